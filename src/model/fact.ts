@@ -14,6 +14,8 @@ export interface Location extends ByteRange {
   readonly side: Side;
   readonly path: string;
   readonly blob: string;
+  /** One-based line of `from`. */
+  readonly line: number;
 }
 
 /** What a relation compares. `"$unresolved"` stands for a value that cannot be known from the tree. */

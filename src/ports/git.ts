@@ -64,6 +64,8 @@ export interface GitReader {
   hunks(baseTree: Oid | null, headTree: Oid | null, exclude: readonly string[]): AsyncIterable<FileHunks>;
   /** Reads objects in the order asked. `limit`: larger ones are not read into memory. */
   read(oids: readonly Oid[], limit?: number): AsyncIterable<BlobRead>;
+  /** Whether each object exists here, in the order asked, without reading it. */
+  present(oids: readonly Oid[]): AsyncIterable<boolean>;
   /** One file of a tree; null where the path does not exist or is not a file. */
   file(tree: Oid, path: string): Promise<BlobRead | null>;
   /** Every file path of a tree with its entry, in tree order (submodules and links included). */

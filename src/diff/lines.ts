@@ -1,0 +1,122 @@
+import type { ByteRange, Side } from "../model/fact.ts";
+import type { LineSpan } from "../model/diff.ts";
+import type { Hunk } from "../ports/git.ts";
+
+/** The changed lines of one side of one file, as git's hunks name them, with their bytes. */
+export class ChangedLines {
+  readonly side: Side;
+  readonly path: string;
+  /** One-based line numbers, ascending. */
+  readonly numbers: Uint32Array;
+  /** Which hunk each line belongs to. */
+  readonly hunk: Uint32Array;
+  /** Byte range of each line, its line feed included. */
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+
+  /** Throws a RangeError when the hunks do not fit the bytes. */
+  constructor(side: Side, path: string, bytes: Uint8Array, hunks: readonly Hunk[]) {
+    this.side = side;
+    this.path = path;
+    const total = hunks.reduce((sum, h) => sum + h[side].count, 0);
+    this.numbers = new Uint32Array(total);
+    this.hunk = new Uint32Array(total);
+    this.from = new Uint32Array(total);
+    this.to = new Uint32Array(total);
+    let at = 0;
+    let line = 1;
+    let i = 0;
+    const next = (): void => {
+      const feed = bytes.indexOf(10, at);
+      at = feed < 0 ? bytes.length : feed + 1;
+      line++;
+    };
+    for (const [index, hunk] of hunks.entries()) {
+      const { from, count } = hunk[side];
+      while (line < from && count > 0 && at < bytes.length) next();
+      for (let n = 0; n < count; n++, i++) {
+        if (at >= bytes.length) throw new RangeError(`hunk at line ${from} of ${path} reaches past the end`);
+        this.numbers[i] = line;
+        this.hunk[i] = index;
+        this.from[i] = at;
+        next();
+        this.to[i] = at;
+      }
+    }
+  }
+
+  get length(): number {
+    return this.numbers.length;
+  }
+
+  /** Sum of the bytes of all changed lines. */
+  get bytes(): number {
+    let sum = 0;
+    for (let i = 0; i < this.length; i++) sum += this.end(i) - this.start(i);
+    return sum;
+  }
+
+  start(i: number): number {
+    return this.from[i] as number;
+  }
+  end(i: number): number {
+    return this.to[i] as number;
+  }
+  number(i: number): number {
+    return this.numbers[i] as number;
+  }
+
+  /** Index of the first changed line that ends after `offset`. */
+  after(offset: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.end(middle) > offset) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
+
+/** Runs of consecutive numbers as spans. */
+export function runs(side: Side, path: string, numbers: Iterable<number>): LineSpan[] {
+  const spans: LineSpan[] = [];
+  let from = 0;
+  let to = -1;
+  for (const n of numbers) {
+    if (n === to + 1) {
+      to = n;
+      continue;
+    }
+    if (to >= from && to > 0) spans.push({ path, side, from, to });
+    from = to = n;
+  }
+  if (to >= from && to > 0) spans.push({ path, side, from, to });
+  return spans;
+}
+
+/** Spans of one side of one hunk, without looking at bytes. */
+export function hunkSpan(side: Side, path: string, hunk: Hunk): LineSpan[] {
+  const { from, count } = hunk[side];
+  return count === 0 ? [] : [{ path, side, from, to: from + count - 1 }];
+}
+
+/** One-based line of a byte offset. */
+export function lineAt(bytes: Uint8Array, offset: number): number {
+  let line = 1;
+  for (let at = bytes.indexOf(10); at >= 0 && at < offset; at = bytes.indexOf(10, at + 1)) line++;
+  return line;
+}
+
+/** Sorted, disjoint union of ranges. */
+export function union(ranges: readonly ByteRange[]): ByteRange[] {
+  const sorted = [...ranges].sort((a, b) => a.from - b.from || a.to - b.to);
+  const out: { from: number; to: number }[] = [];
+  for (const { from, to } of sorted) {
+    const last = out[out.length - 1];
+    if (last && from <= last.to) last.to = Math.max(last.to, to);
+    else if (to > from) out.push({ from, to });
+  }
+  return out;
+}
