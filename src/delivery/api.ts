@@ -24,7 +24,7 @@ export interface Delivery {
   /** PEM of every key that ever signed here. */
   publicKeys(): readonly string[];
   /** Says that something may have changed; returns at once. The worker looks for itself. */
-  wake(repo: string | null, hint?: { readonly pusher?: string }): void;
+  wake(repo: string | null, hint?: { readonly pusher?: string; readonly branches?: readonly string[] }): void;
   /** Resolves when nothing is left to do for now. */
   settled(): Promise<void>;
   /** Called with a counter after every ledger entry; returns the way to stop. */

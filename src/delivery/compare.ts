@@ -30,7 +30,7 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
   const changes = await ports.git.changes(baseTree, range.head.tree);
   const builder = startDiff(changes, ports.extractor.kinds);
   const absent = await absentPaths(ports.git, changes);
-  const hunks = new HunkCursor(ports.git.hunks(baseTree, range.head.tree, [...absent]));
+  const hunks = new HunkCursor(ports.git.hunks(baseTree, range.head.tree, [...absent]), modeOnly(changes));
   const pending: { input: Promise<FileInput>; bytes: number }[] = [];
   let waiting = 0;
   let done = 0;
@@ -59,30 +59,39 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
 
 const held = (read: BlobRead | null): number => (read?.status === "present" ? read.bytes.length : 0);
 
-/** Git's hunks, one file at a time, in the same tree order as the changes. */
+/** Git's hunks by file. They come in nearly the order of the changes; what comes early is kept. */
 class HunkCursor {
   readonly #files: AsyncIterator<FileHunks>;
-  #next: FileHunks | null = null;
-  constructor(files: AsyncIterable<FileHunks>) {
+  readonly #early = new Map<string, FileHunks["hunks"]>();
+  readonly #empty: ReadonlySet<string>;
+  constructor(files: AsyncIterable<FileHunks>, empty: ReadonlySet<string>) {
     this.#files = files[Symbol.asyncIterator]();
+    this.#empty = empty;
   }
   async of(path: string): Promise<FileHunks["hunks"]> {
-    this.#next ??= await this.#take();
-    if (this.#next?.path !== path) return [];
-    const { hunks } = this.#next;
-    this.#next = null;
-    return hunks;
+    if (this.#empty.has(path)) return [];
+    for (;;) {
+      const own = this.#early.get(path);
+      if (own) {
+        this.#early.delete(path);
+        return own;
+      }
+      const { done, value } = await this.#files.next();
+      if (done) return [];
+      this.#early.set(value.path, value.hunks);
+    }
   }
   /** Every hunk must have found its file, or lines would be lost. */
   async end(): Promise<void> {
-    const left = this.#next ?? (await this.#take());
-    if (left) throw new Error(`git's diff names "${left.path}", which the trees do not`);
-  }
-  async #take(): Promise<FileHunks | null> {
     const { done, value } = await this.#files.next();
-    return done ? null : value;
+    const left = done ? [...this.#early.keys()][0] : value.path;
+    if (left !== undefined) throw new Error(`git's diff names "${left}", which the trees do not`);
   }
 }
+
+/** Paths without a changed line: only the mode differs. */
+const modeOnly = (changes: readonly TreeChange[]): Set<string> =>
+  new Set(changes.filter((c) => c.before && c.before.oid === c.after?.oid).map((c) => c.path));
 
 const SUBMODULE = "160000";
 const SYMLINK = "120000";

@@ -35,12 +35,10 @@ export type BlobRead =
   | { readonly oid: Oid; readonly status: "absent" | "corrupt" }
   | { readonly oid: Oid; readonly status: "too-large"; readonly size: number };
 
-/** One hunk of git's myers diff, zero context: one-based first line and count on each side, and its exact bytes. */
+/** One hunk of git's myers diff, zero context: one-based first line, line count and exact bytes of each side. */
 export interface Hunk {
   readonly base: { readonly from: number; readonly count: number; readonly bytes: number };
   readonly head: { readonly from: number; readonly count: number; readonly bytes: number };
-  /** SHA-256 hex over the removed lines and the added lines, each with its sign. */
-  readonly digest: string;
 }
 
 export interface FileHunks {

@@ -1,0 +1,34 @@
+// Bundles the program into dist/ (and, with --page, the web page into dist/web).
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { root } from "./setup.mjs";
+
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+await build({
+  absWorkingDir: root,
+  entryPoints: { cli: "src/cli/main.ts", worker: "src/adapters/extract/worker.ts", hook: "src/adapters/git/hook/pre-receive.ts" },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  // Workers and hooks are found beside the chunk that looks for them.
+  chunkNames: "[name]-[hash]",
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  sourcemap: "linked",
+  sourcesContent: false,
+  logLevel: "warning",
+  // Packages that read files of their own beside their code.
+  external: ["@electric-sql/pglite", "oidc-provider"],
+  define: { "process.env.SALLYPORT_VERSION": JSON.stringify(version) },
+  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+});
+writeFileSync(join(root, "dist", ".built"), "");
+
+if (process.argv.includes("--page")) {
+  const vite = await import("vite");
+  await vite.build({ configFile: join(root, "web", "vite.config.ts"), logLevel: "warn" });
+  writeFileSync(join(root, "dist", ".built-page"), "");
+}

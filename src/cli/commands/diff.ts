@@ -1,0 +1,27 @@
+import { compare } from "../../delivery/compare.ts";
+import { EXIT } from "../exit.ts";
+import { resolveRange, withRepository } from "../local.ts";
+import { diffHuman } from "../report/diff-human.ts";
+import { diffJson } from "../report/diff-json.ts";
+import { writeOutputs } from "../outputs.ts";
+import { ProgressLine } from "../terminal.ts";
+
+export interface DiffOptions {
+  readonly repo: string;
+  readonly output: readonly string[];
+  readonly all: boolean;
+}
+
+/** `sallyport diff A..B`: what the range changes in security terms. Exit 0 whenever it could be told; it judges nothing. */
+export async function diffCommand(range: string, options: DiffOptions): Promise<number> {
+  const progress = new ProgressLine();
+  const diff = await withRepository(options.repo, async (ports) => {
+    const resolved = await resolveRange(ports.git, range);
+    return compare(ports, resolved, (done, total) => progress.update(() => `reading ${done} of ${total} changed files`));
+  }).finally(() => progress.done());
+  await writeOutputs(options.output, {
+    human: () => diffHuman(diff, options),
+    json: () => `${JSON.stringify(diffJson(diff))}\n`,
+  });
+  return EXIT.pass;
+}

@@ -1,0 +1,48 @@
+import type { GitReader } from "../ports/index.ts";
+import { createExtractor } from "../adapters/extract/index.ts";
+import { openRepository } from "../adapters/git/index.ts";
+import type { Range } from "../delivery/compare.ts";
+import { fail } from "../model/problem.ts";
+
+export interface LocalPorts {
+  readonly git: GitReader;
+  readonly extractor: ReturnType<typeof createExtractor>;
+}
+
+/** Opens the repository and the workers for one command, and closes them whatever happens. */
+export async function withRepository<T>(path: string, use: (ports: LocalPorts) => Promise<T>): Promise<T> {
+  const git = await openRepository(path);
+  const extractor = createExtractor();
+  try {
+    return await use({ git, extractor });
+  } finally {
+    await Promise.all([git.close(), extractor.close()]);
+  }
+}
+
+/** The two revisions of `A..B`, `A...B` or `A` (then HEAD). */
+export function splitRange(text: string): { readonly base: string; readonly head: string; readonly fromMergeBase: boolean } {
+  const match = /^(.*?)(\.\.\.?)(.*)$/s.exec(text);
+  if (!match) return { base: text, head: "HEAD", fromMergeBase: false };
+  const [, base = "", dots, head = ""] = match;
+  if (base === "" && head === "") fail("usage/range", `expected a range such as main..HEAD, got "${text}"`);
+  return { base: base || "HEAD", head: head || "HEAD", fromMergeBase: dots === "..." };
+}
+
+export interface Resolved extends Range {
+  readonly base: { readonly name: string; readonly tree: string; readonly commit: string };
+  readonly head: { readonly name: string; readonly tree: string; readonly commit: string };
+}
+
+/** Resolves a range to verified trees. `A...B` starts at the merge base, as in git. */
+export async function resolveRange(git: GitReader, text: string): Promise<Resolved> {
+  const range = splitRange(text);
+  const [given, head] = await Promise.all([git.resolve(range.base), git.resolve(range.head)]);
+  const base = range.fromMergeBase ? await git.mergeBase(given, head) : given;
+  if (!base) fail("git/no-merge-base", `"${range.base}" and "${range.head}" have no common ancestor`, `compare them directly: ${range.base}..${range.head}`);
+  const [a, b] = await Promise.all([git.commit(base), git.commit(head)]);
+  return {
+    base: { name: range.fromMergeBase ? base : range.base, tree: a.tree, commit: base },
+    head: { name: range.head, tree: b.tree, commit: head },
+  };
+}

@@ -1,0 +1,79 @@
+import type { SecurityDiff } from "../../model/diff.ts";
+import type { Location } from "../../model/fact.ts";
+import type { Direction, FactChange } from "../../model/relation.ts";
+import { inert } from "../../model/text.ts";
+import { paint } from "../terminal.ts";
+
+type Colours = ReturnType<typeof paint>;
+
+const SECTIONS: readonly { readonly direction: Direction; readonly title: string; readonly glyph: string; readonly colour: keyof Colours }[] = [
+  { direction: "widen", title: "More permitted, more exposed, newly trusted", glyph: "▲", colour: "red" },
+  { direction: "unknown", title: "Cannot be compared", glyph: "?", colour: "magenta" },
+  { direction: "narrow", title: "Less permitted", glyph: "▼", colour: "green" },
+  { direction: "neutral", title: "Changed without direction", glyph: "·", colour: "dim" },
+];
+
+/** The place to look: head first, for what was removed the base. */
+export function place(change: FactChange): Location | undefined {
+  return change.sites.find((s) => s.side === "head") ?? change.sites[0];
+}
+
+/** Number of places a person would count: those of the new version, or of the old one for what is gone. */
+export function placeCount(change: FactChange): number {
+  const head = new Set(change.sites.filter((s) => s.side === "head").map((s) => `${s.path}:${s.line}`));
+  return head.size || new Set(change.sites.map((s) => `${s.path}:${s.line}`)).size;
+}
+
+const percent = (part: number, whole: number): string => (whole === 0 ? "0%" : `${((100 * part) / whole).toFixed(1)}%`);
+
+/** The security diff for people, ranked; the rest counted, never hidden. `all`: list what is demoted and residual too. */
+export function diffHuman(diff: SecurityDiff, options: { readonly all: boolean }): string {
+  const c = paint();
+  const out: string[] = [c.bold(inert(`${diff.base ?? "nothing"}..${diff.head}`)), ""];
+  const main = diff.changes.filter((x) => x.shipped || options.all);
+  for (const section of SECTIONS) {
+    const list = main.filter((x) => x.direction === section.direction);
+    if (list.length === 0) continue;
+    const colour = c[section.colour] as (text: string) => string;
+    out.push(c.bold(`${section.title} (${list.length})`));
+    for (const change of list) out.push(...changeLines(change, colour(section.glyph), c));
+    out.push("");
+  }
+  if (main.length === 0) out.push(c.dim("No fact of any known artifact kind changed in what ships. That alone is not safe: see the residual."), "");
+  const hidden = diff.changes.length - main.length;
+  if (hidden > 0) out.push(c.dim(`${hidden} more in tests, documents and examples: --all lists them`), "");
+  out.push(...residualLines(diff, options.all, c), "", accountingLine(diff, c), c.dim(diff.fingerprint));
+  return `${out.join("\n")}\n`;
+}
+
+function changeLines(change: FactChange, glyph: string, c: Colours): string[] {
+  const at = place(change);
+  const count = placeCount(change);
+  const more = count > 1 ? `  and ${count - 1} more place${count > 2 ? "s" : ""}` : "";
+  const scope = change.scope ? ` in ${change.scope}` : "";
+  return [`  ${glyph} ${inert(change.says)}${inert(scope)}`, c.dim(`    ${change.rel}  ${inert(at ? `${at.path}:${at.line}` : "")}${more}`)];
+}
+
+function residualLines(diff: SecurityDiff, all: boolean, c: Colours): string[] {
+  const shipped = diff.residual.filter((r) => r.shipped);
+  const byPath = new Map<string, { bytes: number; what: string }>();
+  for (const r of all ? diff.residual : shipped) {
+    const old = byPath.get(r.path);
+    byPath.set(r.path, { bytes: (old?.bytes ?? 0) + r.bytes, what: r.what === "opaque" ? r.reason.message : (old?.what ?? "lines that no fact accounts for") });
+  }
+  if (byPath.size === 0) return [c.bold("Residual: nothing that ships")];
+  const rows = [...byPath].sort((a, b) => b[1].bytes - a[1].bytes);
+  const shown = all ? rows : rows.slice(0, 8);
+  const out = [c.bold(`Residual: read these yourself (${rows.length} files)`)];
+  for (const [path, { bytes, what }] of shown) out.push(`  ${inert(path)}  ${c.dim(`${bytes} bytes, ${inert(what)}`)}`);
+  if (rows.length > shown.length) out.push(c.dim(`  and ${rows.length - shown.length} more files: --all lists them`));
+  return out;
+}
+
+function accountingLine({ accounting: a }: SecurityDiff, c: Colours): string {
+  const share = (n: number): string => percent(n, a.changed);
+  const absent = a.absent > 0 ? `, ${a.absent} with content missing from this clone` : "";
+  return c.dim(
+    `${a.files} files${absent}, ${a.changed} changed bytes: ${share(a.inFacts)} in facts, ${share(a.residual)} residual, ${share(a.proven)} proven, ${share(a.demoted)} demoted`,
+  );
+}

@@ -1,0 +1,45 @@
+import pico from "picocolors";
+import type { Problem } from "../model/problem.ts";
+import { inert } from "../model/text.ts";
+
+/** Colour by NO_COLOR, FORCE_COLOR, and whether the stream is a terminal. */
+const wants = (stream: NodeJS.WriteStream): boolean =>
+  process.env.NO_COLOR ? false : process.env.FORCE_COLOR && process.env.FORCE_COLOR !== "0" ? true : Boolean(stream.isTTY) && process.env.TERM !== "dumb";
+
+export const paint = (stream: NodeJS.WriteStream = process.stdout) => pico.createColors(wants(stream));
+
+/** Writes the result to stdout and waits until it is taken. A reader that left early (`| head`) is no error. */
+export const result = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => (error && (error as NodeJS.ErrnoException).code !== "EPIPE" ? reject(error) : resolve()));
+  });
+
+/** `error:` and `hint:` lines on stderr, inert. */
+export function printProblem({ message, hints }: Problem): void {
+  const c = paint(process.stderr);
+  const lines = [`${c.red(c.bold("error"))}: ${inert(message)}`, ...hints.map((h) => `${c.cyan("hint")}: ${inert(h)}`)];
+  process.stderr.write(`${lines.join("\n")}\n`);
+}
+
+const AFTER_MS = 300;
+const EVERY_MS = 100;
+
+/** One line on stderr that appears after 300 ms, only on a terminal; elsewhere nothing is repainted. */
+export class ProgressLine {
+  readonly #began = Date.now();
+  #last = 0;
+  #shown = false;
+
+  update(text: () => string): void {
+    const now = Date.now();
+    if (!process.stderr.isTTY || process.env.CI || now - this.#began < AFTER_MS || now - this.#last < EVERY_MS) return;
+    this.#last = now;
+    this.#shown = true;
+    process.stderr.write(`\r\u001b[2K${inert(text())}`);
+  }
+
+  done(): void {
+    if (this.#shown) process.stderr.write("\r\u001b[2K");
+    this.#shown = false;
+  }
+}
