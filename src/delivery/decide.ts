@@ -10,7 +10,7 @@ import type { Candidate, Ports, Repository } from "./repository.ts";
 import type { Standing } from "./state.ts";
 import { candidateKey, returnKey } from "./state.ts";
 import type { ApproveCommand, Receipt, Refusal, ReturnCommand } from "./views.ts";
-import { outstanding } from "../policy/index.ts";
+import { inGroup, outstanding } from "../policy/index.ts";
 import type { PolicyAt } from "./judge.ts";
 
 /** How long an approval stands. Milliseconds. */
@@ -116,7 +116,7 @@ export async function sendBack(ports: Ports, repositories: ReadonlyMap<string, R
   if ("ok" in now) return now;
   const { repository } = found;
   const { stage, head } = now.verdict;
-  if (!now.verdict.obligations.some((o) => now.policy.policy.groups[o.by] !== undefined && isMember(now.policy, o.by, principal)))
+  if (!now.verdict.obligations.some((o) => inGroup(now.policy.policy, o.by, principal)))
     return refuse(problem("refused/not-yours", "only a reviewer of this change may return it"));
   const statement = { repo: repository.config.id, stage, head, verdict: now.digest, reviewer: principal, reason: command.reason, at: ports.clock.now() };
   const already = problem("refused/returned", "it was returned already");
@@ -125,12 +125,4 @@ export async function sendBack(ports: Ports, repositories: ReadonlyMap<string, R
   });
   if (isProblem(recorded)) return refuse(recorded, [], now.digest);
   return { ok: true, value: { entry: recorded.hash, seq: recorded.seq, stage, open: now.verdict.obligations.length } };
-}
-
-/** Whether a person is in a group of the policy. */
-export function isMember({ policy }: PolicyAt, group: string, principal: Principal): boolean {
-  const source = policy.groups[group];
-  if (!source) return false;
-  if ("members" in source) return source.members.some((m) => principal.emails.some((e) => e.toLowerCase() === m.toLowerCase()));
-  return principal.groups.includes(group);
 }

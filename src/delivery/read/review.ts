@@ -3,7 +3,8 @@ import type { Digest } from "../../model/digest.ts";
 import type { Evidence } from "../../model/evidence.ts";
 import type { Principal, Verdict } from "../../model/verdict.ts";
 import type { CommitInfo } from "../../ports/index.ts";
-import { approvalProblem, isMember } from "../decide.ts";
+import { inGroup } from "../../policy/index.ts";
+import { approvalProblem } from "../decide.ts";
 import { isProblem, later, policyAt } from "../judge.ts";
 import type { PolicyAt } from "../judge.ts";
 import type { Candidate, Ports, Repository } from "../repository.ts";
@@ -112,7 +113,7 @@ function you(verdict: Verdict, policy: PolicyAt, coverage: Coverage, superseded:
   if (verdict.outcome === "error") return no("a required check could not run");
   if (verdict.obligations.length === 0) return no("nothing here needs a person");
   if (coverage.open.length === 0) return no("every decision was made");
-  const mine = coverage.open.filter((o) => isMember(policy, o.by, principal));
+  const mine = coverage.open.filter((o) => inGroup(policy.policy, o.by, principal));
   if (mine.length === 0) return no(`waits for ${[...new Set(coverage.open.map((o) => o.by))].join(" and ")}, which you are not in`);
   const ids = mine.map((o) => o.id);
   const at = new Date(Date.parse(verdict.at)).toISOString();

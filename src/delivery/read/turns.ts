@@ -1,6 +1,6 @@
 import type { SecurityDiff } from "../../model/diff.ts";
 import type { Principal } from "../../model/verdict.ts";
-import { isMember, } from "../decide.ts";
+import { inGroup } from "../../policy/index.ts";
 import type { Candidate, Ports, Repository } from "../repository.ts";
 import type { Turn } from "../views.ts";
 import { peopleOf } from "./people.ts";
@@ -30,7 +30,7 @@ async function turnOf(ports: Ports, repository: Repository, candidate: Candidate
   if (latest?.kind !== "verdict" || !policy) return null;
   const verdict = latest.value;
   const author = mine(verdict.authors, principal);
-  const theirs = author ? [] : status.open.filter((o) => isMember(policy, o.by, principal));
+  const theirs = author ? [] : status.open.filter((o) => inGroup(policy.policy, o.by, principal));
   const stuck = author && ["blocked", "returned", "unrun"].includes(status.state);
   if (theirs.length === 0 && !stuck) return null;
   const { title, commits } = await titleOf(repository.git, tip, head);

@@ -1,0 +1,85 @@
+/** The policy of a repository that has none of its own: useful unedited. `change.widens` is widen or unknown. */
+export const DEFAULT_POLICY_TEXT = `version: 1
+stages: # the branch is the stage
+  - {id: dev, branch: dev, requires: [diff]}
+  - {id: test, branch: test, requires: [diff]}
+  - {id: prod, branch: prod, requires: [diff]}
+services: [{id: main, paths: ["**"]}]
+groups: # everyone whose sign-in names the group
+  security: {from: sign-in}
+  owners: {from: sign-in}
+covers: [] # evidence that already looked at spans, such as {spans: ["src/**"], by: tests}
+rules: # outcome by stage, unnamed stage = note; order means nothing, the worst wins
+  # unsafe on every reading
+  - id: pipeline/untrusted-code
+    on: change
+    when: change.direction == "widen" && (change.rel == "interpolates" || change.rel == "runs-untrusted" && change.after.untrusted)
+    at: {"*": block}
+  - id: dependencies/other-bytes
+    on: change
+    when: change.rel == "integrity" && change.op == "change" && change.direction == "widen"
+    at: {"*": block}
+  # who may do what, and from where; shipped: not tests, docs, examples
+  - id: access/widened
+    on: change
+    when: change.widens && change.shipped && change.area == "access"
+    at: {prod: review}
+    by: security
+  - id: network/exposed
+    on: change
+    when: change.widens && change.shipped && change.area == "network"
+    at: {prod: review}
+    by: security
+  - id: workload/loosened
+    on: change
+    when: change.direction == "widen" && change.shipped && change.area == "workload"
+    at: {prod: review}
+    by: security
+  # pipelines act before any stage: reviewed at the first gate, once (obligations carry over)
+  - id: pipeline/authority
+    on: change
+    when: change.direction == "widen" && change.area == "pipeline" && change.rel in ["triggers", "token-can", "gate-on", "fails-open", "runs-on", "publishes", "reads-secret"]
+    at: {"*": review}
+    by: security
+  - id: secrets/read
+    on: change
+    when: change.direction == "widen" && change.shipped && change.area == "secrets"
+    at: {prod: review}
+    by: security
+  # dependencies: upgrades are notes while evidence is good; strangers are not
+  - id: dependencies/new-origin
+    on: change
+    when: change.direction == "widen" && change.rel in ["fetches-from", "overrides", "install-hook", "packs", "executes"]
+    at: {test: review, prod: review}
+    by: security
+  - id: dependencies/new-direct
+    on: change
+    when: change.rel == "component" && change.op == "add" && change.after.direct && !change.after.dev
+    at: {prod: review}
+    by: owners
+  - id: dependencies/image
+    on: change
+    when: change.rel == "image" && change.direction == "widen" && change.shipped
+    at: {prod: review}
+    by: security
+  - id: tests/failed
+    on: finding
+    when: finding.source == "tests"
+    at: {"*": block}
+  # the gate itself, and what nobody could read
+  - id: policy/relaxed
+    on: change
+    when: change.widens && change.rel in ["gate-rule", "exception", "ambiguous"]
+    at: {"*": review}
+    by: security
+  - id: residual/unseen
+    on: span
+    when: span.shipped && !span.covered
+    at: {prod: review}
+    by: owners
+  - id: residual/opaque
+    on: opaque
+    when: opaque.shipped && opaque.active && !opaque.covered
+    at: {prod: review}
+    by: security
+`;

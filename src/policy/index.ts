@@ -1,0 +1,8 @@
+export { DEFAULT_POLICY_TEXT } from "./default.ts";
+export type { DecideInput, Decision } from "./decide.ts";
+export { decide, worst } from "./decide.ts";
+export { globMatcher } from "./glob.ts";
+export type { Outstanding } from "./outstanding.ts";
+export { inGroup, outstanding } from "./outstanding.ts";
+export type { Group, ParsedPolicy, Policy, Rule } from "./parse.ts";
+export { nearest, parsePolicy, policySchema } from "./parse.ts";
