@@ -8,7 +8,7 @@ const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 
 await build({
   absWorkingDir: root,
-  entryPoints: { cli: "src/cli/main.ts", worker: "src/adapters/extract/worker.ts", hook: "src/adapters/git/hook/pre-receive.ts" },
+  entryPoints: { cli: "src/cli/main.ts", worker: "src/adapters/extract/worker.ts", hook: "src/adapters/git/hook/main.ts" },
   outdir: "dist",
   bundle: true,
   splitting: true,
@@ -16,6 +16,8 @@ await build({
   chunkNames: "[name]-[hash]",
   format: "esm",
   platform: "node",
+  // Some packages have a bundler-friendly build beside their CommonJS one.
+  mainFields: ["module", "main"],
   target: "node20",
   sourcemap: "linked",
   sourcesContent: false,

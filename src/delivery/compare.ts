@@ -139,7 +139,7 @@ const opaque = (code: string, message: string, size: number | null, active = tru
 
 async function sideInput(extractor: Extractor, path: string, entry: TreeEntry, read: BlobRead | null): Promise<SideInput> {
   if (entry.mode === SUBMODULE) return opaque("tree/submodule", `a submodule at commit ${entry.oid.slice(0, 12)}: its content is in another repository`, null);
-  if (!read || read.status === "absent") return opaque("git/object-absent", "its content is not in this clone", null);
+  if (read === null || read.status === "absent") return opaque("git/object-absent", "its content is not in this clone", null);
   if (read.status === "corrupt") return opaque("git/object-corrupt", "its content does not hash to its id", null);
   if (read.status === "too-large") return opaque("file/too-large", `${read.size} bytes, more than the ${READ_LIMIT} that are parsed`, read.size);
   const { bytes } = read;

@@ -195,7 +195,7 @@ export class Repository {
     const { journal, documents, clock, extractor } = this.#ports;
     const at = clock.now();
     const merge = await this.#trial(tip, place.head);
-    if ("files" in merge) {
+    if (merge.tree === null) {
       await journal.record("conflict", { ...place, base: tip as string, at, files: merge.files.map((f) => ({ ...f, lines: [...f.lines] })) });
       return (await this.#latest(place)) as Latest;
     }
@@ -229,7 +229,7 @@ export class Repository {
   async #trial(tip: string | null, head: string) {
     if (tip === null || (await this.git.isAncestor(tip, head))) return { tree: (await this.git.commit(head)).tree };
     const merge = await this.git.trialMerge(tip, head);
-    return merge.merged ? { tree: merge.tree } : { files: merge.files };
+    return merge.merged ? { tree: merge.tree } : { tree: null, files: merge.files };
   }
 
   async #evidence(tree: string) {

@@ -1,6 +1,6 @@
 import type { Digest } from "../model/digest.ts";
 import { digestOf } from "../model/digest.ts";
-import type { Attrs, Fact } from "../model/fact.ts";
+import type { Attrs, Fact, Location } from "../model/fact.ts";
 import { canonical } from "../model/json.ts";
 import type { Direction, FactChange, Relation } from "../model/relation.ts";
 import { demotion } from "./shipped.ts";
@@ -96,9 +96,8 @@ export function merge(pairs: readonly Pair[]): FactChange[] {
 function change(pairs: readonly Pair[]): FactChange {
   const { relation, before, after, direction } = pairs[0] as Pair;
   const fact = (after ?? before) as Fact;
-  const sites = pairs
-    .flatMap((p) => [...(p.before?.at ?? []), ...(p.after?.at ?? [])])
-    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.side < b.side ? -1 : a.side > b.side ? 1 : a.from - b.from));
+  const sites = pairs.flatMap((p) => [...(p.before?.at ?? []), ...(p.after?.at ?? [])]).sort(byPlace);
+  const places = pairs.flatMap((p) => (p.after ?? (p.before as Fact)).at.slice(0, 1)).sort(byPlace);
   const paths = [...new Set(sites.map((s) => s.path))].sort();
   const shipped = paths.some((p) => demotion(p) === null);
   const op = before && after ? "change" : after ? "add" : "remove";
@@ -113,8 +112,10 @@ function change(pairs: readonly Pair[]): FactChange {
     paths,
   });
   const score = Math.round(relation.weight * FACTOR[direction] * (shipped ? 1 : 0.2));
-  return { id, rel: fact.rel, area: relation.area, ...spoken, before, after, sites, score, shipped, says: relation.says(spoken) };
+  return { id, rel: fact.rel, area: relation.area, ...spoken, before, after, sites, places, score, shipped, says: relation.says(spoken) };
 }
+
+const byPlace = (a: Location, b: Location): number => compare(a.path, b.path) || compare(a.side, b.side) || a.from - b.from;
 
 /** The order to read: score, then names, so that it never depends on the order of files. */
 export const byRank = (a: FactChange, b: FactChange): number =>

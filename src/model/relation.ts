@@ -45,8 +45,10 @@ export interface FactChange {
   readonly before: Fact | null;
   readonly after: Fact | null;
   readonly direction: Direction;
-  /** Every place, both sides, sorted. */
+  /** Every place that was read for it, both sides, sorted. */
   readonly sites: readonly Location[];
+  /** Where to look: the most telling place of each occurrence, in the new version unless it is gone. */
+  readonly places: readonly Location[];
   readonly score: number;
   /** False where every site is a test, a document or an example. */
   readonly shipped: boolean;

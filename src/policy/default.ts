@@ -69,7 +69,7 @@ rules: # outcome by stage, unnamed stage = note; order means nothing, the worst 
   # the gate itself, and what nobody could read
   - id: policy/relaxed
     on: change
-    when: change.widens && change.rel in ["gate-rule", "exception", "ambiguous"]
+    when: change.widens && change.area == "policy"
     at: {"*": review}
     by: security
   - id: residual/unseen

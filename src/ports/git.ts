@@ -32,7 +32,8 @@ export interface CommitInfo {
 /** What came of reading one object. `corrupt`: the bytes do not hash to the id (git does not check on read). */
 export type BlobRead =
   | { readonly oid: Oid; readonly status: "present"; readonly bytes: Uint8Array }
-  | { readonly oid: Oid; readonly status: "absent" | "corrupt" }
+  | { readonly oid: Oid; readonly status: "absent" }
+  | { readonly oid: Oid; readonly status: "corrupt" }
   | { readonly oid: Oid; readonly status: "too-large"; readonly size: number };
 
 /** One hunk of git's myers diff, zero context: one-based first line, line count and exact bytes of each side. */

@@ -1,5 +1,5 @@
 import type { SecurityDiff } from "../../model/diff.ts";
-import type { Location } from "../../model/fact.ts";
+import { canonical } from "../../model/json.ts";
 import type { Direction, FactChange } from "../../model/relation.ts";
 import { inert } from "../../model/text.ts";
 import { paint } from "../terminal.ts";
@@ -13,15 +13,14 @@ const SECTIONS: readonly { readonly direction: Direction; readonly title: string
   { direction: "neutral", title: "Changed without direction", glyph: "·", colour: "dim" },
 ];
 
-/** The place to look: head first, for what was removed the base. */
-export function place(change: FactChange): Location | undefined {
-  return change.sites.find((s) => s.side === "head") ?? change.sites[0];
-}
-
-/** Number of places a person would count: those of the new version, or of the old one for what is gone. */
-export function placeCount(change: FactChange): number {
-  const head = new Set(change.sites.filter((s) => s.side === "head").map((s) => `${s.path}:${s.line}`));
-  return head.size || new Set(change.sites.map((s) => `${s.path}:${s.line}`)).size;
+/** Changes of one meaning in several subjects, such as one image in nine workloads: told once, all counted. */
+function alike(changes: readonly FactChange[]): FactChange[][] {
+  const groups = new Map<string, FactChange[]>();
+  for (const c of changes) {
+    const key = canonical([c.rel, c.before?.attrs ?? null, c.after?.attrs ?? null]);
+    groups.set(key, [...(groups.get(key) ?? []), c]);
+  }
+  return [...groups.values()];
 }
 
 const percent = (part: number, whole: number): string => (whole === 0 ? "0%" : `${((100 * part) / whole).toFixed(1)}%`);
@@ -36,7 +35,7 @@ export function diffHuman(diff: SecurityDiff, options: { readonly all: boolean }
     if (list.length === 0) continue;
     const colour = c[section.colour] as (text: string) => string;
     out.push(c.bold(`${section.title} (${list.length})`));
-    for (const change of list) out.push(...changeLines(change, colour(section.glyph), c));
+    for (const group of alike(list)) out.push(...changeLines(group, colour(section.glyph), c));
     out.push("");
   }
   if (main.length === 0) out.push(c.dim("No fact of any known artifact kind changed in what ships. That alone is not safe: see the residual."), "");
@@ -46,12 +45,14 @@ export function diffHuman(diff: SecurityDiff, options: { readonly all: boolean }
   return `${out.join("\n")}\n`;
 }
 
-function changeLines(change: FactChange, glyph: string, c: Colours): string[] {
-  const at = place(change);
-  const count = placeCount(change);
-  const more = count > 1 ? `  and ${count - 1} more place${count > 2 ? "s" : ""}` : "";
-  const scope = change.scope ? ` in ${change.scope}` : "";
-  return [`  ${glyph} ${inert(change.says)}${inert(scope)}`, c.dim(`    ${change.rel}  ${inert(at ? `${at.path}:${at.line}` : "")}${more}`)];
+function changeLines(group: readonly FactChange[], glyph: string, c: Colours): string[] {
+  const [first] = group as [FactChange, ...FactChange[]];
+  const places = group.flatMap((change) => change.places);
+  const at = places[0];
+  const others = group.length > 1 ? `, likewise ${group.length - 1} more` : "";
+  const more = places.length > 1 ? `  and ${places.length - 1} more place${places.length > 2 ? "s" : ""}` : "";
+  const scope = first.scope ? ` in ${first.scope}` : "";
+  return [`  ${glyph} ${inert(first.says)}${inert(scope)}${others}`, c.dim(`    ${first.rel}  ${inert(at ? `${at.path}:${at.line}` : "")}${more}`)];
 }
 
 function residualLines(diff: SecurityDiff, all: boolean, c: Colours): string[] {

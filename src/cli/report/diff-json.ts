@@ -26,7 +26,7 @@ export function diffJson(diff: SecurityDiff): object {
       shipped: c.shipped,
       before: attrs(c.before),
       after: attrs(c.after),
-      sites: c.sites.map((s) => ({ path: s.path, line: s.line, side: s.side })),
+      sites: c.places.map((s) => ({ path: s.path, line: s.line, side: s.side })),
       says: c.says,
     })),
     accounting: diff.accounting,

@@ -69,7 +69,7 @@ function changes(diff: SecurityDiff): Pick<Review, "changes" | "residual" | "dem
       ...{ direction: c.direction, score: c.score, shipped: c.shipped, says: c.says },
       before: c.before && { ...c.before.attrs },
       after: c.after && { ...c.after.attrs },
-      sites: c.sites.map((s) => ({ path: s.path, side: s.side, line: s.line })),
+      sites: c.places.map((s) => ({ path: s.path, side: s.side, line: s.line })),
     })),
     residual: diff.residual.map((r) => ({ ...copy(r), reason: r.what === "opaque" ? r.reason.message : null })),
     demoted: diff.demoted.map(copy),

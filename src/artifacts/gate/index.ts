@@ -1,0 +1,43 @@
+import type { Located } from "../../formats/located.ts";
+import { entries, entry, get, items, plain, text, texts } from "../../formats/located.ts";
+import { parseYaml } from "../../formats/yaml/index.ts";
+import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
+import type { Json } from "../../model/json.ts";
+import { ambiguities, fact, unreadable } from "../common.ts";
+
+/** Sallyport's own policy: what HEAD would make of the gate. It never acts on itself: the rules of a change come from its BASE. */
+export const gate: ArtifactKind = {
+  id: "gate",
+  version: 1,
+  load: async () => {},
+  claims: (path) => (path === ".sallyport/policy.yaml" ? 1 : 0),
+  extract({ bytes }) {
+    const parsed = parseYaml(bytes, "1.2");
+    if ("code" in parsed) return unreadable(bytes, parsed);
+    const [root] = parsed.documents;
+    return { facts: [...(root ? policy(root) : []), ...ambiguities("policy", parsed)], units: [], opaque: [] };
+  },
+};
+
+const SUBJECT = "policy";
+
+function policy(root: Located): LocalFact[] {
+  const facts: LocalFact[] = [];
+  for (const rule of items(get(root, "rules"))) {
+    const attrs = { on: text(get(rule, "on")) ?? "", when: text(get(rule, "when")) ?? "", by: text(get(rule, "by")) ?? null, at: (plain(get(rule, "at")) ?? {}) as Json };
+    facts.push(fact("gate-rule", SUBJECT, text(get(rule, "id")) ?? "a rule without id", attrs, [rule.at]));
+  }
+  for (const stage of items(get(root, "stages"))) {
+    const id = text(get(stage, "id")) ?? "";
+    const requires = entry(stage, "requires");
+    const branch = text(get(stage, "branch")) ?? "";
+    const plainRule = { on: "stage", by: text(get(stage, "class")) ?? null, at: { [id]: "block" } };
+    facts.push(fact("gate-rule", SUBJECT, `stage ${id}`, { ...plainRule, when: branch }, [(entry(stage, "branch") ?? entry(stage, "id"))?.at ?? stage.at]));
+    for (const source of texts(requires?.value)) facts.push(fact("gate-rule", SUBJECT, `${id} requires ${source}`, { ...plainRule, when: source }, [requires?.at ?? stage.at]));
+  }
+  for (const group of entries(get(root, "groups")))
+    facts.push(fact("gate-group", SUBJECT, group.key, { from: text(get(group.value, "from")) ?? "members", members: texts(get(group.value, "members")).sort() }, [group.at]));
+  for (const cover of items(get(root, "covers")))
+    for (const span of texts(get(cover, "spans"))) facts.push(fact("exception", SUBJECT, span, { by: text(get(cover, "by")) ?? "" }, [cover.at]));
+  return facts;
+}

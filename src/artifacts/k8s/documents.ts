@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import type { Duplicate, Located } from "../../formats/located.ts";
+import { parseYaml } from "../../formats/yaml/index.ts";
+import type { LocalFact } from "../../model/fact.ts";
+import type { Problem } from "../../model/problem.ts";
+
+export interface Part {
+  readonly facts: readonly LocalFact[];
+  readonly duplicates: readonly Duplicate[];
+}
+
+/** Byte ranges of the documents of a stream: Kubernetes tools split at lines that begin with `---` before they parse. */
+export function split(bytes: Uint8Array): { from: number; to: number }[] {
+  const parts: { from: number; to: number }[] = [];
+  let from = 0;
+  for (let at = 0; at <= bytes.length; ) {
+    const feed = bytes.indexOf(10, at);
+    const next = feed < 0 ? bytes.length + 1 : feed + 1;
+    if (bytes[at] === 45 && bytes[at + 1] === 45 && bytes[at + 2] === 45 && at > 0) {
+      parts.push({ from, to: at });
+      from = at;
+    }
+    at = next;
+  }
+  parts.push({ from, to: bytes.length });
+  return parts.filter((p) => p.to > p.from);
+}
+
+/** Kinds without a fact of ours, told by their one top-level `kind:` line, so that large schemas are not parsed at all. */
+const WITHOUT_FACTS = /^kind:[ \t]*["']?(CustomResourceDefinition)["']?[ \t]*\r?$/gm;
+
+function hasNoFacts(text: string): boolean {
+  const kinds = text.match(/^["']?kind["']?[ \t]*:/gm) ?? [];
+  return kinds.length === 1 && (text.match(WITHOUT_FACTS) ?? []).length === 1;
+}
+
+const CACHE_LIMIT = 4000;
+const cache = new Map<string, Part | Problem>();
+
+/** Facts of one document with offsets from its own start. Manifests repeat whole documents: each is read once. */
+export function readPart(bytes: Uint8Array, read: (node: Located) => LocalFact[]): Part | Problem {
+  const key = createHash("sha256").update(bytes).digest("base64");
+  const known = cache.get(key);
+  if (known) return known;
+  const part = parsePart(bytes, read);
+  if (cache.size > CACHE_LIMIT) cache.clear();
+  cache.set(key, part);
+  return part;
+}
+
+function parsePart(bytes: Uint8Array, read: (node: Located) => LocalFact[]): Part | Problem {
+  if (hasNoFacts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"))) return { facts: [], duplicates: [] };
+  const parsed = parseYaml(bytes, "1.1");
+  if ("code" in parsed) return parsed;
+  return { facts: parsed.documents.flatMap(read), duplicates: parsed.duplicates };
+}

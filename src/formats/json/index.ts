@@ -1,0 +1,59 @@
+import type { Node, ParseError } from "jsonc-parser";
+import { parseTree, printParseErrorCode } from "jsonc-parser";
+import type { Problem } from "../../model/problem.ts";
+import { problem } from "../../model/problem.ts";
+import type { Documents, Duplicate, Located, LocatedEntry } from "../located.ts";
+import { MAX_DEPTH, MAX_NODES, decode } from "../located.ts";
+
+/** Nesting of brackets, without a parser that would recurse. */
+function tooDeep(text: string): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (inText) {
+      if (c === "\\") i++;
+      else if (c === '"') inText = false;
+    } else if (c === '"') inText = true;
+    else if (c === "{" || c === "[") {
+      if (++depth > MAX_DEPTH) return true;
+    } else if (c === "}" || c === "]") depth--;
+  }
+  return false;
+}
+
+/** Reads a JSON file (RFC 8259) with the place of every value; duplicate keys are reported, comments are errors. */
+export function parseJson(bytes: Uint8Array): Documents | Problem {
+  const decoded = decode(bytes);
+  if ("code" in decoded) return decoded;
+  const { text, toByte } = decoded;
+  if (tooDeep(text)) return problem("json/too-deep", `nested deeper than ${MAX_DEPTH} levels`);
+  const errors: ParseError[] = [];
+  const root = parseTree(text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+  const [first] = errors;
+  if (first || !root) return problem("json/broken", `broken JSON: ${first ? printParseErrorCode(first.error) : "no value"}`);
+  const duplicates: Duplicate[] = [];
+  let nodes = 0;
+  const build = (node: Node, path: readonly string[]): Located => {
+    if (++nodes > MAX_NODES) throw new RangeError("too many nodes");
+    const at = { from: toByte(node.offset), to: toByte(node.offset + node.length) };
+    if (node.type === "array") return { type: "list", at, items: (node.children ?? []).map((c, i) => build(c, [...path, String(i)])) };
+    if (node.type !== "object") return { type: "scalar", at, value: (node.value ?? null) as string | number | boolean | null };
+    const seen = new Set<string>();
+    const list = (node.children ?? []).flatMap((property): LocatedEntry[] => {
+      const [keyNode, valueNode] = property.children ?? [];
+      if (!keyNode || !valueNode) return [];
+      const key = String(keyNode.value);
+      const whole = { from: toByte(property.offset), to: toByte(property.offset + property.length) };
+      if (seen.has(key)) duplicates.push({ path: [...path, key].join("."), at: whole });
+      seen.add(key);
+      return [{ key, at: whole, value: build(valueNode, [...path, key]) }];
+    });
+    return { type: "map", at, entries: list };
+  };
+  try {
+    return { documents: [build(root, [])], duplicates };
+  } catch {
+    return problem("json/too-large", `more than ${MAX_NODES} values`);
+  }
+}

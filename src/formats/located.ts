@@ -1,0 +1,110 @@
+import type { ByteRange } from "../model/fact.ts";
+import type { Problem } from "../model/problem.ts";
+import { problem } from "../model/problem.ts";
+
+/** A JSON-like value that knows its bytes. YAML and JSON are read into it, aliases and merge keys resolved. */
+export type Located = LocatedScalar | LocatedMap | LocatedList;
+export interface LocatedScalar {
+  readonly type: "scalar";
+  readonly value: string | number | boolean | null;
+  readonly at: ByteRange;
+}
+export interface LocatedMap {
+  readonly type: "map";
+  readonly entries: readonly LocatedEntry[];
+  readonly at: ByteRange;
+}
+export interface LocatedList {
+  readonly type: "list";
+  readonly items: readonly Located[];
+  readonly at: ByteRange;
+}
+export interface LocatedEntry {
+  readonly key: string;
+  /** Key and value together: the smallest node that says something. */
+  readonly at: ByteRange;
+  readonly value: Located;
+}
+
+/** A key that stands twice in one map: consumers disagree on which one counts. */
+export interface Duplicate {
+  readonly path: string;
+  readonly at: ByteRange;
+}
+
+export interface Documents {
+  readonly documents: readonly Located[];
+  readonly duplicates: readonly Duplicate[];
+}
+
+/** Nodes that one file may expand to, aliases included. */
+export const MAX_NODES = 400_000;
+export const MAX_DEPTH = 100;
+
+/** Text of a file and a function from its UTF-16 offsets to byte offsets; a Problem for other encodings. */
+export function decode(bytes: Uint8Array): { readonly text: string; readonly toByte: (offset: number) => number } | Problem {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff) || bytes.indexOf(0) >= 0)
+    return problem("file/encoding", "not UTF-8: it may be read as UTF-16 by one consumer and not by another");
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return problem("file/encoding", "not valid UTF-8");
+  }
+  if (text.length === bytes.length) return { text, toByte: (offset) => offset };
+  const map = new Uint32Array(text.length + 1);
+  let at = 0;
+  for (let i = 0; i < text.length; i++) {
+    map[i] = at;
+    const code = text.charCodeAt(i);
+    if (code >= 0xd800 && code <= 0xdbff) {
+      map[++i] = at;
+      at += 4;
+    } else at += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
+  }
+  map[text.length] = at;
+  return { text, toByte: (offset) => map[Math.min(offset, text.length)] as number };
+}
+
+/** The entry at a path of keys, or undefined. The last of duplicate keys counts, as in most consumers. */
+export function entry(node: Located | undefined, ...path: readonly string[]): LocatedEntry | undefined {
+  let at = node;
+  let found: LocatedEntry | undefined;
+  for (const key of path) {
+    found = at?.type === "map" ? at.entries.findLast((e) => e.key === key) : undefined;
+    if (!found) return undefined;
+    at = found.value;
+  }
+  return found;
+}
+
+export const get = (node: Located | undefined, ...path: readonly string[]): Located | undefined => (path.length === 0 ? node : entry(node, ...path)?.value);
+export const items = (node: Located | undefined): readonly Located[] => (node?.type === "list" ? node.items : []);
+export const entries = (node: Located | undefined): readonly LocatedEntry[] => (node?.type === "map" ? node.entries : []);
+
+/** A scalar as text; undefined for anything else and for null. */
+export const text = (node: Located | undefined): string | undefined => (node?.type === "scalar" && node.value !== null ? String(node.value) : undefined);
+export const bool = (node: Located | undefined): boolean | undefined =>
+  node?.type === "scalar" && (typeof node.value === "boolean" ? true : node.value === "true" || node.value === "false") ? String(node.value) === "true" : undefined;
+
+/** One string or a list of strings. */
+export function texts(node: Located | undefined): string[] {
+  const one = text(node);
+  return one === undefined ? items(node).flatMap((i) => text(i) ?? []) : [one];
+}
+
+/** Plain value with sorted keys, for comparing whole nodes. */
+export function plain(node: Located | undefined): unknown {
+  if (!node) return null;
+  if (node.type === "scalar") return node.value;
+  if (node.type === "list") return node.items.map(plain);
+  return Object.fromEntries([...node.entries].sort((a, b) => (a.key < b.key ? -1 : 1)).map((e) => [e.key, plain(e.value)]));
+}
+
+/** Every scalar below a node. */
+export function* scalars(node: Located | undefined): Generator<LocatedScalar> {
+  if (!node) return;
+  if (node.type === "scalar") yield node;
+  else if (node.type === "list") for (const i of node.items) yield* scalars(i);
+  else for (const e of node.entries) yield* scalars(e.value);
+}

@@ -1,0 +1,10 @@
+import type { Relation } from "../model/relation.ts";
+import { ACCESS, SECRETS } from "./access.ts";
+import { DEPENDENCIES } from "./dependencies.ts";
+import { GATE } from "./gate.ts";
+import { NETWORK } from "./network.ts";
+import { PIPELINE } from "./pipeline.ts";
+import { WORKLOAD } from "./workload.ts";
+
+/** The catalogue: what can be said of two versions. One line here adds one relation. */
+export const RELATIONS: readonly Relation[] = [...ACCESS, ...SECRETS, ...NETWORK, ...WORKLOAD, ...PIPELINE, ...DEPENDENCIES, ...GATE];
