@@ -1,0 +1,4 @@
+import type { Clock } from "../ports/index.ts";
+
+/** The time of this machine. */
+export const systemClock: Clock = { now: () => new Date().toISOString() };

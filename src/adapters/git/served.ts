@@ -1,0 +1,118 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { fail, problem } from "../../model/problem.ts";
+import { inert } from "../../model/text.ts";
+import type { ConflictFile, Oid, PushResult, ServedRepository, TrialMerge } from "../../ports/index.ts";
+import { OPTION } from "./hook/hook.ts";
+import { gitOutput, runGit, words } from "./process.ts";
+import { Reader, checkRevision } from "./reader.ts";
+
+/** What a remote may be: a path, https or ssh. Nothing that git would run. */
+function checkRemote(remote: string): string {
+  const ok = /^(https:\/\/|ssh:\/\/|file:\/\/|\/)/.test(remote) || /^[\w.-]+@[\w.-]+:[\w./~-]+$/.test(remote);
+  if (!ok || /\p{Cc}/u.test(remote)) fail("git/bad-remote", `expected an absolute path, an https or an ssh address, got "${remote.slice(0, 80)}"`);
+  return remote;
+}
+
+// ssh needs the keys of the account the server runs as; nothing else of it.
+const account = (): Record<string, string> =>
+  Object.fromEntries(["HOME", "SSH_AUTH_SOCK", "GIT_SSH_COMMAND"].flatMap((k) => (process.env[k] ? [[k, process.env[k] as string]] : [])));
+
+class Served extends Reader implements ServedRepository {
+  readonly #remote: string;
+  constructor(gitDir: string, remote: string) {
+    super(gitDir);
+    this.#remote = remote;
+  }
+
+  async fetch(): Promise<ReadonlyMap<string, Oid>> {
+    const args = ["-c", "transfer.fsckObjects=true", "fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--force", "--end-of-options", this.#remote, "+refs/heads/*:refs/heads/*"];
+    const run = await runGit(this.gitDir, args, { extra: account() });
+    if (run.code !== 0) fail("git/remote-unreachable", `"${this.#remote}" cannot be fetched: ${words(run.stderr)}`, "is the address right, and may this account read it?");
+    const refs = await gitOutput(this.gitDir, ["for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/"]);
+    return new Map(
+      refs
+        .toString("utf8")
+        .split("\n")
+        .flatMap((line): [string, Oid][] => {
+          const [oid = "", name = ""] = line.split(" ");
+          return name === "" ? [] : [[name.slice("refs/heads/".length), oid]];
+        }),
+    );
+  }
+
+  async trialMerge(stage: Oid, head: Oid): Promise<TrialMerge> {
+    const run = await runGit(this.gitDir, ["merge-tree", "--write-tree", "-z", "--messages", "--allow-unrelated-histories", checkRevision(stage), checkRevision(head)]);
+    if (run.code > 1) fail("git/failed", `git merge-tree failed: ${words(run.stderr)}`);
+    const fields = run.stdout.toString("utf8").split("\0");
+    const tree = fields[0] ?? "";
+    if (run.code === 0) return { merged: true, tree };
+    return { merged: false, files: await this.#conflicts(tree, fields.slice(1)) };
+  }
+
+  /** Conflicted files: `mode oid stage TAB path` until an empty field, then messages: count, paths, kind, text. */
+  async #conflicts(tree: Oid, fields: readonly string[]): Promise<ConflictFile[]> {
+    const end = fields.indexOf("");
+    const paths = [...new Set(fields.slice(0, end).map((f) => f.slice(f.indexOf("\t") + 1)))];
+    const kinds = new Map<string, string>();
+    for (let at = end + 1; at < fields.length; ) {
+      const count = Number(fields[at]);
+      if (!Number.isInteger(count) || count < 1) break;
+      const kind = fields[at + count + 1] ?? "";
+      for (const path of fields.slice(at + 1, at + 1 + count)) if (kind.startsWith("CONFLICT")) kinds.set(path, kind.replace(/^CONFLICT \(|\)$/g, ""));
+      at += count + 3;
+    }
+    return Promise.all(
+      paths.map(async (path) => {
+        const read = await this.file(tree, path);
+        return { path, kind: kinds.get(path) ?? "contents", lines: read?.status === "present" ? conflictLines(read.bytes) : [] };
+      }),
+    );
+  }
+
+  async commitMerge(input: { readonly tree: Oid; readonly parents: readonly Oid[]; readonly message: string; readonly at: string }): Promise<Oid> {
+    const who = { NAME: "Sallyport", EMAIL: "sallyport@localhost", DATE: `${Math.floor(Date.parse(input.at) / 1000)} +0000` };
+    const extra = Object.fromEntries(["AUTHOR", "COMMITTER"].flatMap((role) => Object.entries(who).map(([k, v]) => [`GIT_${role}_${k}`, v])));
+    const args = ["commit-tree", ...input.parents.flatMap((p) => ["-p", checkRevision(p)]), "-F", "-", checkRevision(input.tree)];
+    return (await gitOutput(this.gitDir, args, { input: inert(input.message), extra })).toString("latin1").trim();
+  }
+
+  async push(branch: string, old: Oid | null, next: Oid, statement: string): Promise<PushResult> {
+    const ref = `refs/heads/${checkRevision(branch)}`;
+    const args = ["push", "--quiet", "--porcelain", `--force-with-lease=${ref}:${old ?? ""}`, `--push-option=${OPTION}${statement}`, "--end-of-options", this.#remote, `${checkRevision(next)}:${ref}`];
+    const run = await runGit(this.gitDir, args, { extra: account() });
+    if (run.code === 0) return { moved: true };
+    // The answer may have been lost on its way: only the remote knows.
+    const live = await runGit(this.gitDir, ["ls-remote", "--end-of-options", this.#remote, ref], { extra: account() });
+    if (live.code === 0 && live.stdout.toString("latin1").startsWith(next)) return { moved: true };
+    return { moved: false, problem: problem("git/push-refused", `the remote refused: ${words(run.stderr || run.stdout.toString("utf8"))}`) };
+  }
+}
+
+/** One-based lines of our side between conflict markers, counted in our file. */
+export function conflictLines(merged: Uint8Array): { from: number; to: number }[] {
+  const out: { from: number; to: number }[] = [];
+  let line = 1;
+  let from: number | null = null;
+  let theirs = false;
+  for (const text of new TextDecoder().decode(merged).split("\n")) {
+    if (text.startsWith("<<<<<<< ")) from = line;
+    else if (from !== null && !theirs && text === "=======") theirs = true;
+    else if (theirs && text.startsWith(">>>>>>> ")) {
+      out.push({ from: from as number, to: Math.max(from as number, line - 1) });
+      from = null;
+      theirs = false;
+    } else if (!theirs) line++;
+  }
+  return out;
+}
+
+/** Opens (or makes) our own bare store beside an authoritative remote. Fails with `git/bad-remote`. */
+export async function openServed(mirror: string, remote: string): Promise<ServedRepository> {
+  checkRemote(remote);
+  if (!existsSync(mirror)) {
+    await mkdir(mirror, { recursive: true });
+    await gitOutput(mirror, ["init", "--quiet", "--bare", "--template=", mirror]);
+  }
+  return new Served(mirror, remote);
+}
