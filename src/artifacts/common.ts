@@ -1,14 +1,25 @@
+import type { Documents } from "../formats/located.ts";
 import type { ByteRange, Extraction, LocalFact } from "../model/fact.ts";
 import type { Problem } from "../model/problem.ts";
-import type { Documents } from "../formats/located.ts";
 
 export const EMPTY: Extraction = { facts: [], units: [], opaque: [] };
 
 /** A file that a kind cannot read, as a whole. */
-export const unreadable = (bytes: Uint8Array, reason: Problem): Extraction => ({ facts: [], units: [], opaque: [{ from: 0, to: bytes.length, reason }] });
+export const unreadable = (bytes: Uint8Array, reason: Problem): Extraction => ({
+  facts: [],
+  units: [],
+  opaque: [{ from: 0, to: bytes.length, reason }],
+});
 
 /** A fact read exactly; scope "" unless given. */
-export const fact = (rel: string, subject: string, object: string, attrs: LocalFact["attrs"], at: readonly ByteRange[], scope = ""): LocalFact => ({
+export const fact = (
+  rel: string,
+  subject: string,
+  object: string,
+  attrs: LocalFact["attrs"],
+  at: readonly ByteRange[],
+  scope = "",
+): LocalFact => ({
   rel,
   subject,
   object,
@@ -19,10 +30,17 @@ export const fact = (rel: string, subject: string, object: string, attrs: LocalF
 });
 
 /** A key that stands twice: two consumers may read two things. */
-export const ambiguities = (subject: string, { duplicates }: Documents): LocalFact[] => duplicates.map((d) => fact("ambiguous", subject, d.path, {}, [d.at]));
+export const ambiguities = (subject: string, { duplicates }: Documents): LocalFact[] =>
+  duplicates.map((d) => fact("ambiguous", subject, d.path, {}, [d.at]));
 
 /** An image reference split into what pins it. Docker's short names stay as they are written. */
-export function imageAttrs(reference: string): { reference: string; repository: string; tag: string | null; digest: string | null; pin: string } {
+export function imageAttrs(reference: string): {
+  reference: string;
+  repository: string;
+  tag: string | null;
+  digest: string | null;
+  pin: string;
+} {
   const [named = "", digest = null] = reference.split("@");
   const colon = named.lastIndexOf(":");
   const tagged = colon > named.lastIndexOf("/");
@@ -33,5 +51,7 @@ export function imageAttrs(reference: string): { reference: string; repository: 
 }
 
 /** What a script does with a download: the two ways that run it unseen. */
-const PIPED = /\b(curl|wget)\b[^|;&\n]*\|\s*(sudo\s+(-\S+\s+)*)?(\S*\/)?(ba|z|da|k)?sh\b|\b(ba|z|da)?sh\b\s+(-c\s+)?["']?[<$]\(\s*(curl|wget)\b/;
-export const pipesDownload = (script: string): boolean => script.split("\n").some((line) => line.length < 10_000 && PIPED.test(line));
+const PIPED =
+  /\b(curl|wget)\b[^|;&\n]*\|\s*(sudo\s+(-\S+\s+)*)?(\S*\/)?(ba|z|da|k)?sh\b|\b(ba|z|da)?sh\b\s+(-c\s+)?["']?[<$]\(\s*(curl|wget)\b/;
+export const pipesDownload = (script: string): boolean =>
+  script.split("\n").some((line) => line.length < 10_000 && PIPED.test(line));

@@ -23,7 +23,8 @@ export function parseDockerfile(bytes: Uint8Array): readonly DockerInstruction[]
   const { text, toByte } = decoded;
   const starts = [0];
   for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) starts.push(i + 1);
-  const offset = (position: { line: number; character: number }): number => (starts[position.line] ?? text.length) + position.character;
+  const offset = (position: { line: number; character: number }): number =>
+    (starts[position.line] ?? text.length) + position.character;
   try {
     const file = DockerfileParser.parse(text);
     const directives: readonly ParserDirective[] = file.getDirectives();

@@ -35,6 +35,8 @@ export interface Duplicate {
 export interface Documents {
   readonly documents: readonly Located[];
   readonly duplicates: readonly Duplicate[];
+  /** Some key is itself a map or list: valid YAML, and in practice a template such as `{{ .Values.name }}`. */
+  readonly collectionKeys: boolean;
 }
 
 /** Nodes that one file may expand to, aliases included. */
@@ -42,7 +44,9 @@ export const MAX_NODES = 400_000;
 export const MAX_DEPTH = 100;
 
 /** Text of a file and a function from its UTF-16 offsets to byte offsets; a Problem for other encodings. */
-export function decode(bytes: Uint8Array): { readonly text: string; readonly toByte: (offset: number) => number } | Problem {
+export function decode(
+  bytes: Uint8Array,
+): { readonly text: string; readonly toByte: (offset: number) => number } | Problem {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff) || bytes.indexOf(0) >= 0)
     return problem("file/encoding", "not UTF-8: it may be read as UTF-16 by one consumer and not by another");
   let text: string;
@@ -78,14 +82,19 @@ export function entry(node: Located | undefined, ...path: readonly string[]): Lo
   return found;
 }
 
-export const get = (node: Located | undefined, ...path: readonly string[]): Located | undefined => (path.length === 0 ? node : entry(node, ...path)?.value);
+export const get = (node: Located | undefined, ...path: readonly string[]): Located | undefined =>
+  path.length === 0 ? node : entry(node, ...path)?.value;
 export const items = (node: Located | undefined): readonly Located[] => (node?.type === "list" ? node.items : []);
-export const entries = (node: Located | undefined): readonly LocatedEntry[] => (node?.type === "map" ? node.entries : []);
+export const entries = (node: Located | undefined): readonly LocatedEntry[] =>
+  node?.type === "map" ? node.entries : [];
 
 /** A scalar as text; undefined for anything else and for null. */
-export const text = (node: Located | undefined): string | undefined => (node?.type === "scalar" && node.value !== null ? String(node.value) : undefined);
+export const text = (node: Located | undefined): string | undefined =>
+  node?.type === "scalar" && node.value !== null ? String(node.value) : undefined;
 export const bool = (node: Located | undefined): boolean | undefined =>
-  node?.type === "scalar" && (typeof node.value === "boolean" ? true : node.value === "true" || node.value === "false") ? String(node.value) === "true" : undefined;
+  node?.type === "scalar" && (typeof node.value === "boolean" ? true : node.value === "true" || node.value === "false")
+    ? String(node.value) === "true"
+    : undefined;
 
 /** One string or a list of strings. */
 export function texts(node: Located | undefined): string[] {
@@ -98,7 +107,9 @@ export function plain(node: Located | undefined): unknown {
   if (!node) return null;
   if (node.type === "scalar") return node.value;
   if (node.type === "list") return node.items.map(plain);
-  return Object.fromEntries([...node.entries].sort((a, b) => (a.key < b.key ? -1 : 1)).map((e) => [e.key, plain(e.value)]));
+  return Object.fromEntries(
+    [...node.entries].sort((a, b) => (a.key < b.key ? -1 : 1)).map((e) => [e.key, plain(e.value)]),
+  );
 }
 
 /** Every scalar below a node. */

@@ -16,7 +16,11 @@ const ZIP_END = Buffer.from([0x50, 0x4b, 0x05, 0x06]);
 export function passiveFormat(bytes: Uint8Array): string | null {
   const found = PASSIVE.find((p) => p.bytes.every((b, i) => bytes[p.at + i] === b));
   if (!found) return null;
-  const tail = Buffer.from(bytes.buffer, bytes.byteOffset + Math.max(0, bytes.length - 65_557), Math.min(bytes.length, 65_557));
+  const tail = Buffer.from(
+    bytes.buffer,
+    bytes.byteOffset + Math.max(0, bytes.length - 65_557),
+    Math.min(bytes.length, 65_557),
+  );
   return tail.includes(ZIP_END) ? null : found.name;
 }
 

@@ -17,7 +17,13 @@ export const ACCESS: readonly Relation[] = [
       if (old === null || now === null) return old === now ? "neutral" : now === null ? "widen" : "narrow";
       return bySet("names", before, after);
     }),
-    says: (c) => byOp(c, `${tick(c.subject)} can now ${tick(c.object)}`, `${tick(c.subject)} can no longer ${tick(c.object)}`, `${tick(c.subject)} can ${tick(c.object)} on other names`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} can now ${tick(c.object)}`,
+        `${tick(c.subject)} can no longer ${tick(c.object)}`,
+        `${tick(c.subject)} can ${tick(c.object)} on other names`,
+      ),
   },
   {
     rel: "member-of",
@@ -26,7 +32,13 @@ export const ACCESS: readonly Relation[] = [
     weight: 85,
     identity: subjectAndObject,
     compare: grant((before, after) => byEquality("role", before, after)),
-    says: (c) => byOp(c, `${tick(c.subject)} is now bound to ${tick(c.object)}`, `${tick(c.subject)} is no longer bound to ${tick(c.object)}`, `the binding of ${tick(c.subject)} to ${tick(c.object)} changed`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} is now bound to ${tick(c.object)}`,
+        `${tick(c.subject)} is no longer bound to ${tick(c.object)}`,
+        `the binding of ${tick(c.subject)} to ${tick(c.object)} changed`,
+      ),
   },
   {
     rel: "uses-identity",
@@ -35,7 +47,13 @@ export const ACCESS: readonly Relation[] = [
     weight: 60,
     identity: subjectAndObject,
     compare: (before, after) => (!after || !before ? "neutral" : byEquality("identity", before, after)),
-    says: (c) => byOp(c, `${tick(c.subject)} runs as account ${tick(c.after?.identity)}`, `${tick(c.subject)} is gone, with its account ${tick(c.before?.identity)}`, `${tick(c.subject)} now runs as account ${tick(c.after?.identity)} instead of ${tick(c.before?.identity)}`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} runs as account ${tick(c.after?.identity)}`,
+        `${tick(c.subject)} is gone, with its account ${tick(c.before?.identity)}`,
+        `${tick(c.subject)} now runs as account ${tick(c.after?.identity)} instead of ${tick(c.before?.identity)}`,
+      ),
   },
   {
     rel: "holds-token",
@@ -43,8 +61,15 @@ export const ACCESS: readonly Relation[] = [
     area: "access",
     weight: 40,
     identity: subjectAndObject,
-    compare: (before, after) => (before && after ? byOrder(TOKEN, "value", before, after) : setting(TOKEN, "automounted")(before, after)),
-    says: (c) => byOp(c, `${tick(c.subject)} mounts an API token: ${c.after?.value}`, `${tick(c.subject)} is gone, with its API token`, `the API token of ${tick(c.subject)} changed ${fromTo(c, "value")}`),
+    compare: (before, after) =>
+      before && after ? byOrder(TOKEN, "value", before, after) : setting(TOKEN, "automounted")(before, after),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} mounts an API token: ${c.after?.value}`,
+        `${tick(c.subject)} is gone, with its API token`,
+        `the API token of ${tick(c.subject)} changed ${fromTo(c, "value")}`,
+      ),
   },
 ];
 
@@ -55,7 +80,18 @@ export const SECRETS: readonly Relation[] = [
     area: "secrets",
     weight: 65,
     identity: subjectAndObject,
-    compare: grant((before, after) => join([byOrder(["file", "environment", "argument", "layer"], "delivery", before, after), bySet("keys", before, after)])),
-    says: (c) => byOp(c, `${tick(c.subject)} now reads secret ${tick(c.object)}`, `${tick(c.subject)} no longer reads secret ${tick(c.object)}`, `${tick(c.subject)} reads secret ${tick(c.object)} in another way`),
+    compare: grant((before, after) =>
+      join([
+        byOrder(["file", "environment", "argument", "layer"], "delivery", before, after),
+        bySet("keys", before, after),
+      ]),
+    ),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} now reads secret ${tick(c.object)}`,
+        `${tick(c.subject)} no longer reads secret ${tick(c.object)}`,
+        `${tick(c.subject)} reads secret ${tick(c.object)} in another way`,
+      ),
   },
 ];

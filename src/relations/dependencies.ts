@@ -28,7 +28,13 @@ export const DEPENDENCIES: readonly Relation[] = [
       const dev = before.attrs.dev === after.attrs.dev ? "neutral" : after.attrs.dev ? "narrow" : "widen";
       return join([versionStep(before, after), dev]);
     }),
-    says: (c) => byOp(c, `${tick(c.subject)} now ${c.after?.dev ? "is built with" : "ships"} ${tick(c.object)} ${attribute(c.after, "version")}`, `${tick(c.subject)} no longer has ${tick(c.object)}`, `${tick(c.subject)}: ${tick(c.object)} ${fromTo(c, "version")}`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} now ${c.after?.dev ? "is built with" : "ships"} ${tick(c.object)} ${attribute(c.after, "version")}`,
+        `${tick(c.subject)} no longer has ${tick(c.object)}`,
+        `${tick(c.subject)}: ${tick(c.object)} ${fromTo(c, "version")}`,
+      ),
   },
   {
     rel: "fetches-from",
@@ -37,7 +43,13 @@ export const DEPENDENCIES: readonly Relation[] = [
     weight: 75,
     identity: subjectAndObject,
     compare: grant(),
-    says: (c) => byOp(c, `${tick(c.subject)} may take packages from ${tick(c.object)}`, `${tick(c.subject)} no longer takes packages from ${tick(c.object)}`, `how ${tick(c.subject)} takes packages from ${tick(c.object)} changed`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} may take packages from ${tick(c.object)}`,
+        `${tick(c.subject)} no longer takes packages from ${tick(c.object)}`,
+        `how ${tick(c.subject)} takes packages from ${tick(c.object)} changed`,
+      ),
   },
   {
     rel: "integrity",
@@ -49,10 +61,21 @@ export const DEPENDENCIES: readonly Relation[] = [
       if (!before || !after) return setting(["strong", "weak", "none"], "none", "strength")(before, after);
       const strength = setting(["strong", "weak", "none"], "none", "strength")(before, after);
       // One version of one package has one content: another digest means other bytes.
-      const value = before.attrs.strength === after.attrs.strength && before.attrs.value !== after.attrs.value ? "widen" : "neutral";
+      const value =
+        before.attrs.strength === after.attrs.strength && before.attrs.value !== after.attrs.value
+          ? "widen"
+          : "neutral";
       return join([strength, value]);
     },
-    says: (c) => byOp(c, `${tick(c.object)} is held to a digest`, `${tick(c.object)} is gone`, c.before?.strength === c.after?.strength ? `${tick(c.object)} has other bytes than before` : `the digest of ${tick(c.object)} changed ${fromTo(c, "strength")}`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.object)} is held to a digest`,
+        `${tick(c.object)} is gone`,
+        c.before?.strength === c.after?.strength
+          ? `${tick(c.object)} has other bytes than before`
+          : `the digest of ${tick(c.object)} changed ${fromTo(c, "strength")}`,
+      ),
   },
   {
     rel: "install-hook",
@@ -61,7 +84,13 @@ export const DEPENDENCIES: readonly Relation[] = [
     weight: 70,
     identity: subjectAndObject,
     compare: grant((before, after) => byEquality("command", before, after)),
-    says: (c) => byOp(c, `${tick(c.object)} runs a script at installation`, `${tick(c.object)} no longer runs a script at installation`, `the installation script of ${tick(c.object)} changed`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.object)} runs a script at installation`,
+        `${tick(c.object)} no longer runs a script at installation`,
+        `the installation script of ${tick(c.object)} changed`,
+      ),
   },
   {
     rel: "overrides",
@@ -70,7 +99,13 @@ export const DEPENDENCIES: readonly Relation[] = [
     weight: 55,
     identity: subjectAndObject,
     compare: grant((before, after) => byEquality("target", before, after)),
-    says: (c) => byOp(c, `${tick(c.object)} is replaced by ${tick(attribute(c.after, "target"))}`, `${tick(c.object)} is no longer replaced`, `${tick(c.object)} is replaced ${fromTo(c, "target")}`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.object)} is replaced by ${tick(attribute(c.after, "target"))}`,
+        `${tick(c.object)} is no longer replaced`,
+        `${tick(c.object)} is replaced ${fromTo(c, "target")}`,
+      ),
   },
   {
     rel: "packs",
@@ -79,6 +114,12 @@ export const DEPENDENCIES: readonly Relation[] = [
     weight: 65,
     identity: subjectAndObject,
     compare: grant((before, after) => byEquality("checksum", before, after)),
-    says: (c) => byOp(c, `${tick(c.subject)} adds ${tick(c.object)} without a checksum`, `${tick(c.subject)} no longer adds ${tick(c.object)}`, `how ${tick(c.subject)} adds ${tick(c.object)} changed`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} adds ${tick(c.object)} without a checksum`,
+        `${tick(c.subject)} no longer adds ${tick(c.object)}`,
+        `how ${tick(c.subject)} adds ${tick(c.object)} changed`,
+      ),
   },
 ];

@@ -8,7 +8,8 @@ const STRENGTH = ["block", "review", "note"];
 /** Per stage: to the right is weaker; a stage that is not named notes. */
 function outcomes(before: LocalFact, after: LocalFact): Direction {
   const [old, now] = [before.attrs.at, after.attrs.at] as unknown as [Record<string, string>, Record<string, string>];
-  const rank = (map: Record<string, string>, stage: string): number => STRENGTH.indexOf(map[stage] ?? map["*"] ?? "note");
+  const rank = (map: Record<string, string>, stage: string): number =>
+    STRENGTH.indexOf(map[stage] ?? map["*"] ?? "note");
   return join(
     [...new Set([...Object.keys(old), ...Object.keys(now)])].map((stage) => {
       const step = rank(now, stage) - rank(old, stage);
@@ -24,8 +25,21 @@ export const GATE: readonly Relation[] = [
     area: "policy",
     weight: 95,
     identity: subjectAndObject,
-    compare: restriction((before, after) => join([outcomes(before, after), byEquality("when", before, after), byEquality("by", before, after), byEquality("on", before, after)])),
-    says: (c) => byOp(c, `the gate has a new rule ${tick(c.object)}`, `the gate loses rule ${tick(c.object)}`, `rule ${tick(c.object)} of the gate ${c.direction === "widen" ? "is weaker" : c.direction === "narrow" ? "is stricter" : "asks something else"}`),
+    compare: restriction((before, after) =>
+      join([
+        outcomes(before, after),
+        byEquality("when", before, after),
+        byEquality("by", before, after),
+        byEquality("on", before, after),
+      ]),
+    ),
+    says: (c) =>
+      byOp(
+        c,
+        `the gate has a new rule ${tick(c.object)}`,
+        `the gate loses rule ${tick(c.object)}`,
+        `rule ${tick(c.object)} of the gate ${c.direction === "widen" ? "is weaker" : c.direction === "narrow" ? "is stricter" : "asks something else"}`,
+      ),
   },
   {
     rel: "gate-group",
@@ -34,7 +48,13 @@ export const GATE: readonly Relation[] = [
     weight: 90,
     identity: subjectAndObject,
     compare: grant((before, after) => join([byEquality("from", before, after), bySet("members", before, after)])),
-    says: (c) => byOp(c, `the gate has a new group ${tick(c.object)}`, `the gate has no group ${tick(c.object)} any more`, `other people are in group ${tick(c.object)} of the gate`),
+    says: (c) =>
+      byOp(
+        c,
+        `the gate has a new group ${tick(c.object)}`,
+        `the gate has no group ${tick(c.object)} any more`,
+        `other people are in group ${tick(c.object)} of the gate`,
+      ),
   },
   {
     rel: "exception",
@@ -43,7 +63,13 @@ export const GATE: readonly Relation[] = [
     weight: 85,
     identity: subjectAndObject,
     compare: grant((before, after) => byEquality("by", before, after)),
-    says: (c) => byOp(c, `${tick(c.object)} counts as seen when ${tick(c.after?.by)} is there`, `${tick(c.object)} must be seen again`, `other evidence covers ${tick(c.object)}`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.object)} counts as seen when ${tick(c.after?.by)} is there`,
+        `${tick(c.object)} must be seen again`,
+        `other evidence covers ${tick(c.object)}`,
+      ),
   },
   {
     rel: "ambiguous",
@@ -52,6 +78,12 @@ export const GATE: readonly Relation[] = [
     weight: 60,
     identity: subjectAndObject,
     compare: grant(),
-    says: (c) => byOp(c, `${tick(c.object)} stands twice: consumers may disagree on which one counts`, `${tick(c.object)} no longer stands twice`, `${tick(c.object)} stands twice in another way`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.object)} stands twice: consumers may disagree on which one counts`,
+        `${tick(c.object)} no longer stands twice`,
+        `${tick(c.object)} stands twice in another way`,
+      ),
   },
 ];

@@ -7,4 +7,12 @@ import { PIPELINE } from "./pipeline.ts";
 import { WORKLOAD } from "./workload.ts";
 
 /** The catalogue: what can be said of two versions. One line here adds one relation. */
-export const RELATIONS: readonly Relation[] = [...ACCESS, ...SECRETS, ...NETWORK, ...WORKLOAD, ...PIPELINE, ...DEPENDENCIES, ...GATE];
+export const RELATIONS: readonly Relation[] = [
+  ...ACCESS,
+  ...SECRETS,
+  ...NETWORK,
+  ...WORKLOAD,
+  ...PIPELINE,
+  ...DEPENDENCIES,
+  ...GATE,
+];

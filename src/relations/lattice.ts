@@ -50,7 +50,11 @@ function ranked(old: number, now: number, equal: boolean): Direction {
 
 /** Compares one attribute of two present facts by an order; anything outside the order is unknown. */
 export const byOrder = (order: readonly string[], attribute: string, before: LocalFact, after: LocalFact): Direction =>
-  ranked(order.indexOf(String(before.attrs[attribute])), order.indexOf(String(after.attrs[attribute])), same(before.attrs[attribute], after.attrs[attribute]));
+  ranked(
+    order.indexOf(String(before.attrs[attribute])),
+    order.indexOf(String(after.attrs[attribute])),
+    same(before.attrs[attribute], after.attrs[attribute]),
+  );
 
 /** An attribute whose change cannot be ranked. */
 export const byEquality = (attribute: string, before: LocalFact, after: LocalFact): Direction =>
@@ -58,7 +62,12 @@ export const byEquality = (attribute: string, before: LocalFact, after: LocalFac
 
 /** A list attribute that permits: gaining widens, only losing narrows. */
 export function bySet(attribute: string, before: LocalFact, after: LocalFact): Direction {
-  const [old, now] = [before, after].map((f) => new Set(Array.isArray(f.attrs[attribute]) ? (f.attrs[attribute] as unknown[]).map((v) => canonical(v as never)) : [])) as [Set<string>, Set<string>];
+  const [old, now] = [before, after].map(
+    (f) =>
+      new Set(
+        Array.isArray(f.attrs[attribute]) ? (f.attrs[attribute] as unknown[]).map((v) => canonical(v as never)) : [],
+      ),
+  ) as [Set<string>, Set<string>];
   if ([...now].some((v) => !old.has(v))) return "widen";
   return [...old].some((v) => !now.has(v)) ? "narrow" : "neutral";
 }

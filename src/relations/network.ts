@@ -14,14 +14,20 @@ export const NETWORK: readonly Relation[] = [
     compare: (before, after) => {
       if (!after) return "narrow";
       if (!before) return setting(REACH, "cluster", "reach")(before, after);
-      return join([byOrder(REACH, "reach", before, after), byEquality("ports", before, after), byEquality("sources", before, after)]);
+      return join([
+        byOrder(REACH, "reach", before, after),
+        byEquality("ports", before, after),
+        byEquality("sources", before, after),
+      ]);
     },
     says: (c) =>
       byOp(
         c,
         `${tick(c.subject)} is reachable from: ${attribute(c.after, "reach")} (${c.object})`,
         `${tick(c.subject)} is no longer reachable by ${c.object}`,
-        c.before?.reach === c.after?.reach ? `${tick(c.subject)} is exposed in another way (${c.object})` : `${tick(c.subject)} is now reachable ${fromTo(c, "reach")} (${c.object})`,
+        c.before?.reach === c.after?.reach
+          ? `${tick(c.subject)} is exposed in another way (${c.object})`
+          : `${tick(c.subject)} is now reachable ${fromTo(c, "reach")} (${c.object})`,
       ),
   },
   {
@@ -32,6 +38,12 @@ export const NETWORK: readonly Relation[] = [
     identity: subjectAndObject,
     // Which traffic passes depends on every policy and pod together: one document alone cannot be ranked.
     compare: () => "unknown",
-    says: (c) => byOp(c, `network policy ${tick(c.subject)} was added: what may flow cannot be told from it alone`, `network policy ${tick(c.subject)} was removed: what may flow cannot be told from it alone`, `network policy ${tick(c.subject)} changed: what may flow cannot be compared`),
+    says: (c) =>
+      byOp(
+        c,
+        `network policy ${tick(c.subject)} was added: what may flow cannot be told from it alone`,
+        `network policy ${tick(c.subject)} was removed: what may flow cannot be told from it alone`,
+        `network policy ${tick(c.subject)} changed: what may flow cannot be compared`,
+      ),
   },
 ];

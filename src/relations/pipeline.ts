@@ -10,9 +10,11 @@ const LEVEL = ["none", "read", "write"];
 const RUNNER = ["hosted", "private", "self-hosted", "any"];
 
 type Scopes = Readonly<Record<string, string>>;
-const scopesOf = (fact: LocalFact): Scopes | null => (fact.attrs.scopes === UNRESOLVED ? null : (fact.attrs.scopes as unknown as Scopes));
+const scopesOf = (fact: LocalFact): Scopes | null =>
+  fact.attrs.scopes === UNRESOLVED ? null : (fact.attrs.scopes as unknown as Scopes);
 /** A scope that is not named has what `*` has: `read-all`, `write-all`, or none. */
-const levelOf = (scopes: Scopes, scope: string): number => Math.max(0, LEVEL.indexOf(scopes[scope] ?? scopes["*"] ?? "none"));
+const levelOf = (scopes: Scopes, scope: string): number =>
+  Math.max(0, LEVEL.indexOf(scopes[scope] ?? scopes["*"] ?? "none"));
 const names = (...lists: Scopes[]): string[] => [...new Set(lists.flatMap((l) => Object.keys(l)))].sort();
 
 /** No `permissions` at all is the repository's default, which the tree does not show. */
@@ -31,7 +33,8 @@ function token(before: LocalFact | undefined, after: LocalFact | undefined): Dir
 }
 
 function tokenSays(c: Parameters<Relation["says"]>[0]): string {
-  const read = (attrs: typeof c.before): Scopes | null => (attrs === null ? {} : attrs.scopes === UNRESOLVED ? null : (attrs.scopes as unknown as Scopes));
+  const read = (attrs: typeof c.before): Scopes | null =>
+    attrs === null ? {} : attrs.scopes === UNRESOLVED ? null : (attrs.scopes as unknown as Scopes);
   const [old, now] = [read(c.before), read(c.after)];
   if (c.after === null) return `${tick(c.subject)} is gone, with its token`;
   if (now === null) return `the token of ${tick(c.subject)} has whatever the repository's default is`;
@@ -40,7 +43,9 @@ function tokenSays(c: Parameters<Relation["says"]>[0]): string {
   const lost = names(old, now).filter((s) => levelOf(now, s) < levelOf(old, s));
   const parts = [
     gained.length > 0 ? `may now ${gained.map((s) => `${LEVEL[levelOf(now, s)]} ${tick(s)}`).join(" and ")}` : "",
-    lost.length > 0 ? `${gained.length > 0 ? "and " : ""}may no longer ${lost.map((s) => `${LEVEL[levelOf(old, s)]} ${tick(s)}`).join(" or ")}` : "",
+    lost.length > 0
+      ? `${gained.length > 0 ? "and " : ""}may no longer ${lost.map((s) => `${LEVEL[levelOf(old, s)]} ${tick(s)}`).join(" or ")}`
+      : "",
   ].filter((p) => p !== "");
   return `the token of ${tick(c.subject)} ${parts.join(" ") || "has no permissions"}`;
 }
@@ -60,14 +65,32 @@ export const PIPELINE: readonly Relation[] = [
     area: "pipeline",
     weight: 80,
     identity: (f) => canonical([f.subject, eventFamily(f.object)]),
-    compare: grant((before, after) => join([byOrder(CONTEXT, "context", before, after), byCondition("filters", before, after)])),
+    compare: grant((before, after) =>
+      join([byOrder(CONTEXT, "context", before, after), byCondition("filters", before, after)]),
+    ),
     says: (c) => {
       const secrets = c.after?.context === "secrets" ? ", with secrets" : "";
-      const changed = c.before?.event === c.after?.event ? `other conditions start ${tick(c.subject)} on ${tick(c.object)}` : `${tick(c.subject)} now runs on ${tick(c.after?.event)}${secrets} instead of ${tick(c.before?.event)}`;
-      return byOp(c, `${tick(c.subject)} runs on ${tick(c.object)}${secrets}`, `${tick(c.subject)} no longer runs on ${tick(c.object)}`, changed);
+      const changed =
+        c.before?.event === c.after?.event
+          ? `other conditions start ${tick(c.subject)} on ${tick(c.object)}`
+          : `${tick(c.subject)} now runs on ${tick(c.after?.event)}${secrets} instead of ${tick(c.before?.event)}`;
+      return byOp(
+        c,
+        `${tick(c.subject)} runs on ${tick(c.object)}${secrets}`,
+        `${tick(c.subject)} no longer runs on ${tick(c.object)}`,
+        changed,
+      );
     },
   },
-  { rel: "token-can", version: 1, area: "pipeline", weight: 85, identity: subjectAndObject, compare: token, says: tokenSays },
+  {
+    rel: "token-can",
+    version: 1,
+    area: "pipeline",
+    weight: 85,
+    identity: subjectAndObject,
+    compare: token,
+    says: tokenSays,
+  },
   {
     rel: "uses",
     version: 1,
@@ -78,7 +101,13 @@ export const PIPELINE: readonly Relation[] = [
       const pin = byOrder(["digest", "tag", "branch", "none"], "pin", before, after);
       return pin === "neutral" ? byEquality("ref", before, after) : pin;
     }),
-    says: (c) => byOp(c, `${c.subject} now use ${tick(`${c.object}@${attribute(c.after, "ref")}`)}`, `${c.subject} no longer use ${tick(c.object)}`, `${c.subject} use ${tick(c.object)} at ${tick(attribute(c.after, "ref"))} instead of ${tick(attribute(c.before, "ref"))}`),
+    says: (c) =>
+      byOp(
+        c,
+        `${c.subject} now use ${tick(`${c.object}@${attribute(c.after, "ref")}`)}`,
+        `${c.subject} no longer use ${tick(c.object)}`,
+        `${c.subject} use ${tick(c.object)} at ${tick(attribute(c.after, "ref"))} instead of ${tick(attribute(c.before, "ref"))}`,
+      ),
   },
   {
     rel: "interpolates",
@@ -87,7 +116,13 @@ export const PIPELINE: readonly Relation[] = [
     weight: 100,
     identity: subjectAndObject,
     compare: grant((before, after) => byEquality("sink", before, after)),
-    says: (c) => byOp(c, `${tick(c.object)}, which a stranger can write, reaches a ${attribute(c.after, "sink")} in ${tick(c.subject)}`, `${tick(c.object)} no longer reaches a ${attribute(c.before, "sink")} in ${tick(c.subject)}`, `${tick(c.object)} reaches a ${attribute(c.after, "sink")} in ${tick(c.subject)}`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.object)}, which a stranger can write, reaches a ${attribute(c.after, "sink")} in ${tick(c.subject)}`,
+        `${tick(c.object)} no longer reaches a ${attribute(c.before, "sink")} in ${tick(c.subject)}`,
+        `${tick(c.object)} reaches a ${attribute(c.after, "sink")} in ${tick(c.subject)}`,
+      ),
   },
   {
     rel: "runs-untrusted",
@@ -96,7 +131,13 @@ export const PIPELINE: readonly Relation[] = [
     weight: 95,
     identity: subjectAndObject,
     compare: grant((before, after) => byEquality("untrusted", before, after)),
-    says: (c) => byOp(c, `${tick(c.subject)} checks out ${tick(c.object)}${c.after?.untrusted ? ": a stranger's code, beside secrets" : ""}`, `${tick(c.subject)} no longer checks out ${tick(c.object)}`, `what ${tick(c.subject)} checks out changed`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} checks out ${tick(c.object)}${c.after?.untrusted ? ": a stranger's code, beside secrets" : ""}`,
+        `${tick(c.subject)} no longer checks out ${tick(c.object)}`,
+        `what ${tick(c.subject)} checks out changed`,
+      ),
   },
   {
     rel: "runs-on",
@@ -105,7 +146,13 @@ export const PIPELINE: readonly Relation[] = [
     weight: 50,
     identity: subjectAndObject,
     compare: setting(RUNNER, "hosted", "class"),
-    says: (c) => byOp(c, `${c.subject} run on ${tick(attribute(c.after, "label"))}`, `${c.subject} no longer run on ${tick(attribute(c.before, "label"))}`, `${c.subject} now run on ${tick(attribute(c.after, "label"))} instead of ${tick(attribute(c.before, "label"))}`),
+    says: (c) =>
+      byOp(
+        c,
+        `${c.subject} run on ${tick(attribute(c.after, "label"))}`,
+        `${c.subject} no longer run on ${tick(attribute(c.before, "label"))}`,
+        `${c.subject} now run on ${tick(attribute(c.after, "label"))} instead of ${tick(attribute(c.before, "label"))}`,
+      ),
   },
   {
     rel: "gate-on",
@@ -114,7 +161,13 @@ export const PIPELINE: readonly Relation[] = [
     weight: 60,
     identity: subjectAndObject,
     compare: restriction(),
-    says: (c) => byOp(c, `${tick(c.subject)} now needs environment ${tick(c.object)}`, `${tick(c.subject)} no longer needs environment ${tick(c.object)}`, `${tick(c.subject)} needs ${tick(c.object)} in another way`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} now needs environment ${tick(c.object)}`,
+        `${tick(c.subject)} no longer needs environment ${tick(c.object)}`,
+        `${tick(c.subject)} needs ${tick(c.object)} in another way`,
+      ),
   },
   {
     rel: "fails-open",
@@ -123,7 +176,13 @@ export const PIPELINE: readonly Relation[] = [
     weight: 45,
     identity: subjectAndObject,
     compare: grant((before, after) => byEquality("value", before, after)),
-    says: (c) => byOp(c, `a failure of ${tick(c.object)} no longer fails ${tick(c.subject)}`, `a failure of ${tick(c.object)} fails ${tick(c.subject)} again`, `when ${tick(c.object)} may fail in ${tick(c.subject)} changed ${fromTo(c, "value")}`),
+    says: (c) =>
+      byOp(
+        c,
+        `a failure of ${tick(c.object)} no longer fails ${tick(c.subject)}`,
+        `a failure of ${tick(c.object)} fails ${tick(c.subject)} again`,
+        `when ${tick(c.object)} may fail in ${tick(c.subject)} changed ${fromTo(c, "value")}`,
+      ),
   },
   {
     rel: "executes",
@@ -132,6 +191,12 @@ export const PIPELINE: readonly Relation[] = [
     weight: 75,
     identity: subjectAndObject,
     compare: grant(),
-    says: (c) => byOp(c, `${tick(c.subject)} ${c.object}`, `${tick(c.subject)} no longer ${c.object}`, `how ${tick(c.subject)} ${c.object} changed`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} ${c.object}`,
+        `${tick(c.subject)} no longer ${c.object}`,
+        `how ${tick(c.subject)} ${c.object} changed`,
+      ),
   },
 ];

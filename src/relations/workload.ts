@@ -19,8 +19,16 @@ export const WORKLOAD: readonly Relation[] = [
     identity: subjectAndObject,
     compare: setting(USER, "not known"),
     says: (c) => {
-      const user = (side: "before" | "after"): string => (c[side]?.uid === null || c[side]?.uid === undefined ? `${attribute(c[side], "value")} user` : `user ${attribute(c[side], "uid")}`);
-      return byOp(c, `${tick(c.subject)} runs as ${user("after")}`, `${tick(c.subject)} is gone, which ran as ${user("before")}`, `${tick(c.subject)} now runs as ${user("after")} instead of ${user("before")}`);
+      const user = (side: "before" | "after"): string =>
+        c[side]?.uid === null || c[side]?.uid === undefined
+          ? `${attribute(c[side], "value")} user`
+          : `user ${attribute(c[side], "uid")}`;
+      return byOp(
+        c,
+        `${tick(c.subject)} runs as ${user("after")}`,
+        `${tick(c.subject)} is gone, which ran as ${user("before")}`,
+        `${tick(c.subject)} now runs as ${user("after")} instead of ${user("before")}`,
+      );
     },
   },
   {
@@ -30,7 +38,13 @@ export const WORKLOAD: readonly Relation[] = [
     weight: 95,
     identity: subjectAndObject,
     compare: setting(["false", "true"], "false"),
-    says: (c) => byOp(c, `${tick(c.subject)} is ${c.after?.value === "true" ? "a privileged container" : "not privileged"}`, `${tick(c.subject)} is gone`, `${tick(c.subject)} is ${c.after?.value === "true" ? "now" : "no longer"} a privileged container`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} is ${c.after?.value === "true" ? "a privileged container" : "not privileged"}`,
+        `${tick(c.subject)} is gone`,
+        `${tick(c.subject)} is ${c.after?.value === "true" ? "now" : "no longer"} a privileged container`,
+      ),
   },
   {
     rel: "capability",
@@ -39,7 +53,13 @@ export const WORKLOAD: readonly Relation[] = [
     weight: 70,
     identity: subjectAndObject,
     compare: grant(),
-    says: (c) => byOp(c, `${tick(c.subject)} gains capability ${tick(c.object)}`, `${tick(c.subject)} loses capability ${tick(c.object)}`, `capability ${tick(c.object)} of ${tick(c.subject)} changed`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} gains capability ${tick(c.object)}`,
+        `${tick(c.subject)} loses capability ${tick(c.object)}`,
+        `capability ${tick(c.object)} of ${tick(c.subject)} changed`,
+      ),
   },
   {
     rel: "host-namespace",
@@ -48,7 +68,13 @@ export const WORKLOAD: readonly Relation[] = [
     weight: 85,
     identity: subjectAndObject,
     compare: grant(),
-    says: (c) => byOp(c, `${tick(c.subject)} shares the host's ${c.object}`, `${tick(c.subject)} no longer shares the host's ${c.object}`, `${tick(c.subject)} shares the host's ${c.object} in another way`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} shares the host's ${c.object}`,
+        `${tick(c.subject)} no longer shares the host's ${c.object}`,
+        `${tick(c.subject)} shares the host's ${c.object} in another way`,
+      ),
   },
   {
     rel: "mounts",
@@ -57,7 +83,13 @@ export const WORKLOAD: readonly Relation[] = [
     weight: 80,
     identity: subjectAndObject,
     compare: grant((before, after) => byOrder(["read-only", "read-write"], "access", before, after)),
-    says: (c) => byOp(c, `${tick(c.subject)} mounts ${tick(c.object)} of the host, ${attribute(c.after, "access")}`, `${tick(c.subject)} no longer mounts ${tick(c.object)} of the host`, `${tick(c.subject)} mounts ${tick(c.object)} ${fromTo(c, "access")}`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} mounts ${tick(c.object)} of the host, ${attribute(c.after, "access")}`,
+        `${tick(c.subject)} no longer mounts ${tick(c.object)} of the host`,
+        `${tick(c.subject)} mounts ${tick(c.object)} ${fromTo(c, "access")}`,
+      ),
   },
   {
     rel: "confinement",
@@ -70,7 +102,13 @@ export const WORKLOAD: readonly Relation[] = [
       if (!before || !after) return "neutral";
       return byOrder(CONFINEMENT[after.object] ?? [], "value", before, after);
     },
-    says: (c) => byOp(c, `${tick(c.subject)}: ${c.object} is ${attribute(c.after, "value")}`, `${tick(c.subject)} is gone, with ${c.object} ${attribute(c.before, "value")}`, `${tick(c.subject)}: ${c.object} changed ${fromTo(c, "value")}`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)}: ${c.object} is ${attribute(c.after, "value")}`,
+        `${tick(c.subject)} is gone, with ${c.object} ${attribute(c.before, "value")}`,
+        `${tick(c.subject)}: ${c.object} changed ${fromTo(c, "value")}`,
+      ),
   },
   {
     rel: "image",
@@ -84,6 +122,12 @@ export const WORKLOAD: readonly Relation[] = [
       const moved = before.attrs.tag !== after.attrs.tag || before.attrs.digest !== after.attrs.digest;
       return pin !== "neutral" ? join([pin]) : moved ? "unknown" : "neutral";
     }),
-    says: (c) => byOp(c, `${tick(c.subject)} uses image ${tick(c.after?.reference)}`, `${tick(c.subject)} no longer uses image ${tick(c.before?.reference)}`, `${tick(c.subject)} now uses image ${tick(c.after?.reference)} instead of ${tick(c.before?.reference)}`),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} uses image ${tick(c.after?.reference)}`,
+        `${tick(c.subject)} no longer uses image ${tick(c.before?.reference)}`,
+        `${tick(c.subject)} now uses image ${tick(c.after?.reference)} instead of ${tick(c.before?.reference)}`,
+      ),
   },
 ];

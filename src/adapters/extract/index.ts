@@ -26,7 +26,10 @@ interface Waiting {
 const SCRIPT = new URL(import.meta.url.endsWith(".ts") ? "../../../dist/worker.js" : "./worker.js", import.meta.url);
 
 const startWorker = (script: URL): Worker =>
-  new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 }, env: {} });
+  new Worker(script, {
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 },
+    env: {},
+  });
 
 /** One worker and the job it has in hand. Killed when that job takes too long or too much memory; only that file is lost. */
 class Lane {
@@ -49,7 +52,10 @@ class Lane {
     this.#current = waiting;
     this.#worker ??= this.#start();
     this.#worker.ref();
-    this.#timer = setTimeout(() => this.#lose("extract/timeout", `it took longer than ${this.#options.timeout} ms to read`), this.#options.timeout);
+    this.#timer = setTimeout(
+      () => this.#lose("extract/timeout", `it took longer than ${this.#options.timeout} ms to read`),
+      this.#options.timeout,
+    );
     this.#worker.postMessage([waiting.job]);
   }
 

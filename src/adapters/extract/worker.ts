@@ -20,7 +20,10 @@ parentPort?.on("message", async (jobs: readonly Job[]) => {
   await loading;
   for (const { id, path, bytes } of jobs) {
     const head = bytes.subarray(0, CLAIM_BYTES);
-    const kinds = KINDS.filter((kind) => kind.claims(path, head) > 0).map((kind) => ({ kind: kind.id, extraction: guarded(kind, path, bytes) }));
+    const kinds = KINDS.filter((kind) => kind.claims(path, head) > 0).map((kind) => ({
+      kind: kind.id,
+      extraction: guarded(kind, path, bytes),
+    }));
     parentPort?.postMessage({ id, kinds } satisfies Done);
   }
 });
@@ -30,7 +33,10 @@ function guarded(kind: (typeof KINDS)[number], path: string, bytes: Uint8Array):
   try {
     return kind.extract({ path, bytes });
   } catch (error) {
-    const reason = problem("extract/failed", `${kind.id} could not read it: ${error instanceof Error ? error.message.split("\n")[0] : "unknown"}`);
+    const reason = problem(
+      "extract/failed",
+      `${kind.id} could not read it: ${error instanceof Error ? error.message.split("\n")[0] : "unknown"}`,
+    );
     return { facts: [], units: [], opaque: [{ from: 0, to: bytes.length, reason }] };
   }
 }

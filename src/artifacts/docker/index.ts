@@ -24,7 +24,10 @@ export const docker: ArtifactKind = {
     const parsed = parseDockerfile(bytes);
     if ("code" in parsed) return unreadable(bytes, parsed);
     const stages = stagesOf(parsed);
-    if (stages.length === 0) return bytes.length === 0 ? { facts: [], units: [], opaque: [] } : unreadable(bytes, problem("docker/no-stage", "no FROM instruction can be read"));
+    if (stages.length === 0)
+      return bytes.length === 0
+        ? { facts: [], units: [], opaque: [] }
+        : unreadable(bytes, problem("docker/no-stage", "no FROM instruction can be read"));
     const facts = [...stages.flatMap((s) => stageFacts(path, s, stages)), ...user(path, stages)];
     return { facts, units: [], opaque: [] };
   },
@@ -32,10 +35,13 @@ export const docker: ArtifactKind = {
 
 /** Build arguments with a default; those without one are known only when building. */
 function substitute(text: string, args: ReadonlyMap<string, string | null>): string {
-  return text.replace(/\$(?:\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/g, (_, braced: string | undefined, fallback: string | undefined, bare: string | undefined) => {
-    const value = args.get(braced ?? (bare as string)) ?? fallback;
-    return value ?? UNRESOLVED;
-  });
+  return text.replace(
+    /\$(?:\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/g,
+    (_, braced: string | undefined, fallback: string | undefined, bare: string | undefined) => {
+      const value = args.get(braced ?? (bare as string)) ?? fallback;
+      return value ?? UNRESOLVED;
+    },
+  );
 }
 
 function stagesOf(instructions: readonly DockerInstruction[]): Stage[] {
@@ -49,26 +55,36 @@ function stagesOf(instructions: readonly DockerInstruction[]): Stage[] {
     } else if (instruction.name === "FROM") {
       const words = instruction.text.split(/\s+/).filter((w) => !w.startsWith("--"));
       const as = words[1]?.toUpperCase() === "AS" ? words[2] : undefined;
-      stages.push({ name: as?.toLowerCase() ?? String(stages.length), image: substitute(words[0] ?? "", args), at: instruction.at, instructions: [] });
+      stages.push({
+        name: as?.toLowerCase() ?? String(stages.length),
+        image: substitute(words[0] ?? "", args),
+        at: instruction.at,
+        instructions: [],
+      });
     } else current?.instructions.push(instruction);
   }
   return stages;
 }
 
-const parent = (stage: Stage, stages: readonly Stage[]): Stage | undefined => stages.slice(0, stages.indexOf(stage)).findLast((s) => s.name === stage.image.toLowerCase());
+const parent = (stage: Stage, stages: readonly Stage[]): Stage | undefined =>
+  stages.slice(0, stages.indexOf(stage)).findLast((s) => s.name === stage.image.toLowerCase());
 
 function stageFacts(path: string, stage: Stage, stages: readonly Stage[]): LocalFact[] {
   const facts: LocalFact[] = [];
   if (!parent(stage, stages) && stage.image !== "scratch") {
-    const image = stage.image.includes(UNRESOLVED) ? { ...imageAttrs(stage.image), pin: UNRESOLVED } : imageAttrs(stage.image);
+    const image = stage.image.includes(UNRESOLVED)
+      ? { ...imageAttrs(stage.image), pin: UNRESOLVED }
+      : imageAttrs(stage.image);
     facts.push(fact("image", path, `base of stage ${stage.name}`, image, [stage.at]));
   }
   for (const { name, text, at } of stage.instructions) {
-    if (name === "RUN" && pipesDownload(text)) facts.push(fact("executes", path, "pipes a download into a shell", { stage: stage.name }, [at]));
+    if (name === "RUN" && pipesDownload(text))
+      facts.push(fact("executes", path, "pipes a download into a shell", { stage: stage.name }, [at]));
     if (name === "ADD") {
       const words = text.split(/\s+/);
       const checksum = words.find((w) => w.startsWith("--checksum="))?.slice(11) ?? null;
-      for (const source of words.filter((w) => /^(https?|git):\/\/|^git@/.test(w))) if (checksum === null) facts.push(fact("packs", path, source, { checksum, stage: stage.name }, [at]));
+      for (const source of words.filter((w) => /^(https?|git):\/\/|^git@/.test(w)))
+        if (checksum === null) facts.push(fact("packs", path, source, { checksum, stage: stage.name }, [at]));
     }
     if (name === "RUN")
       for (const [, options = ""] of text.matchAll(/--mount=(type=secret[^\s]*)/g)) {

@@ -24,7 +24,12 @@ const SUBJECT = "policy";
 function policy(root: Located): LocalFact[] {
   const facts: LocalFact[] = [];
   for (const rule of items(get(root, "rules"))) {
-    const attrs = { on: text(get(rule, "on")) ?? "", when: text(get(rule, "when")) ?? "", by: text(get(rule, "by")) ?? null, at: (plain(get(rule, "at")) ?? {}) as Json };
+    const attrs = {
+      on: text(get(rule, "on")) ?? "",
+      when: text(get(rule, "when")) ?? "",
+      by: text(get(rule, "by")) ?? null,
+      at: (plain(get(rule, "at")) ?? {}) as Json,
+    };
     facts.push(fact("gate-rule", SUBJECT, text(get(rule, "id")) ?? "a rule without id", attrs, [rule.at]));
   }
   for (const stage of items(get(root, "stages"))) {
@@ -32,12 +37,30 @@ function policy(root: Located): LocalFact[] {
     const requires = entry(stage, "requires");
     const branch = text(get(stage, "branch")) ?? "";
     const plainRule = { on: "stage", by: text(get(stage, "class")) ?? null, at: { [id]: "block" } };
-    facts.push(fact("gate-rule", SUBJECT, `stage ${id}`, { ...plainRule, when: branch }, [(entry(stage, "branch") ?? entry(stage, "id"))?.at ?? stage.at]));
-    for (const source of texts(requires?.value)) facts.push(fact("gate-rule", SUBJECT, `${id} requires ${source}`, { ...plainRule, when: source }, [requires?.at ?? stage.at]));
+    facts.push(
+      fact("gate-rule", SUBJECT, `stage ${id}`, { ...plainRule, when: branch }, [
+        (entry(stage, "branch") ?? entry(stage, "id"))?.at ?? stage.at,
+      ]),
+    );
+    for (const source of texts(requires?.value))
+      facts.push(
+        fact("gate-rule", SUBJECT, `${id} requires ${source}`, { ...plainRule, when: source }, [
+          requires?.at ?? stage.at,
+        ]),
+      );
   }
   for (const group of entries(get(root, "groups")))
-    facts.push(fact("gate-group", SUBJECT, group.key, { from: text(get(group.value, "from")) ?? "members", members: texts(get(group.value, "members")).sort() }, [group.at]));
+    facts.push(
+      fact(
+        "gate-group",
+        SUBJECT,
+        group.key,
+        { from: text(get(group.value, "from")) ?? "members", members: texts(get(group.value, "members")).sort() },
+        [group.at],
+      ),
+    );
   for (const cover of items(get(root, "covers")))
-    for (const span of texts(get(cover, "spans"))) facts.push(fact("exception", SUBJECT, span, { by: text(get(cover, "by")) ?? "" }, [cover.at]));
+    for (const span of texts(get(cover, "spans")))
+      facts.push(fact("exception", SUBJECT, span, { by: text(get(cover, "by")) ?? "" }, [cover.at]));
   return facts;
 }

@@ -49,7 +49,8 @@ export function readPart(bytes: Uint8Array, read: (node: Located) => LocalFact[]
 }
 
 function parsePart(bytes: Uint8Array, read: (node: Located) => LocalFact[]): Part | Problem {
-  if (hasNoFacts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"))) return { facts: [], duplicates: [] };
+  if (hasNoFacts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1")))
+    return { facts: [], duplicates: [] };
   const parsed = parseYaml(bytes, "1.1");
   if ("code" in parsed) return parsed;
   return { facts: parsed.documents.flatMap(read), duplicates: parsed.duplicates };

@@ -33,26 +33,36 @@ export const k8s: ArtifactKind = {
     const text_ = HEAD.decode(head);
     if (API.test(text_) && KIND.test(text_)) return 1;
     // A long licence or comment may fill the first bytes of a manifest.
-    return /(^|\/)templates\/.*\.ya?ml$/.test(path) && text_.includes("{{") ? 0.9 : head.length >= 4096 && /^(\s*#[^\n]*\n|\s*\n)*\s*(#[^\n]*)?$/.test(text_) ? 0.5 : 0;
+    return /(^|\/)templates\/.*\.ya?ml$/.test(path) && text_.includes("{{")
+      ? 0.9
+      : head.length >= 4096 && /^(\s*#[^\n]*\n|\s*\n)*\s*(#[^\n]*)?$/.test(text_)
+        ? 0.5
+        : 0;
   },
   extract({ path, bytes }) {
     if (/^\s*(\{\{|-?\s*\w+:\s*\{\{|.*\{\{-)/m.test(HEAD.decode(bytes.subarray(0, 65_536))) && isTemplate(bytes))
-      return unreadable(bytes, problem("k8s/template", "a Helm template: what it becomes depends on values, and it was not rendered"));
+      return unreadable(
+        bytes,
+        problem("k8s/template", "a Helm template: what it becomes depends on values, and it was not rendered"),
+      );
     const facts: LocalFact[] = [];
     const opaque: OpaqueRange[] = [];
     for (const { from, to } of split(bytes)) {
       const part = readPart(bytes.subarray(from, to), read);
       if ("code" in part) opaque.push({ from, to, reason: part });
       else {
-        for (const f of part.facts) facts.push({ ...f, at: f.at.map((r) => ({ from: r.from + from, to: r.to + from })) });
-        for (const d of part.duplicates) facts.push(fact("ambiguous", path, d.path, {}, [{ from: d.at.from + from, to: d.at.to + from }]));
+        for (const f of part.facts)
+          facts.push({ ...f, at: f.at.map((r) => ({ from: r.from + from, to: r.to + from })) });
+        for (const d of part.duplicates)
+          facts.push(fact("ambiguous", path, d.path, {}, [{ from: d.at.from + from, to: d.at.to + from }]));
       }
     }
     return { facts, units: [], opaque };
   },
 };
 
-const isTemplate = (bytes: Uint8Array): boolean => /\{\{-?\s*(\.|if|range|include|with|template|toYaml|define|end|\$|\/\*)/.test(HEAD.decode(bytes));
+const isTemplate = (bytes: Uint8Array): boolean =>
+  /\{\{-?\s*(\.|if|range|include|with|template|toYaml|define|end|\$|\/\*)/.test(HEAD.decode(bytes));
 
 /** Facts of one object; a List is its items. */
 function read(node: Located): LocalFact[] {

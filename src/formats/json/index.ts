@@ -3,7 +3,7 @@ import { parseTree, printParseErrorCode } from "jsonc-parser";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
 import type { Documents, Duplicate, Located, LocatedEntry } from "../located.ts";
-import { MAX_DEPTH, MAX_NODES, decode } from "../located.ts";
+import { decode, MAX_DEPTH, MAX_NODES } from "../located.ts";
 
 /** Nesting of brackets, without a parser that would recurse. */
 function tooDeep(text: string): boolean {
@@ -29,16 +29,23 @@ export function parseJson(bytes: Uint8Array): Documents | Problem {
   const { text, toByte } = decoded;
   if (tooDeep(text)) return problem("json/too-deep", `nested deeper than ${MAX_DEPTH} levels`);
   const errors: ParseError[] = [];
-  const root = parseTree(text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text, errors, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+  const root = parseTree(text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text, errors, {
+    disallowComments: true,
+    allowTrailingComma: false,
+    allowEmptyContent: false,
+  });
   const [first] = errors;
-  if (first || !root) return problem("json/broken", `broken JSON: ${first ? printParseErrorCode(first.error) : "no value"}`);
+  if (first || !root)
+    return problem("json/broken", `broken JSON: ${first ? printParseErrorCode(first.error) : "no value"}`);
   const duplicates: Duplicate[] = [];
   let nodes = 0;
   const build = (node: Node, path: readonly string[]): Located => {
     if (++nodes > MAX_NODES) throw new RangeError("too many nodes");
     const at = { from: toByte(node.offset), to: toByte(node.offset + node.length) };
-    if (node.type === "array") return { type: "list", at, items: (node.children ?? []).map((c, i) => build(c, [...path, String(i)])) };
-    if (node.type !== "object") return { type: "scalar", at, value: (node.value ?? null) as string | number | boolean | null };
+    if (node.type === "array")
+      return { type: "list", at, items: (node.children ?? []).map((c, i) => build(c, [...path, String(i)])) };
+    if (node.type !== "object")
+      return { type: "scalar", at, value: (node.value ?? null) as string | number | boolean | null };
     const seen = new Set<string>();
     const list = (node.children ?? []).flatMap((property): LocatedEntry[] => {
       const [keyNode, valueNode] = property.children ?? [];
@@ -52,7 +59,7 @@ export function parseJson(bytes: Uint8Array): Documents | Problem {
     return { type: "map", at, entries: list };
   };
   try {
-    return { documents: [build(root, [])], duplicates };
+    return { documents: [build(root, [])], duplicates, collectionKeys: false };
   } catch {
     return problem("json/too-large", `more than ${MAX_NODES} values`);
   }

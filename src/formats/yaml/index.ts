@@ -4,23 +4,29 @@ import type { ByteRange } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
 import type { Documents, Duplicate, Located, LocatedEntry } from "../located.ts";
-import { MAX_DEPTH, MAX_NODES, decode } from "../located.ts";
+import { decode, MAX_DEPTH, MAX_NODES } from "../located.ts";
+
+/** Larger files would take longer than one file may. Bytes. */
+const MAX_BYTES = 6 * 1024 * 1024;
 
 class TooLarge extends Error {}
 
 /** Builds located values of one file; aliases are expanded up to a bound, so that a bomb is an error and not a stall. */
 class Builder {
   readonly duplicates: Duplicate[] = [];
+  collectionKeys = false;
   readonly #toByte: (offset: number) => number;
+  // Collected on the way: the library looks an alias up by walking the whole document each time.
+  #anchors = new Map<string, Node>();
+  #expanding = 0;
   #nodes = 0;
-  #document: Document | null = null;
 
   constructor(toByte: (offset: number) => number) {
     this.#toByte = toByte;
   }
 
   build(document: Document): Located {
-    this.#document = document;
+    this.#anchors = new Map();
     return this.#node(document.contents as Node | null, [], 0, { from: 0, to: 0 });
   }
 
@@ -33,53 +39,112 @@ class Builder {
     if (++this.#nodes > MAX_NODES || depth > MAX_DEPTH) throw new TooLarge();
     const at = this.#range(node, fallback);
     if (isAlias(node)) {
-      const target = node.resolve(this.#document as Document) as Node | undefined;
-      return this.#node(target ?? null, path, depth + 1, at);
+      const target = this.#anchors.get(node.source);
+      if (!target) throw new Error(`no anchor "${node.source}"`);
+      this.#expanding++;
+      const value = this.#node(target, path, depth + 1, at);
+      this.#expanding--;
+      return value;
     }
-    if (isSeq(node)) return { type: "list", at, items: node.items.map((item, i) => this.#node((isPair(item) ? null : item) as Node | null, [...path, String(i)], depth + 1, at)) };
+    const anchor = node && "anchor" in node ? node.anchor : undefined;
+    if (node && anchor && this.#expanding === 0) this.#anchors.set(anchor, node);
+    if (isSeq(node)) {
+      const item = (value: unknown, i: number): Located =>
+        this.#node((isPair(value) ? null : value) as Node | null, [...path, String(i)], depth + 1, at);
+      return { type: "list", at, items: node.items.map(item) };
+    }
     if (isMap(node)) return { type: "map", at, entries: this.#entries(node.items as Pair[], path, depth, at) };
-    const value = isScalar(node) ? node.value : null;
-    const simple = typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : value === null || value === undefined ? null : String(value);
-    return { type: "scalar", value: simple, at };
+    const value = isScalar(node) ? (node.value ?? null) : null;
+    const simple = typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
+    return { type: "scalar", value: simple ?? (value === null ? null : String(value)), at };
   }
 
   #entries(pairs: readonly Pair[], path: readonly string[], depth: number, at: ByteRange): LocatedEntry[] {
     const own: LocatedEntry[] = [];
-    const merged: LocatedEntry[] = [];
+    const merged = new Map<string, LocatedEntry>();
     const seen = new Set<string>();
     for (const pair of pairs) {
       const keyNode = pair.key as Node | null;
-      // The source, because YAML 1.1 reads `on` and `y` as booleans.
-      const key = isScalar(keyNode) ? (keyNode.type === "PLAIN" ? (keyNode.source ?? String(keyNode.value)) : String(keyNode.value)) : "?";
+      const key = this.#key(keyNode);
       const keyAt = this.#range(keyNode, at);
       const value = this.#node(pair.value as Node | null, [...path, key], depth + 1, keyAt);
       if (key === "<<") {
-        for (const source of value.type === "list" ? value.items : [value]) if (source.type === "map") merged.push(...source.entries);
+        const sources = value.type === "list" ? value.items : [value];
+        // Earlier sources win (YAML 1.1, merge key).
+        for (const source of sources)
+          if (source.type === "map") for (const e of source.entries) if (!merged.has(e.key)) merged.set(e.key, e);
         continue;
       }
-      const alias = isAlias(pair.value as Node | null) ? this.#range(pair.value as Node, keyAt) : value.at;
-      const whole = { from: keyAt.from, to: Math.max(keyAt.to, alias.to) };
+      const end = isAlias(pair.value as Node | null) ? this.#range(pair.value as Node, keyAt) : value.at;
+      const whole = { from: keyAt.from, to: Math.max(keyAt.to, end.to) };
       if (seen.has(key)) this.duplicates.push({ path: [...path, key].join("."), at: whole });
       seen.add(key);
       own.push({ key, at: whole, value });
     }
-    return [...merged.filter((m, i) => !seen.has(m.key) && merged.findIndex((x) => x.key === m.key) === i), ...own];
+    return [...[...merged.values()].filter((m) => !seen.has(m.key)), ...own];
+  }
+
+  /** The source of a plain key, because YAML 1.1 reads `on` and `y` as booleans. */
+  #key(node: Node | null): string {
+    const target = isAlias(node) ? this.#anchors.get(node.source) : node;
+    if (isScalar(target))
+      return target.type === "PLAIN" ? (target.source ?? String(target.value)) : String(target.value);
+    if (target) this.collectionKeys = true;
+    return "?";
   }
 }
 
+const lineOf = (text: string, offset: number): number => {
+  let line = 1;
+  for (let i = text.indexOf("\n"); i >= 0 && i < offset; i = text.indexOf("\n", i + 1)) line++;
+  return line;
+};
+
 /** Reads all documents of a YAML file in the dialect of its consumer. Any error makes the whole file a Problem. */
 export function parseYaml(bytes: Uint8Array, dialect: "1.1" | "1.2"): Documents | Problem {
+  if (bytes.length > MAX_BYTES) return problem("yaml/too-large", `more than ${MAX_BYTES} bytes`);
   const decoded = decode(bytes);
   if ("code" in decoded) return decoded;
-  const documents = parseAllDocuments(decoded.text, { version: dialect, merge: true, uniqueKeys: false, strict: false, logLevel: "silent" });
-  if (!Array.isArray(documents)) return { documents: [], duplicates: [] };
-  const broken = documents.find((d) => d.errors.length > 0)?.errors[0];
-  if (broken) return problem("yaml/broken", `broken YAML: ${broken.message.split("\n")[0]}`);
-  const builder = new Builder(decoded.toByte);
+  if (nestedFlow(decoded.text)) return problem("yaml/too-large", `flow collections deeper than ${MAX_DEPTH} levels`);
   try {
-    return { documents: documents.filter((d) => d.contents !== null).map((d) => builder.build(d as Document)), duplicates: builder.duplicates };
+    // Pretty errors quote their context one by one: a file of 100,000 errors would take half a minute.
+    const options = {
+      version: dialect,
+      merge: true,
+      uniqueKeys: false,
+      strict: false,
+      logLevel: "silent",
+      prettyErrors: false,
+    } as const;
+    const documents = parseAllDocuments(decoded.text, options);
+    if (!Array.isArray(documents)) return { documents: [], duplicates: [], collectionKeys: false };
+    const broken = documents.find((d) => d.errors.length > 0)?.errors[0];
+    if (broken)
+      return problem(
+        "yaml/broken",
+        `broken YAML at line ${lineOf(decoded.text, broken.pos[0])}: ${broken.message.split("\n")[0]}`,
+      );
+    const builder = new Builder(decoded.toByte);
+    const built = documents.filter((d) => d.contents !== null).map((d) => builder.build(d as Document));
+    return { documents: built, duplicates: builder.duplicates, collectionKeys: builder.collectionKeys };
   } catch (error) {
-    if (error instanceof TooLarge) return problem("yaml/too-large", `more than ${MAX_NODES} nodes or ${MAX_DEPTH} levels once aliases are expanded`);
-    return problem("yaml/broken", "the YAML cannot be resolved");
+    if (error instanceof TooLarge)
+      return problem("yaml/too-large", `more than ${MAX_NODES} nodes or ${MAX_DEPTH} levels once aliases are expanded`);
+    return problem(
+      "yaml/broken",
+      `the YAML cannot be read: ${error instanceof Error ? error.message.split("\n")[0] : "unknown"}`,
+    );
   }
+}
+
+/** More opening brackets than closing ones by far: the parser would recurse as deep as there are. */
+function nestedFlow(text: string): boolean {
+  let run = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 0x5b || c === 0x7b) {
+      if (++run > MAX_DEPTH) return true;
+    } else if (c > 0x20 && c !== 0x2d) run = 0;
+  }
+  return false;
 }
