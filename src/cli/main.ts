@@ -31,6 +31,18 @@ function program(): Command {
     .addHelpText("after", "\nExamples:\n  sallyport diff main..HEAD\n  sallyport diff v1.0..v1.1 --repo ../shop --output json=diff.json")
     .action(run(async () => (await import("./commands/diff.ts")).diffCommand));
 
+  sallyport
+    .command("serve")
+    .description("the gate as a service: page, API, and the stages of the repositories it serves")
+    .option("--data <path>", "where everything is kept", process.env.SALLYPORT_DATA ?? ".sallyport-data")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--port <number>", "port to listen on", process.env.SALLYPORT_PORT ?? "4400")
+    .option("--repo <name=remote[#branch]>", "a repository to serve, and the branch whose policy lists its stages; may be given more than once", collect, [])
+    .option("--reconcile <seconds>", "how often to look for missed pushes", "60")
+    .option("--demo", "make and serve the demo shop too", false)
+    .addHelpText("after", "\nExamples:\n  sallyport serve --demo\n  sallyport serve --repo shop=/srv/git/shop.git#prod")
+    .action(run(async () => (await import("./commands/serve.ts")).serveCommand));
+
   return sallyport;
 }
 

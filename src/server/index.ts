@@ -1,0 +1,93 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { signInAt } from "../adapters/oidc/client.ts";
+import type { Person } from "../adapters/oidc/provider.ts";
+import { builtInProvider, principalOf } from "../adapters/oidc/provider.ts";
+import type { Delivery } from "../delivery/api.ts";
+import { fail } from "../model/problem.ts";
+import type { RecordStore } from "../ports/index.ts";
+import { createApp } from "./app.ts";
+import type { Producer } from "./guard.ts";
+import { Sessions } from "./sessions.ts";
+import { signInRoutes } from "./signin.ts";
+
+export interface ServerOptions {
+  readonly delivery: Delivery;
+  readonly records: RecordStore;
+  /** Who may sign in at the built-in provider. */
+  readonly people: readonly Person[];
+  readonly producers: readonly Producer[];
+  readonly webhookSecret: string;
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly webDir: string;
+  readonly version: string;
+  /** OIDC_ISSUER and its client; null = the built-in provider. */
+  readonly issuer: { readonly url: string; readonly clientId: string; readonly clientSecret: string } | null;
+  readonly log: (event: string, detail: Readonly<Record<string, unknown>>) => void;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** A one-time link that signs a person in. Fails with `person/unknown`. */
+  signInLink(person: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Listens, and joins the page, the API and the OpenID provider. Fails with `server/port-taken`. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  let answer: (request: IncomingMessage, response: ServerResponse) => void = (_request, response) => response.writeHead(503).end();
+  const server = createServer((request, response) => answer(request, response));
+  const port = await listen(server, options.host, options.port);
+  const url = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`;
+  const sessions = new Sessions(options.records);
+  const provider = options.issuer ? null : await builtInProvider(url, options.records, options.people);
+  const at = options.issuer ?? { url: provider?.issuer ?? "", clientId: provider?.clientId ?? "", clientSecret: provider?.clientSecret ?? "" };
+  const signIn = signInAt({ url, issuer: at.url, clientId: at.clientId, clientSecret: at.clientSecret, records: options.records });
+  const app = createApp({
+    ...options,
+    sessions,
+    hosts: new Set([url.slice(7), `localhost:${port}`]),
+    signIn: signInRoutes({ sessions, signIn, provider, people: options.people, secure: false }),
+    redeem: async (token) => {
+      const id = await sessions.takeLink(token);
+      const known = options.people.find((p) => p.id === id);
+      return known ? sessions.open(principalOf(at.url, { sub: known.id, name: known.name, emails: known.emails, groups: known.groups })) : null;
+    },
+  });
+  const listener = getRequestListener(app.fetch);
+  answer = (request, response) => {
+    const path = (request.url ?? "").split("?")[0] ?? "";
+    if (provider && (path === "/oidc" || path.startsWith("/oidc/"))) provider.handle(request, response);
+    else void listener(request, response);
+  };
+  return {
+    url,
+    signInLink: async (id) => {
+      if (!options.people.some((p) => p.id === id)) fail("person/unknown", `nobody is called "${id}" here`, `known: ${options.people.map((p) => p.id).join(", ")}`);
+      return `${url}/signin/link/${await sessions.link(id)}`;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      try {
+        if (error.code === "EADDRINUSE") fail("server/port-taken", `port ${port} is in use`, "stop what listens there, or choose another: sallyport serve --port 4401");
+        reject(error);
+      } catch (problem) {
+        reject(problem);
+      }
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
