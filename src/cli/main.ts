@@ -32,6 +32,73 @@ function program(): Command {
     .action(run(async () => (await import("./commands/diff.ts")).diffCommand));
 
   sallyport
+    .command("check")
+    .description("what the gate would say to a range, by the policy of its base")
+    .argument("[range]", "A..B or A...B; without one, what this branch adds to the branch it will go into")
+    .option("--repo <path>", "the repository", ".")
+    .option("--stage <id>", "the stage to judge for; without one, the last")
+    .option("--evidence <format=file>", "a report, such as junit=report.xml; may be given more than once", collect, [])
+    .option("--output <format[=file]>", "human or json; may be given more than once", collect, [])
+    .addHelpText("after", "\nExamples:\n  sallyport check\n  sallyport check main..HEAD --stage dev --evidence junit=report.xml")
+    .action(run(async () => (await import("./commands/check.ts")).checkCommand));
+
+  sallyport
+    .command("status")
+    .description("what each stage holds and what waits, from the server")
+    .option("--output <format[=file]>", "human or json", collect, [])
+    .action(run(async () => (await import("./commands/status.ts")).statusCommand));
+
+  sallyport
+    .command("approve")
+    .description("cover the obligations of a verdict that are yours")
+    .argument("<verdict>", "the digest that status prints")
+    .option("--reason <text>", "why, for the ledger", "")
+    .option("--yes", "do not ask", false)
+    .action(run(async () => (await import("./commands/approve.ts")).approveCommand));
+
+  sallyport
+    .command("promote")
+    .description("make the server look now; it promotes what may be promoted")
+    .argument("<repo>", "the repository's name")
+    .option("--output <format[=file]>", "human or json", collect, [])
+    .action(run(async () => (await import("./commands/status.ts")).promoteCommand));
+
+  const ledger = sallyport.command("ledger").description("the signed record of everything that was decided and moved");
+  ledger
+    .command("verify")
+    .description("verify every signature and the chain, with public keys alone")
+    .option("--key <file>", "a public key, PEM; may be given more than once", collect, [])
+    .option("--file <jsonl>", "an exported ledger; without it, the server's")
+    .option("--expect <digest>", "an entry known from before: shows a ledger that was cut off")
+    .addHelpText("after", "\nExample:\n  sallyport ledger verify --key .sallyport-data/keys/public/*.pem --file ledger.jsonl")
+    .action(run(async () => (await import("./commands/ledger.ts")).verifyCommand));
+  ledger
+    .command("export")
+    .description("print every entry, one JSON row a line")
+    .action(run(async () => (await import("./commands/ledger.ts")).exportCommand));
+
+  sallyport
+    .command("login")
+    .description("use a one-time sign-in link for the command line")
+    .argument("<link>", "as serve or signin-link print it")
+    .action(run(async () => (await import("./commands/session.ts")).loginCommand));
+
+  sallyport
+    .command("signin-link")
+    .description("print a new one-time sign-in link, where the server runs")
+    .requiredOption("--as <person>", "whom it signs in")
+    .option("--data <path>", "the server's data directory", process.env.SALLYPORT_DATA ?? ".sallyport-data")
+    .action(run(async () => (await import("./commands/session.ts")).signInLinkCommand));
+
+  sallyport
+    .command("doctor")
+    .description("what is missing here, and what to do about it")
+    .option("--data <path>", "the server's data directory", process.env.SALLYPORT_DATA ?? ".sallyport-data")
+    .option("--repo <path>", "the repository", ".")
+    .option("--port <number>", "the server's port", process.env.SALLYPORT_PORT ?? "4400")
+    .action(run(async () => (await import("./commands/doctor.ts")).doctorCommand));
+
+  sallyport
     .command("serve")
     .description("the gate as a service: page, API, and the stages of the repositories it serves")
     .option("--data <path>", "where everything is kept", process.env.SALLYPORT_DATA ?? ".sallyport-data")
@@ -48,7 +115,7 @@ function program(): Command {
 
 try {
   const sallyport = program().exitOverride();
-  for (const command of sallyport.commands) command.exitOverride();
+  for (const command of sallyport.commands.flatMap((c) => [c, ...c.commands])) command.exitOverride();
   await sallyport.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.pass : EXIT.usage;

@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { appendFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "../adapters/clock.ts";
@@ -56,8 +58,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       reconcileEvery: options.reconcileEvery,
     });
     closers.push(() => delivery.close());
-    const server = await startServer({ ...options, delivery, records: store.records, people: settings.people, producers: settings.producers, webhookSecret: settings.webhookSecret, webDir: WEB_DIR, issuer: issuerFromEnvironment(), log });
+    const operatorToken = randomBytes(32).toString("base64url");
+    const server = await startServer({ operatorToken, ...options, delivery, records: store.records, people: settings.people, producers: settings.producers, webhookSecret: settings.webhookSecret, webDir: WEB_DIR, issuer: issuerFromEnvironment(), log });
     closers.push(() => server.close());
+    // Whoever may read this file runs the server anyway.
+    await writeFile(join(data, "operator.json"), JSON.stringify({ url: server.url, token: operatorToken }), { mode: 0o600 });
     return { server, delivery, close };
   } catch (error) {
     await close();

@@ -9,7 +9,7 @@ import type { Problem } from "../model/problem.ts";
 import { ProblemError, problem } from "../model/problem.ts";
 import type { Principal } from "../model/verdict.ts";
 import type { Producer } from "./guard.ts";
-import { SECURITY_HEADERS, crossSite, producerOf, webhookSigned } from "./guard.ts";
+import { SECURITY_HEADERS, crossSite, isOperator, producerOf, webhookSigned } from "./guard.ts";
 import { openapi } from "./openapi.ts";
 import type { Answer, Call, Permission, Route } from "./routes.ts";
 import { ROUTES } from "./routes.ts";
@@ -19,6 +19,9 @@ export interface AppOptions {
   readonly delivery: Delivery;
   readonly sessions: Sessions;
   readonly producers: readonly Producer[];
+  /** Token of whoever may read the data directory. */
+  readonly operatorToken: string;
+  readonly link: (person: string) => Promise<string>;
   /** Base64 key of the push webhook. */
   readonly webhookSecret: string;
   /** Hosts (with port) that this server answers to; others are DNS rebinding. */
@@ -143,7 +146,7 @@ function mount(app: Hono, route: Route, options: AppOptions, principalOf: (c: Co
     if (cause) return problemAnswer(c, 503, cause);
     const input = parse(c, route, bytes);
     if ("code" in input) return problemAnswer(c, 400, input);
-    const answer: Answer = await route.handle({ ...input, ...caller, delivery: options.delivery, params: c.req.param() as Record<string, string>, bytes });
+    const answer: Answer = await route.handle({ ...input, ...caller, delivery: options.delivery, link: options.link, params: c.req.param() as Record<string, string>, bytes });
     if ("problem" in answer) return problemAnswer(c, answer.status, answer.problem, answer.refusal ? { changed: answer.refusal.changed, standing: answer.refusal.standing } : {});
     return c.json(answer.body as object, answer.status);
   });
@@ -162,6 +165,7 @@ async function identify(c: Context, permission: Permission, bytes: Uint8Array, o
     const producer = producerOf(options.producers, c.req.header("authorization"));
     return producer ? { principal: null, producer } : problem("producer/unknown", "no producer of evidence is known by this token");
   }
+  if (permission === "operator") return isOperator(options.operatorToken, c.req.header("authorization")) ? nobody : problem("operator/unknown", "only whoever may read the server's data directory may do that");
   const headers = { id: c.req.header("webhook-id"), timestamp: c.req.header("webhook-timestamp"), signature: c.req.header("webhook-signature") };
   return webhookSigned(options.webhookSecret, headers, bytes, Date.now()) ? nobody : problem("webhook/unsigned", "the webhook's signature does not fit");
 }

@@ -29,6 +29,8 @@ export function producerOf(producers: readonly Producer[], authorization: string
   return found[0] ? `${found[0].name}@${found[0].version}` : null;
 }
 
+export const isOperator = (token: string, authorization: string | undefined): boolean => same(sha256(`Bearer ${token}`), sha256(authorization ?? ""));
+
 const TOLERANCE_SECONDS = 300;
 
 /** Standard Webhooks 1.0: HMAC-SHA256 over `id.timestamp.body`, checked on the raw bytes before anything is parsed. */

@@ -20,6 +20,7 @@ export interface ServerOptions {
   readonly people: readonly Person[];
   readonly producers: readonly Producer[];
   readonly webhookSecret: string;
+  readonly operatorToken: string;
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -47,8 +48,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const provider = options.issuer ? null : await builtInProvider(url, options.records, options.people);
   const at = options.issuer ?? { url: provider?.issuer ?? "", clientId: provider?.clientId ?? "", clientSecret: provider?.clientSecret ?? "" };
   const signIn = signInAt({ url, issuer: at.url, clientId: at.clientId, clientSecret: at.clientSecret, records: options.records });
+  const link = async (id: string): Promise<string> => {
+    if (!options.people.some((p) => p.id === id)) fail("person/unknown", `nobody is called "${id}" here`, `known: ${options.people.map((p) => p.id).join(", ")}`);
+    return `${url}/signin/link/${await sessions.link(id)}`;
+  };
   const app = createApp({
     ...options,
+    link,
     sessions,
     hosts: new Set([url.slice(7), `localhost:${port}`]),
     signIn: signInRoutes({ sessions, signIn, provider, people: options.people, secure: false }),
@@ -66,10 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   return {
     url,
-    signInLink: async (id) => {
-      if (!options.people.some((p) => p.id === id)) fail("person/unknown", `nobody is called "${id}" here`, `known: ${options.people.map((p) => p.id).join(", ")}`);
-      return `${url}/signin/link/${await sessions.link(id)}`;
-    },
+    signInLink: link,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -8,6 +8,7 @@ const SECURITY: Readonly<Record<Route["permission"], readonly object[]>> = {
   "signed-in": [{ session: [] }, { bearer: [] }],
   producer: [{ producer: [] }],
   webhook: [{ webhook: [] }],
+  operator: [{ operator: [] }],
 };
 
 // The page parses what it is sent: output schemas. Ids are opaque strings there.
@@ -53,6 +54,7 @@ export function openapi(version: string): object {
         session: { type: "apiKey", in: "cookie", name: "sallyport_session" },
         bearer: { type: "http", scheme: "bearer" },
         producer: { type: "http", scheme: "bearer", description: "the token of a known producer of evidence" },
+        operator: { type: "http", scheme: "bearer", description: "the token in the server's data directory" },
         webhook: { type: "apiKey", in: "header", name: "webhook-signature" },
       },
     },

@@ -8,7 +8,7 @@ import type { Principal } from "../model/verdict.ts";
 import { DigestSchema, OidSchema } from "../model/verdict.ts";
 
 /** Who may call a route. Every route declares one; the server does not start otherwise. */
-export type Permission = "public" | "signed-in" | "producer" | "webhook";
+export type Permission = "public" | "signed-in" | "producer" | "webhook" | "operator";
 
 export interface Call {
   readonly delivery: Delivery;
@@ -18,6 +18,8 @@ export interface Call {
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   readonly bytes: Uint8Array;
+  /** Makes a one-time sign-in link. */
+  readonly link: (person: string) => Promise<string>;
 }
 
 export type Answer = { readonly status: 200 | 202; readonly body: unknown } | { readonly status: 400 | 401 | 403 | 404 | 409 | 503; readonly problem: Problem; readonly refusal?: Refusal };
@@ -120,6 +122,28 @@ export const ROUTES: readonly Route[] = [
     query: z.object({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(500).default(100) }),
     answer: z.array(LedgerEntryViewSchema),
     handle: async ({ delivery, query }) => ok(await delivery.ledger(Number(query.after), Number(query.limit))),
+  },
+  {
+    method: "post",
+    path: "/repos/{repo}/promote",
+    permission: "signed-in",
+    summary: "look at the remote now and promote whatever may be promoted; decides nothing",
+    body: z.strictObject({}),
+    answer: BoardSchema,
+    handle: async ({ delivery, params }) => {
+      delivery.wake(params.repo ?? "");
+      await delivery.settled();
+      return found(await delivery.board(params.repo ?? ""), `repository "${params.repo}"`);
+    },
+  },
+  {
+    method: "post",
+    path: "/signin-links",
+    permission: "operator",
+    summary: "a one-time sign-in link for a person, for whoever may read the server's data directory",
+    body: z.strictObject({ person: z.string() }),
+    answer: z.object({ link: z.string() }),
+    handle: async ({ link, body }) => ok({ link: await link((body as { person: string }).person) }),
   },
   { method: "get", path: "/ledger/keys", permission: "public", summary: "public keys of the ledger, PEM", answer: z.array(z.string()), handle: async ({ delivery }) => ok(delivery.publicKeys()) },
   {

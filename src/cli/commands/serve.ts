@@ -37,7 +37,11 @@ export async function serveCommand(options: ServeOptions): Promise<number> {
   });
   const stopped = untilStopped();
   try {
-    if (demo) await demo.playDemo({ data, settings, service, note, stopped: stopped.signal });
+    if (demo)
+      await demo.playDemo({ data, settings, service, note, stopped: stopped.signal }).catch((error: unknown) => {
+        // Ctrl-C in the middle of the demo: the next start goes on from there.
+        if (!stopped.signal.aborted) throw error;
+      });
     if (!stopped.signal.aborted) await announce(service, settings, data);
     await stopped.promise;
     note("stopping");

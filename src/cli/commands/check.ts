@@ -1,0 +1,83 @@
+import { readFile } from "node:fs/promises";
+import { compare } from "../../delivery/compare.ts";
+import { isProblem, policyAt } from "../../delivery/judge.ts";
+import { importEvidence } from "../../evidence/index.ts";
+import type { SecurityDiff } from "../../model/diff.ts";
+import type { Evidence } from "../../model/evidence.ts";
+import { ProblemError, fail } from "../../model/problem.ts";
+import type { Decision } from "../../policy/index.ts";
+import { decide } from "../../policy/index.ts";
+import type { GitReader } from "../../ports/index.ts";
+import { exitOf } from "../exit.ts";
+import { resolveRange, withRepository } from "../local.ts";
+import { writeOutputs } from "../outputs.ts";
+import type { Frames } from "../report/check-human.ts";
+import { checkHuman } from "../report/check-human.ts";
+import { ProgressLine } from "../terminal.ts";
+
+export interface CheckOptions {
+  readonly repo: string;
+  readonly stage?: string;
+  readonly evidence: readonly string[];
+  readonly output: readonly string[];
+}
+
+const DEFAULT_BASES = ["origin/HEAD", "origin/main", "origin/master", "dev", "main", "master"];
+
+/** Without a range: what this branch adds to the branch it will go into. */
+async function defaultRange(git: GitReader): Promise<string> {
+  for (const base of DEFAULT_BASES) {
+    const found = await git.resolve(base).catch(() => null);
+    if (found) return `${base}...HEAD`;
+  }
+  return fail("usage/range", "no branch to compare with was found", `tried ${DEFAULT_BASES.join(", ")}`, "name the range: sallyport check main..HEAD");
+}
+
+/** `sallyport check [BASE..HEAD]`: what the gate would say. Advisory: a stage moves only on the server's own verdict. */
+export async function checkCommand(range: string | undefined, options: CheckOptions): Promise<number> {
+  const began = Date.now();
+  const progress = new ProgressLine();
+  const done = await withRepository(options.repo, async (ports) => {
+    const resolved = await resolveRange(ports.git, range ?? (await defaultRange(ports.git)));
+    // The policy comes from the base: a change cannot relax its own gate.
+    const found = await policyAt(ports.git, resolved.base.tree);
+    if (isProblem(found)) throw new ProblemError(found);
+    const stages = found.policy.stages.map((s) => s.id);
+    const stage = options.stage ?? (stages[stages.length - 1] as string);
+    if (!stages.includes(stage)) fail("usage/stage", `the policy of the base knows no stage "${stage}"`, `stages: ${stages.join(", ")}`);
+    const { tree } = resolved.head;
+    const evidence = await Promise.all(options.evidence.map((e) => readEvidence(e, tree)));
+    const diff = await compare(ports, resolved, (n, total) => progress.update(() => `reading ${n} of ${total} changed files`));
+    const decision = decide({ repo: "local", stage, policy: found.policy, diff, evidence, tree, at: new Date().toISOString() });
+    return { diff, decision, stage, frames: await framesOf(ports.git, diff, decision, tree) };
+  }).finally(() => progress.done());
+  const { diff, decision, stage, frames } = done;
+  await writeOutputs(options.output, {
+    human: () => checkHuman({ diff, decision, stage, frames, seconds: (Date.now() - began) / 1000 }),
+    json: () => `${JSON.stringify({ schema: "sallyport.dev/check/v1", stage, base: diff.base, head: diff.head, fingerprint: diff.fingerprint, ...decision })}\n`,
+  });
+  return exitOf(decision.outcome);
+}
+
+/** `FORMAT=FILE`, as the server would get it from a producer; from a command line it is advisory. */
+async function readEvidence(text: string, tree: string): Promise<Evidence> {
+  const at = text.indexOf("=");
+  if (at < 1) fail("usage/evidence", `expected FORMAT=FILE, got "${text}"`, "sallyport check --evidence junit=report.xml");
+  const path = text.slice(at + 1);
+  const bytes = await readFile(path).catch(() => fail("usage/evidence", `"${path}" cannot be read`));
+  return importEvidence(text.slice(0, at), bytes, { tree, producer: "local@0" });
+}
+
+/** The line of text at each place that a fired rule points to. */
+async function framesOf(git: GitReader, diff: SecurityDiff, decision: Decision, tree: string): Promise<Frames> {
+  const fired = new Set(decision.results.filter((r) => r.outcome !== "pass").flatMap((r) => r.on));
+  const frames = new Map<string, string>();
+  for (const change of diff.changes) {
+    const at = change.places[0];
+    if (!fired.has(change.id) || !at || at.side !== "head") continue;
+    const read = await git.file(tree, at.path).catch(() => null);
+    if (read?.status !== "present") continue;
+    frames.set(change.id, new TextDecoder().decode(read.bytes).split("\n")[at.line - 1] ?? "");
+  }
+  return frames;
+}
