@@ -8,7 +8,11 @@ const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 
 await build({
   absWorkingDir: root,
-  entryPoints: { cli: "src/cli/main.ts", worker: "src/adapters/extract/worker.ts", hook: "src/adapters/git/hook/main.ts" },
+  entryPoints: {
+    cli: "src/cli/main.ts",
+    worker: "src/adapters/extract/worker.ts",
+    hook: "src/adapters/git/hook/main.ts",
+  },
   outdir: "dist",
   bundle: true,
   splitting: true,
@@ -25,7 +29,9 @@ await build({
   // Packages that read files of their own beside their code.
   external: ["@electric-sql/pglite", "oidc-provider"],
   define: { "process.env.SALLYPORT_VERSION": JSON.stringify(version) },
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
 });
 writeFileSync(join(root, "dist", ".built"), "");
 

@@ -1,6 +1,7 @@
 import type { Documents } from "../formats/located.ts";
 import type { ByteRange, Extraction, LocalFact } from "../model/fact.ts";
 import type { Problem } from "../model/problem.ts";
+import { problem } from "../model/problem.ts";
 
 export const EMPTY: Extraction = { facts: [], units: [], opaque: [] };
 
@@ -46,12 +47,34 @@ export function imageAttrs(reference: string): {
   const tagged = colon > named.lastIndexOf("/");
   const repository = tagged ? named.slice(0, colon) : named;
   const tag = tagged ? named.slice(colon + 1) : null;
-  const pin = digest?.startsWith("sha256:") ? "digest" : tag === null || tag === "latest" ? "moving" : "tag";
+  const pin = /^sha(256|512):[0-9a-f]{64,128}$/.test(digest ?? "")
+    ? "digest"
+    : tag === null || tag === "latest"
+      ? "moving"
+      : "tag";
   return { reference, repository, tag, digest, pin };
 }
 
-/** What a script does with a download: the two ways that run it unseen. */
-const PIPED =
-  /\b(curl|wget)\b[^|;&\n]*\|\s*(sudo\s+(-\S+\s+)*)?(\S*\/)?(ba|z|da|k)?sh\b|\b(ba|z|da)?sh\b\s+(-c\s+)?["']?[<$]\(\s*(curl|wget)\b/;
-export const pipesDownload = (script: string): boolean =>
-  script.split("\n").some((line) => line.length < 10_000 && PIPED.test(line));
+const MAX_FACTS = 100_000;
+const MAX_ALIKE = 500;
+
+/**
+ * The extraction, unless a file says more than anyone could read: pairing facts of one identity costs their number squared,
+ * so that a file with thousands alike is given up as a whole and shown as such.
+ */
+export function bounded(bytes: Uint8Array, facts: readonly LocalFact[], opaque: Extraction["opaque"] = []): Extraction {
+  const alike = new Map<string, number>();
+  for (const f of facts) {
+    const key = `${f.rel}\0${f.subject}\0${f.object}\0${f.scope}`;
+    const n = (alike.get(key) ?? 0) + 1;
+    if (n > MAX_ALIKE)
+      return unreadable(
+        bytes,
+        problem("extract/too-many-facts", `more than ${MAX_ALIKE} statements of one kind: ${f.rel}`),
+      );
+    alike.set(key, n);
+  }
+  if (facts.length > MAX_FACTS)
+    return unreadable(bytes, problem("extract/too-many-facts", `more than ${MAX_FACTS} statements`));
+  return { facts, units: [], opaque };
+}

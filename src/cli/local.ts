@@ -1,8 +1,8 @@
-import type { GitReader } from "../ports/index.ts";
 import { createExtractor } from "../adapters/extract/index.ts";
 import { openRepository } from "../adapters/git/index.ts";
 import type { Range } from "../delivery/compare.ts";
 import { fail } from "../model/problem.ts";
+import type { GitReader } from "../ports/index.ts";
 
 export interface LocalPorts {
   readonly git: GitReader;
@@ -21,7 +21,11 @@ export async function withRepository<T>(path: string, use: (ports: LocalPorts) =
 }
 
 /** The two revisions of `A..B`, `A...B` or `A` (then HEAD). */
-export function splitRange(text: string): { readonly base: string; readonly head: string; readonly fromMergeBase: boolean } {
+export function splitRange(text: string): {
+  readonly base: string;
+  readonly head: string;
+  readonly fromMergeBase: boolean;
+} {
   const match = /^(.*?)(\.\.\.?)(.*)$/s.exec(text);
   if (!match) return { base: text, head: "HEAD", fromMergeBase: false };
   const [, base = "", dots, head = ""] = match;
@@ -39,7 +43,12 @@ export async function resolveRange(git: GitReader, text: string): Promise<Resolv
   const range = splitRange(text);
   const [given, head] = await Promise.all([git.resolve(range.base), git.resolve(range.head)]);
   const base = range.fromMergeBase ? await git.mergeBase(given, head) : given;
-  if (!base) fail("git/no-merge-base", `"${range.base}" and "${range.head}" have no common ancestor`, `compare them directly: ${range.base}..${range.head}`);
+  if (!base)
+    fail(
+      "git/no-merge-base",
+      `"${range.base}" and "${range.head}" have no common ancestor`,
+      `compare them directly: ${range.base}..${range.head}`,
+    );
   const [a, b] = await Promise.all([git.commit(base), git.commit(head)]);
   return {
     base: { name: range.fromMergeBase ? base : range.base, tree: a.tree, commit: base },

@@ -19,7 +19,10 @@ function program(): Command {
     .version(version)
     .showHelpAfterError("(run with --help for usage)")
     .configureHelp({ sortSubcommands: false })
-    .addHelpText("after", "\nExit codes: 0 pass, 1 blocked, 2 usage or configuration, 3 could not run, 4 sign-in needed, 5 a person is outstanding.");
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 pass, 1 blocked, 2 usage or configuration, 3 could not run, 4 sign-in needed, 5 a person is outstanding.",
+    );
 
   sallyport
     .command("diff")
@@ -28,7 +31,10 @@ function program(): Command {
     .option("--repo <path>", "the repository", ".")
     .option("--output <format[=file]>", "human or json; may be given more than once", collect, [])
     .option("--all", "list tests, documents, examples and the whole residual too", false)
-    .addHelpText("after", "\nExamples:\n  sallyport diff main..HEAD\n  sallyport diff v1.0..v1.1 --repo ../shop --output json=diff.json")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  sallyport diff main..HEAD\n  sallyport diff v1.0..v1.1 --repo ../shop --output json=diff.json",
+    )
     .action(run(async () => (await import("./commands/diff.ts")).diffCommand));
 
   sallyport
@@ -39,7 +45,10 @@ function program(): Command {
     .option("--stage <id>", "the stage to judge for; without one, the last")
     .option("--evidence <format=file>", "a report, such as junit=report.xml; may be given more than once", collect, [])
     .option("--output <format[=file]>", "human or json; may be given more than once", collect, [])
-    .addHelpText("after", "\nExamples:\n  sallyport check\n  sallyport check main..HEAD --stage dev --evidence junit=report.xml")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  sallyport check\n  sallyport check main..HEAD --stage dev --evidence junit=report.xml",
+    )
     .action(run(async () => (await import("./commands/check.ts")).checkCommand));
 
   sallyport
@@ -70,7 +79,10 @@ function program(): Command {
     .option("--key <file>", "a public key, PEM; may be given more than once", collect, [])
     .option("--file <jsonl>", "an exported ledger; without it, the server's")
     .option("--expect <digest>", "an entry known from before: shows a ledger that was cut off")
-    .addHelpText("after", "\nExample:\n  sallyport ledger verify --key .sallyport-data/keys/public/*.pem --file ledger.jsonl")
+    .addHelpText(
+      "after",
+      "\nExample:\n  sallyport ledger verify --key .sallyport-data/keys/public/*.pem --file ledger.jsonl",
+    )
     .action(run(async () => (await import("./commands/ledger.ts")).verifyCommand));
   ledger
     .command("export")
@@ -104,7 +116,12 @@ function program(): Command {
     .option("--data <path>", "where everything is kept", process.env.SALLYPORT_DATA ?? ".sallyport-data")
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--port <number>", "port to listen on", process.env.SALLYPORT_PORT ?? "4400")
-    .option("--repo <name=remote[#branch]>", "a repository to serve, and the branch whose policy lists its stages; may be given more than once", collect, [])
+    .option(
+      "--repo <name=remote[#branch]>",
+      "a repository to serve, and the branch whose policy lists its stages; may be given more than once",
+      collect,
+      [],
+    )
     .option("--reconcile <seconds>", "how often to look for missed pushes", "60")
     .option("--demo", "make and serve the demo shop too", false)
     .addHelpText("after", "\nExamples:\n  sallyport serve --demo\n  sallyport serve --repo shop=/srv/git/shop.git#prod")
@@ -124,7 +141,11 @@ try {
     process.exitCode = exitOfProblem(error.problem.code);
   } else {
     // A crash must never look like a pass.
-    printProblem({ code: "internal", message: error instanceof Error ? (error.stack ?? error.message) : String(error), hints: [] });
+    printProblem({
+      code: "internal",
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      hints: [],
+    });
     process.exitCode = EXIT.couldNotRun;
   }
 }

@@ -3,14 +3,19 @@ import { fail } from "../model/problem.ts";
 import { result } from "./terminal.ts";
 
 /** Writes every asked `FORMAT[=FILE]`. Without a file it goes to stdout, which only one format can have. */
-export async function writeOutputs(wanted: readonly string[], formats: Readonly<Record<string, () => string>>): Promise<void> {
+export async function writeOutputs(
+  wanted: readonly string[],
+  formats: Readonly<Record<string, () => string>>,
+): Promise<void> {
   const outputs = (wanted.length > 0 ? wanted : ["human"]).map((text) => {
     const at = text.indexOf("=");
     return at < 0 ? { format: text, file: null } : { format: text.slice(0, at), file: text.slice(at + 1) };
   });
   for (const { format } of outputs)
-    if (!Object.hasOwn(formats, format)) fail("usage/output", `expected an output format of ${Object.keys(formats).join(", ")}, got "${format}"`);
-  if (outputs.filter((o) => o.file === null).length > 1) fail("usage/output", "only one output can go to stdout", "give the others a file: --output json=diff.json");
+    if (!Object.hasOwn(formats, format))
+      fail("usage/output", `expected an output format of ${Object.keys(formats).join(", ")}, got "${format}"`);
+  if (outputs.filter((o) => o.file === null).length > 1)
+    fail("usage/output", "only one output can go to stdout", "give the others a file: --output json=diff.json");
   for (const { format, file } of outputs) {
     const text = (formats[format] as () => string)();
     if (file === null) await result(text);

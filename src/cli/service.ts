@@ -50,7 +50,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const ledger = createLedger({ store: store.ledger, signer, publicKeys });
     const extractor = createExtractor();
     closers.push(() => extractor.close());
-    const repositories = await Promise.all(settings.repositories.map(async (config) => ({ config, git: await openServed(join(data, "mirrors", `${config.id}.git`), config.remote) })));
+    const repositories = await Promise.all(
+      settings.repositories.map(async (config) => ({
+        config,
+        git: await openServed(join(data, "mirrors", `${config.id}.git`), config.remote),
+      })),
+    );
     const delivery = await createDelivery({
       ...{ ledger, signer, publicKeys, extractor, repositories, log },
       documents: store.documents,
@@ -59,10 +64,23 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     });
     closers.push(() => delivery.close());
     const operatorToken = randomBytes(32).toString("base64url");
-    const server = await startServer({ operatorToken, ...options, delivery, records: store.records, people: settings.people, producers: settings.producers, webhookSecret: settings.webhookSecret, webDir: WEB_DIR, issuer: issuerFromEnvironment(), log });
+    const server = await startServer({
+      operatorToken,
+      ...options,
+      delivery,
+      records: store.records,
+      people: settings.people,
+      producers: settings.producers,
+      webhookSecret: settings.webhookSecret,
+      webDir: WEB_DIR,
+      issuer: issuerFromEnvironment(),
+      log,
+    });
     closers.push(() => server.close());
     // Whoever may read this file runs the server anyway.
-    await writeFile(join(data, "operator.json"), JSON.stringify({ url: server.url, token: operatorToken }), { mode: 0o600 });
+    await writeFile(join(data, "operator.json"), JSON.stringify({ url: server.url, token: operatorToken }), {
+      mode: 0o600,
+    });
     return { server, delivery, close };
   } catch (error) {
     await close();
@@ -74,6 +92,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 function issuerFromEnvironment(): { url: string; clientId: string; clientSecret: string } | null {
   const { OIDC_ISSUER: url, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = process.env;
   if (!url) return null;
-  if (!clientId || !clientSecret) throw new ProblemError({ code: "settings/oidc", message: "OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET", hints: [] });
+  if (!clientId || !clientSecret)
+    throw new ProblemError({
+      code: "settings/oidc",
+      message: "OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET",
+      hints: [],
+    });
   return { url, clientId, clientSecret };
 }

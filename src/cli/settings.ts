@@ -6,14 +6,44 @@ import { fail } from "../model/problem.ts";
 
 /** `<data>/server.json`: what a server serves and whom it knows. Written by `serve --repo` and by hand. */
 const SettingsSchema = z.strictObject({
-  repositories: z.array(z.strictObject({ id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/), remote: z.string().min(1), policyBranch: z.string().min(1) })).default([]),
-  people: z.array(z.strictObject({ id: z.string().min(1), name: z.string().min(1), emails: z.array(z.string().includes("@")), groups: z.array(z.string()) })).default([]),
-  producers: z.array(z.strictObject({ name: z.string().min(1), version: z.string().min(1), tokenHash: z.string().regex(/^[0-9a-f]{64}$/) })).default([]),
+  repositories: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+        remote: z.string().min(1),
+        policyBranch: z.string().min(1),
+      }),
+    )
+    .default([]),
+  people: z
+    .array(
+      z.strictObject({
+        id: z.string().min(1),
+        name: z.string().min(1),
+        emails: z.array(z.string().includes("@")),
+        groups: z.array(z.string()),
+      }),
+    )
+    .default([]),
+  producers: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        version: z.string().min(1),
+        tokenHash: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
+    )
+    .default([]),
   webhookSecret: z.string().min(24),
 });
 export type Settings = z.infer<typeof SettingsSchema>;
 
-const fresh = (): Settings => ({ repositories: [], people: [], producers: [], webhookSecret: randomBytes(32).toString("base64") });
+const fresh = (): Settings => ({
+  repositories: [],
+  people: [],
+  producers: [],
+  webhookSecret: randomBytes(32).toString("base64"),
+});
 
 /** Reads the settings of a data directory, or makes them. Fails with `settings/invalid` and the place of the fault. */
 export async function loadSettings(data: string): Promise<Settings> {
@@ -49,7 +79,12 @@ export async function saveSettings(data: string, settings: Settings): Promise<vo
 /** `NAME=PATH-OR-URL[#POLICY-BRANCH]` as `serve --repo` takes it. */
 export function parseRepoOption(text: string): Settings["repositories"][number] {
   const match = /^([a-z0-9][a-z0-9._-]*)=([^#]+)(?:#(.+))?$/.exec(text);
-  if (!match) fail("usage/repo", `expected NAME=PATH or NAME=URL, got "${text}"`, "sallyport serve --repo shop=/srv/git/shop.git#prod");
+  if (!match)
+    fail(
+      "usage/repo",
+      `expected NAME=PATH or NAME=URL, got "${text}"`,
+      "sallyport serve --repo shop=/srv/git/shop.git#prod",
+    );
   const [, id = "", remote = "", policyBranch = "prod"] = match;
   const isUrl = /^[a-z+]+:\/\//.test(remote) || /^[\w.-]+@[\w.-]+:/.test(remote);
   return { id, remote: isUrl || isAbsolute(remote) ? remote : resolve(remote), policyBranch };

@@ -4,14 +4,20 @@ import { inert } from "../model/text.ts";
 
 /** Colour by NO_COLOR, FORCE_COLOR, and whether the stream is a terminal. */
 const wants = (stream: NodeJS.WriteStream): boolean =>
-  process.env.NO_COLOR ? false : process.env.FORCE_COLOR && process.env.FORCE_COLOR !== "0" ? true : Boolean(stream.isTTY) && process.env.TERM !== "dumb";
+  process.env.NO_COLOR
+    ? false
+    : process.env.FORCE_COLOR && process.env.FORCE_COLOR !== "0"
+      ? true
+      : Boolean(stream.isTTY) && process.env.TERM !== "dumb";
 
 export const paint = (stream: NodeJS.WriteStream = process.stdout) => pico.createColors(wants(stream));
 
 /** Writes the result to stdout and waits until it is taken. A reader that left early (`| head`) is no error. */
 export const result = (text: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => (error && (error as NodeJS.ErrnoException).code !== "EPIPE" ? reject(error) : resolve()));
+    process.stdout.write(text, (error) =>
+      error && (error as NodeJS.ErrnoException).code !== "EPIPE" ? reject(error) : resolve(),
+    );
   });
 
 /** `error:` and `hint:` lines on stderr, inert. */

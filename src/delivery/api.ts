@@ -1,7 +1,18 @@
 import type { Digest } from "../model/digest.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Principal } from "../model/verdict.ts";
-import type { ApproveCommand, Board, LedgerEntryView, Receipt, Refusal, RepoView, Review, ReturnCommand, TextDiff, Turn } from "./views.ts";
+import type {
+  ApproveCommand,
+  Board,
+  LedgerEntryView,
+  Receipt,
+  Refusal,
+  RepoView,
+  ReturnCommand,
+  Review,
+  TextDiff,
+  Turn,
+} from "./views.ts";
 
 export type Decided<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
@@ -18,7 +29,10 @@ export interface Delivery {
   approve(principal: Principal, command: ApproveCommand): Promise<Decided<Receipt>>;
   sendBack(principal: Principal, command: ReturnCommand): Promise<Decided<Receipt>>;
   /** A report from a producer the server knows (`name@version`), bound to a tree. */
-  report(producer: `${string}@${string}`, input: { repo: string; tree: string; format: string; bytes: Uint8Array }): Promise<Decided<{ status: string; message: string }>>;
+  report(
+    producer: `${string}@${string}`,
+    input: { repo: string; tree: string; format: string; bytes: Uint8Array },
+  ): Promise<Decided<{ status: string; message: string }>>;
   /** Entries after `after`, oldest first. */
   ledger(after: number, limit: number): Promise<readonly LedgerEntryView[]>;
   /** PEM of every key that ever signed here. */

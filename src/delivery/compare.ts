@@ -113,7 +113,8 @@ async function absentPaths(git: GitReader, changes: readonly TreeChange[]): Prom
 async function* contents(git: GitReader, changes: readonly TreeChange[]) {
   const wanted = changes.flatMap((c) => [c.before, c.after].filter(hasBlob).map((e) => e.oid));
   const reads = git.read(wanted, READ_LIMIT)[Symbol.asyncIterator]();
-  const take = async (entry: TreeEntry | null): Promise<BlobRead | null> => (hasBlob(entry) ? ((await reads.next()).value as BlobRead) : null);
+  const take = async (entry: TreeEntry | null): Promise<BlobRead | null> =>
+    hasBlob(entry) ? ((await reads.next()).value as BlobRead) : null;
   for (const change of changes) yield { change, before: await take(change.before), after: await take(change.after) };
 }
 
@@ -125,7 +126,8 @@ async function fileInput(
   hunks: FileInput["hunks"],
   absent: boolean,
 ): Promise<FileInput> {
-  const side = async (entry: TreeEntry | null, read: BlobRead | null) => entry && { ...entry, content: await sideInput(extractor, change.path, entry, read) };
+  const side = async (entry: TreeEntry | null, read: BlobRead | null) =>
+    entry && { ...entry, content: await sideInput(extractor, change.path, entry, read) };
   const [b, a] = await Promise.all([side(change.before, before), side(change.after, after)]);
   return { path: change.path, before: b, after: a, hunks, absent };
 }
@@ -137,13 +139,26 @@ const opaque = (code: string, message: string, size: number | null, active = tru
   active,
 });
 
-async function sideInput(extractor: Extractor, path: string, entry: TreeEntry, read: BlobRead | null): Promise<SideInput> {
-  if (entry.mode === SUBMODULE) return opaque("tree/submodule", `a submodule at commit ${entry.oid.slice(0, 12)}: its content is in another repository`, null);
-  if (read === null || read.status === "absent") return opaque("git/object-absent", "its content is not in this clone", null);
+async function sideInput(
+  extractor: Extractor,
+  path: string,
+  entry: TreeEntry,
+  read: BlobRead | null,
+): Promise<SideInput> {
+  if (entry.mode === SUBMODULE)
+    return opaque(
+      "tree/submodule",
+      `a submodule at commit ${entry.oid.slice(0, 12)}: its content is in another repository`,
+      null,
+    );
+  if (read === null || read.status === "absent")
+    return opaque("git/object-absent", "its content is not in this clone", null);
   if (read.status === "corrupt") return opaque("git/object-corrupt", "its content does not hash to its id", null);
-  if (read.status === "too-large") return opaque("file/too-large", `${read.size} bytes, more than the ${READ_LIMIT} that are parsed`, read.size);
+  if (read.status === "too-large")
+    return opaque("file/too-large", `${read.size} bytes, more than the ${READ_LIMIT} that are parsed`, read.size);
   const { bytes } = read;
-  if (entry.mode === SYMLINK) return opaque("tree/symlink", `a link to "${new TextDecoder().decode(bytes)}"`, bytes.length);
+  if (entry.mode === SYMLINK)
+    return opaque("tree/symlink", `a link to "${new TextDecoder().decode(bytes)}"`, bytes.length);
   const extracted = await extractor.extract({ path, bytes });
   if (extracted.status === "failed") return opaque(extracted.problem.code, extracted.problem.message, bytes.length);
   if (extracted.kinds.length > 0) return { status: "read", bytes, kinds: extracted.kinds };

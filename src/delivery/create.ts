@@ -15,7 +15,7 @@ import { ledgerView } from "./read/ledger.ts";
 import { review, text } from "./read/review.ts";
 import { turns } from "./read/turns.ts";
 import type { Ports, RepoConfig } from "./repository.ts";
-import { Repository, asProblem } from "./repository.ts";
+import { asProblem, Repository } from "./repository.ts";
 
 export interface DeliveryOptions {
   readonly ledger: Ledger;
@@ -36,7 +36,9 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
   const journal = new Journal(options.ledger);
   const { documents, clock, signer, extractor } = options;
   const ports: Ports = { journal, documents, clock, signer, extractor };
-  const repositories = new Map(options.repositories.map(({ config, git }) => [config.id, new Repository(config, git, ports)]));
+  const repositories = new Map(
+    options.repositories.map(({ config, git }) => [config.id, new Repository(config, git, ports)]),
+  );
   let broken: Problem | null = null;
   try {
     await journal.state();
@@ -48,7 +50,10 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
   timer?.unref();
   if (!broken) worker.wake(null);
 
-  const inVerdict = async <T>(digest: Parameters<Delivery["review"]>[0], use: (repository: Repository, found: NonNullable<Awaited<ReturnType<typeof find>>>["verdict"]) => Promise<T>): Promise<T | null> => {
+  const inVerdict = async <T>(
+    digest: Parameters<Delivery["review"]>[0],
+    use: (repository: Repository, found: NonNullable<Awaited<ReturnType<typeof find>>>["verdict"]) => Promise<T>,
+  ): Promise<T | null> => {
     const found = await find(digest);
     const repository = found && repositories.get(found.repo);
     return found && repository ? use(repository, found.verdict) : null;
@@ -72,7 +77,8 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
       return repository ? board(repository) : null;
     },
     turns: (principal) => turns(ports, repositories.values(), principal),
-    review: (digest, principal) => inVerdict(digest, (repository, verdict) => review(ports, repository, verdict, principal)),
+    review: (digest, principal) =>
+      inVerdict(digest, (repository, verdict) => review(ports, repository, verdict, principal)),
     text: (digest, path) => inVerdict(digest, (repository, verdict) => text(ports, repository, verdict.value, path)),
     approve: async (principal, command) => woken(await approve(ports, repositories, principal, command)),
     sendBack: async (principal, command) => woken(await sendBack(ports, repositories, principal, command)),
@@ -106,7 +112,8 @@ async function report(
   producer: `${string}@${string}`,
   input: Parameters<Delivery["report"]>[1],
 ): Promise<Decided<{ status: string; message: string }>> {
-  if (!repositories.has(input.repo)) return refuse(problem("report/unknown-repository", `no repository "${input.repo}" is served here`));
+  if (!repositories.has(input.repo))
+    return refuse(problem("report/unknown-repository", `no repository "${input.repo}" is served here`));
   let evidence: Evidence;
   try {
     evidence = importEvidence(input.format, input.bytes, { tree: input.tree, producer });

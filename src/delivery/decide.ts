@@ -3,27 +3,32 @@ import type { Digest } from "../model/digest.ts";
 import type { Problem } from "../model/problem.ts";
 import { problem } from "../model/problem.ts";
 import type { Approval, Principal, Verdict } from "../model/verdict.ts";
+import { inGroup, outstanding } from "../policy/index.ts";
 import type { Decided } from "./api.ts";
-import { isProblem, later } from "./judge.ts";
 import type { Journal } from "./journal.ts";
+import type { PolicyAt } from "./judge.ts";
+import { isProblem, later } from "./judge.ts";
 import type { Candidate, Ports, Repository } from "./repository.ts";
 import type { Standing } from "./state.ts";
 import { candidateKey, returnKey } from "./state.ts";
 import type { ApproveCommand, Receipt, Refusal, ReturnCommand } from "./views.ts";
-import { inGroup, outstanding } from "../policy/index.ts";
-import type { PolicyAt } from "./judge.ts";
 
 /** How long an approval stands. Milliseconds. */
 const APPROVAL_LIFE = 30 * 24 * 60 * 60 * 1000;
 
-export const refuse = (cause: Problem, changed: Refusal["changed"] = [], standing: Digest | null = null): Decided<never> => ({
+export const refuse = (
+  cause: Problem,
+  changed: Refusal["changed"] = [],
+  standing: Digest | null = null,
+): Decided<never> => ({
   ok: false,
   refusal: { problem: { ...cause, hints: [...cause.hints] }, changed, standing },
 });
 
 /** Why this person may not give this approval on what stands, or null. Pure. */
 export function approvalProblem(standing: Verdict, approval: Approval, policy: PolicyAt): Problem | null {
-  if (approval.seen.fingerprint !== standing.fingerprint) return problem("refused/changed", "what was shown is not what stands", "read what changed, then decide again");
+  if (approval.seen.fingerprint !== standing.fingerprint)
+    return problem("refused/changed", "what was shown is not what stands", "read what changed, then decide again");
   const wanted = new Set(standing.obligations.map((o) => o.id));
   const strange = approval.obligations.find((id) => !wanted.has(id));
   if (strange) return problem("refused/no-such-obligation", `obligation "${strange}" is not asked by what stands`);
@@ -47,12 +52,19 @@ async function standing(journal: Journal, repositories: ReadonlyMap<string, Repo
 }
 
 /** Sentences that came or went between two diffs, by id. */
-export async function whatChanged(documents: Ports["documents"], shown: Verdict, now: Verdict): Promise<Refusal["changed"]> {
+export async function whatChanged(
+  documents: Ports["documents"],
+  shown: Verdict,
+  now: Verdict,
+): Promise<Refusal["changed"]> {
   const says = async (verdict: Verdict): Promise<Map<string, string>> => {
     const text = await documents.get(verdict.diff);
     if (text === null) return new Map();
     const diff = JSON.parse(text) as SecurityDiff;
-    const residual = diff.residual.map((r): [string, string] => [r.id, r.what === "opaque" ? `\`${r.path}\`: ${r.reason.message}` : `lines of \`${r.path}\` that no fact accounts for`]);
+    const residual = diff.residual.map((r): [string, string] => [
+      r.id,
+      r.what === "opaque" ? `\`${r.path}\`: ${r.reason.message}` : `lines of \`${r.path}\` that no fact accounts for`,
+    ]);
     const demoted = diff.demoted.map((d): [string, string] => [d.id, `lines of \`${d.path}\`, ${d.why}`]);
     return new Map([...diff.changes.map((c): [string, string] => [c.id, c.says]), ...residual, ...demoted]);
   };
@@ -62,35 +74,59 @@ export async function whatChanged(documents: Ports["documents"], shown: Verdict,
   return [...fresh, ...gone].slice(0, 50);
 }
 
-const GONE = problem("refused/nothing-waits", "nothing waits here any more: the change was promoted, withdrawn or replaced");
+const GONE = problem(
+  "refused/nothing-waits",
+  "nothing waits here any more: the change was promoted, withdrawn or replaced",
+);
 
 /** The verdict that stands where the shown one stood, or the refusal to answer with. */
-async function stands(ports: Ports, shown: Standing<Verdict>, candidate: Candidate | null): Promise<{ verdict: Verdict; digest: Digest; policy: PolicyAt } | Decided<never>> {
+async function stands(
+  ports: Ports,
+  shown: Standing<Verdict>,
+  candidate: Candidate | null,
+): Promise<{ verdict: Verdict; digest: Digest; policy: PolicyAt } | Decided<never>> {
   const latest = candidate?.latest ?? null;
   if (!candidate || !latest) return refuse(GONE);
-  if (latest.kind === "conflict") return refuse(problem("refused/conflict", `it now conflicts with ${shown.value.stage}`));
-  if (latest.kind === "unchecked" || !candidate.policy) return refuse(latest.kind === "unchecked" ? latest.value.problem : GONE);
+  if (latest.kind === "conflict")
+    return refuse(problem("refused/conflict", `it now conflicts with ${shown.value.stage}`));
+  if (latest.kind === "unchecked" || !candidate.policy)
+    return refuse(latest.kind === "unchecked" ? latest.value.problem : GONE);
   if (latest.value.fingerprint !== shown.value.fingerprint) {
     const changed = await whatChanged(ports.documents, shown.value, latest.value);
-    const cause = problem("refused/changed", "what was shown is not what stands", "read what changed, then decide again");
+    const cause = problem(
+      "refused/changed",
+      "what was shown is not what stands",
+      "read what changed, then decide again",
+    );
     return refuse(cause, changed, latest.digest);
   }
   return { verdict: latest.value, digest: latest.digest, policy: candidate.policy };
 }
 
 /** One press of the button: bound to what was shown, refused without a trace when that is not what stands. */
-export async function approve(ports: Ports, repositories: ReadonlyMap<string, Repository>, principal: Principal, command: ApproveCommand): Promise<Decided<Receipt>> {
+export async function approve(
+  ports: Ports,
+  repositories: ReadonlyMap<string, Repository>,
+  principal: Principal,
+  command: ApproveCommand,
+): Promise<Decided<Receipt>> {
   const found = await standing(ports.journal, repositories, command.verdict);
   if (isProblem(found)) return refuse(found);
   const { repository, shown, candidate } = found;
-  if (shown.value.fingerprint !== command.fingerprint) return refuse(problem("refused/changed", "the fingerprint is not that of the verdict shown"));
+  if (shown.value.fingerprint !== command.fingerprint)
+    return refuse(problem("refused/changed", "the fingerprint is not that of the verdict shown"));
   const now = await stands(ports, shown, candidate);
   if ("ok" in now) return now;
   const at = ports.clock.now();
   const approval: Approval = {
     repo: repository.config.id,
     obligations: [...new Set(command.obligations)].sort(),
-    seen: { verdict: shown.digest, base: shown.value.base, head: shown.value.head, fingerprint: shown.value.fingerprint },
+    seen: {
+      verdict: shown.digest,
+      base: shown.value.base,
+      head: shown.value.head,
+      fingerprint: shown.value.fingerprint,
+    },
     reviewer: principal,
     reason: command.reason,
     at,
@@ -99,9 +135,14 @@ export async function approve(ports: Ports, repositories: ReadonlyMap<string, Re
   const against = approvalProblem(now.verdict, approval, now.policy);
   if (against) return refuse(against, [], now.digest);
   const { stage, source } = now.verdict;
-  const replaced = problem("refused/changed", "what was shown is not what stands", "read what changed, then decide again");
+  const replaced = problem(
+    "refused/changed",
+    "what was shown is not what stands",
+    "read what changed, then decide again",
+  );
   const recorded = await ports.journal.record("approval", approval, {
-    unless: (state) => (state.repo(repository.config.id).latest.get(candidateKey(stage, source))?.digest === now.digest ? null : replaced),
+    unless: (state) =>
+      state.repo(repository.config.id).latest.get(candidateKey(stage, source))?.digest === now.digest ? null : replaced,
   });
   if (isProblem(recorded)) return refuse(recorded, [], now.digest);
   const { open } = await repository.outstanding(now.verdict, now.policy);
@@ -109,7 +150,12 @@ export async function approve(ports: Ports, repositories: ReadonlyMap<string, Re
 }
 
 /** Sends a change back to its author: this head is not promoted any more. */
-export async function sendBack(ports: Ports, repositories: ReadonlyMap<string, Repository>, principal: Principal, command: ReturnCommand): Promise<Decided<Receipt>> {
+export async function sendBack(
+  ports: Ports,
+  repositories: ReadonlyMap<string, Repository>,
+  principal: Principal,
+  command: ReturnCommand,
+): Promise<Decided<Receipt>> {
   const found = await standing(ports.journal, repositories, command.verdict);
   if (isProblem(found)) return refuse(found);
   const now = await stands(ports, found.shown, found.candidate);
@@ -118,7 +164,15 @@ export async function sendBack(ports: Ports, repositories: ReadonlyMap<string, R
   const { stage, head } = now.verdict;
   if (!now.verdict.obligations.some((o) => inGroup(now.policy.policy, o.by, principal)))
     return refuse(problem("refused/not-yours", "only a reviewer of this change may return it"));
-  const statement = { repo: repository.config.id, stage, head, verdict: now.digest, reviewer: principal, reason: command.reason, at: ports.clock.now() };
+  const statement = {
+    repo: repository.config.id,
+    stage,
+    head,
+    verdict: now.digest,
+    reviewer: principal,
+    reason: command.reason,
+    at: ports.clock.now(),
+  };
   const already = problem("refused/returned", "it was returned already");
   const recorded = await ports.journal.record("returned", statement, {
     unless: (state) => (state.repo(repository.config.id).returned.has(returnKey(stage, head)) ? already : null),

@@ -25,12 +25,18 @@ export interface PolicyAt {
 /** The policy that a tree holds: the rules of a change come from its BASE. A broken policy is a Problem, never the default. */
 export async function policyAt(git: GitReader, tree: string | null): Promise<PolicyAt | Problem> {
   const file = tree === null ? null : await git.file(tree, POLICY_PATH);
-  if (file && file.status !== "present") return problem("policy/unreadable", `${POLICY_PATH} of the base cannot be read: its content is ${file.status}`);
+  if (file && file.status !== "present")
+    return problem("policy/unreadable", `${POLICY_PATH} of the base cannot be read: its content is ${file.status}`);
   const text = file ? new TextDecoder().decode(file.bytes) : DEFAULT_POLICY_TEXT;
   const parsed = parsePolicy(text, POLICY_PATH);
   if ("problems" in parsed) {
     const [first] = parsed.problems;
-    return problem("policy/invalid", `${POLICY_PATH} of the base is not valid: ${first?.message ?? "unknown"}`, ...(first?.hints ?? []), "sallyport policy test shows every problem");
+    return problem(
+      "policy/invalid",
+      `${POLICY_PATH} of the base is not valid: ${first?.message ?? "unknown"}`,
+      ...(first?.hints ?? []),
+      "sallyport policy test shows every problem",
+    );
   }
   return { policy: parsed.policy, digest: parsed.digest, own: file !== null };
 }
@@ -80,7 +86,15 @@ export function judge(
   at: string,
 ): Verdict {
   const { commits, pusher, ...place } = subject;
-  const decision = decide({ repo: place.repo, stage: place.stage, policy, diff, evidence: evidence.map((e) => e.evidence), tree: place.tree, at });
+  const decision = decide({
+    repo: place.repo,
+    stage: place.stage,
+    policy,
+    diff,
+    evidence: evidence.map((e) => e.evidence),
+    tree: place.tree,
+    at,
+  });
   return {
     ...place,
     fingerprint: diff.fingerprint,

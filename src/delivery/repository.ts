@@ -1,13 +1,12 @@
-import type { Signer } from "../ports/index.ts";
-import type { Clock, DocumentStore, Extractor, ServedRepository } from "../ports/index.ts";
 import { signPromotion } from "../ledger/promotion.ts";
-import type { Evidence } from "../model/evidence.ts";
 import { digestBytes } from "../model/digest.ts";
+import type { Evidence } from "../model/evidence.ts";
 import type { Problem } from "../model/problem.ts";
 import { ProblemError, problem } from "../model/problem.ts";
 import type { PredicateOf } from "../model/statement.ts";
 import type { Outstanding } from "../policy/index.ts";
 import { outstanding } from "../policy/index.ts";
+import type { Clock, DocumentStore, Extractor, ServedRepository, Signer } from "../ports/index.ts";
 import { compare } from "./compare.ts";
 import type { Journal } from "./journal.ts";
 import type { PolicyAt, Subject } from "./judge.ts";
@@ -94,7 +93,12 @@ export class Repository {
   /** What a verdict still asks of people. */
   async outstanding(verdict: PredicateOf<"verdict">, policy: PolicyAt): Promise<Outstanding> {
     const { approvals } = await this.state();
-    return outstanding(verdict, approvals.map((a) => ({ digest: a.digest, approval: a.value })), policy.policy, this.#ports.clock.now());
+    return outstanding(
+      verdict,
+      approvals.map((a) => ({ digest: a.digest, approval: a.value })),
+      policy.policy,
+      this.#ports.clock.now(),
+    );
   }
 
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
@@ -151,7 +155,8 @@ export class Repository {
       const at = this.#ports.clock.now();
       await this.#ports.journal.record("ref-moved", { repo: this.config.id, branch, old, new: next, at, pusher, as });
     };
-    for (const [branch, oid] of this.tips) if (known.get(branch)?.oid !== oid) await moved(branch, known.get(branch)?.oid ?? null, oid);
+    for (const [branch, oid] of this.tips)
+      if (known.get(branch)?.oid !== oid) await moved(branch, known.get(branch)?.oid ?? null, oid);
     for (const [branch, { oid }] of [...known]) if (!this.tips.has(branch)) await moved(branch, oid, null);
   }
 
@@ -191,18 +196,35 @@ export class Repository {
     }
   }
 
-  async #speak(place: Omit<Subject, "base" | "tree" | "commits" | "pusher">, tip: string | null, baseTree: string | null, policy: PolicyAt, same: Latest | null): Promise<Latest> {
+  async #speak(
+    place: Omit<Subject, "base" | "tree" | "commits" | "pusher">,
+    tip: string | null,
+    baseTree: string | null,
+    policy: PolicyAt,
+    same: Latest | null,
+  ): Promise<Latest> {
     const { journal, documents, clock, extractor } = this.#ports;
     const at = clock.now();
     const merge = await this.#trial(tip, place.head);
     if (merge.tree === null) {
-      await journal.record("conflict", { ...place, base: tip as string, at, files: merge.files.map((f) => ({ ...f, lines: [...f.lines] })) });
+      await journal.record("conflict", {
+        ...place,
+        base: tip as string,
+        at,
+        files: merge.files.map((f) => ({ ...f, lines: [...f.lines] })),
+      });
       return (await this.#latest(place)) as Latest;
     }
     const engine = engines(extractor);
     const evidence = await this.#evidence(merge.tree);
     if (same?.kind === "verdict" && stands(same.value, policy, evidence, engine, merge.tree, at)) return same;
-    const diff = await compare({ git: this.git, extractor }, { base: tip === null ? null : { name: tip, tree: baseTree as string }, head: { name: place.head, tree: merge.tree } });
+    const diff = await compare(
+      { git: this.git, extractor },
+      {
+        base: tip === null ? null : { name: tip, tree: baseTree as string },
+        head: { name: place.head, tree: merge.tree },
+      },
+    );
     const body = diffDocument(diff);
     const commits = await this.git.commits(tip, place.head);
     const pusher = (await this.state()).branches.get(place.source)?.pusher ?? null;
@@ -219,9 +241,24 @@ export class Repository {
   }
 
   /** "Could not tell" is written down once, and tried again at every pass. */
-  async #unchecked(place: Omit<Subject, "base" | "tree" | "commits" | "pusher">, base: string | null, cause: Problem, same: Latest | null): Promise<Latest | null> {
-    if (same?.kind === "unchecked" && same.value.problem.code === cause.code && same.value.problem.message === cause.message) return same;
-    await this.#ports.journal.record("unchecked", { ...place, base, at: this.#ports.clock.now(), problem: { ...cause, hints: [...cause.hints] } });
+  async #unchecked(
+    place: Omit<Subject, "base" | "tree" | "commits" | "pusher">,
+    base: string | null,
+    cause: Problem,
+    same: Latest | null,
+  ): Promise<Latest | null> {
+    if (
+      same?.kind === "unchecked" &&
+      same.value.problem.code === cause.code &&
+      same.value.problem.message === cause.message
+    )
+      return same;
+    await this.#ports.journal.record("unchecked", {
+      ...place,
+      base,
+      at: this.#ports.clock.now(),
+      problem: { ...cause, hints: [...cause.hints] },
+    });
     return this.#latest(place);
   }
 
@@ -234,8 +271,12 @@ export class Repository {
 
   async #evidence(tree: string) {
     const rows = (await this.state()).evidence.get(tree) ?? [];
-    const found = await Promise.all(rows.map(async (r) => ({ digest: r.evidence, text: await this.#ports.documents.get(r.evidence) })));
-    return found.flatMap(({ digest, text }) => (text === null ? [] : [{ digest, evidence: JSON.parse(text) as Evidence }]));
+    const found = await Promise.all(
+      rows.map(async (r) => ({ digest: r.evidence, text: await this.#ports.documents.get(r.evidence) })),
+    );
+    return found.flatMap(({ digest, text }) =>
+      text === null ? [] : [{ digest, evidence: JSON.parse(text) as Evidence }],
+    );
   }
 
   /** Moves the stage when a proof can be had. True when the branch moved. */
@@ -243,23 +284,56 @@ export class Repository {
     if (latest?.kind !== "verdict" || !policy) return false;
     const { journal, clock } = this.#ports;
     const waiting = await this.outstanding(latest.value, policy);
-    const live = { now: clock.now(), tip, policy: policy.digest, open: waiting.open.length, covering: waiting.covered.map((c) => c.approval) };
+    const live = {
+      now: clock.now(),
+      tip,
+      policy: policy.digest,
+      open: waiting.open.length,
+      covering: waiting.covered.map((c) => c.approval),
+    };
     const proof = promotable(await this.state(), stage.id, source, live);
     if (isProblem(proof)) return false;
     return this.#move(stage, proof, (repo) => {
       const again = promotable(repo, stage.id, source, live);
       const revoked = live.covering.some((digest) => !repo.approvals.some((a) => a.digest === digest));
-      return isProblem(again) ? again : revoked ? problem("refused/revoked", "an approval was revoked meanwhile") : null;
+      return isProblem(again)
+        ? again
+        : revoked
+          ? problem("refused/revoked", "an approval was revoked meanwhile")
+          : null;
     });
   }
 
   /** Intent first, then the remote, then the outcome. */
-  async #move(stage: Stage, { verdict, approvals }: Promotable, against: (repo: RepoState) => Problem | null): Promise<boolean> {
+  async #move(
+    stage: Stage,
+    { verdict, approvals }: Promotable,
+    against: (repo: RepoState) => Problem | null,
+  ): Promise<boolean> {
     const { base, head, tree, source, at } = verdict.value;
     const forward = base === null || (await this.git.isAncestor(base, head));
-    const next = forward ? head : await this.git.commitMerge({ tree, parents: [base as string, head], message: `Merge ${source} into ${stage.id}\n`, at });
-    const intent = { repo: this.config.id, stage: stage.id, branch: stage.branch, old: base, new: next, tree, verdict: verdict.digest, approvals: [...new Set(approvals)], at: this.#ports.clock.now() };
-    const recorded = await this.#ports.journal.record("promotion-intended", intent, { unless: (state) => against(state.repo(this.config.id)) });
+    const next = forward
+      ? head
+      : await this.git.commitMerge({
+          tree,
+          parents: [base as string, head],
+          message: `Merge ${source} into ${stage.id}\n`,
+          at,
+        });
+    const intent = {
+      repo: this.config.id,
+      stage: stage.id,
+      branch: stage.branch,
+      old: base,
+      new: next,
+      tree,
+      verdict: verdict.digest,
+      approvals: [...new Set(approvals)],
+      at: this.#ports.clock.now(),
+    };
+    const recorded = await this.#ports.journal.record("promotion-intended", intent, {
+      unless: (state) => against(state.repo(this.config.id)),
+    });
     if (isProblem(recorded)) return false;
     const open = openIntents(await this.state()).find((i) => i.seq === recorded.seq);
     return open !== undefined && (await this.#carryOut(open));
@@ -274,10 +348,16 @@ export class Repository {
     return result.moved;
   }
 
-  async #finish({ value, digest }: Standing<PredicateOf<"promotion-intended">>, result: "moved" | "refused" | "superseded", message: string): Promise<void> {
+  async #finish(
+    { value, digest }: Standing<PredicateOf<"promotion-intended">>,
+    result: "moved" | "refused" | "superseded",
+    message: string,
+  ): Promise<void> {
     const done = { repo: value.repo, stage: value.stage, intent: digest, result, message, at: this.#ports.clock.now() };
     const twice = problem("refused/done", "this promotion was finished already");
-    await this.#ports.journal.record("promotion-done", done, { unless: (state) => (state.repo(value.repo).done.has(digest) ? twice : null) });
+    await this.#ports.journal.record("promotion-done", done, {
+      unless: (state) => (state.repo(value.repo).done.has(digest) ? twice : null),
+    });
   }
 }
 
@@ -300,4 +380,6 @@ function stands(
 }
 
 export const asProblem = (error: unknown): Problem =>
-  error instanceof ProblemError ? error.problem : problem("internal", error instanceof Error ? error.message : String(error), "the server's log holds the stack");
+  error instanceof ProblemError
+    ? error.problem
+    : problem("internal", error instanceof Error ? error.message : String(error), "the server's log holds the stack");

@@ -129,7 +129,13 @@ export class State {
   }
 }
 
-type Fold = { [K in Exclude<StatementKind, "key-rotated">]: (repo: Mutable, predicate: PredicateOf<K>, entry: VerifiedEntry) => void };
+type Fold = {
+  [K in Exclude<StatementKind, "key-rotated">]: (
+    repo: Mutable,
+    predicate: PredicateOf<K>,
+    entry: VerifiedEntry,
+  ) => void;
+};
 
 function judged(repo: Mutable, stage: string, source: string, latest: Latest, head: string): void {
   repo.latest.set(candidateKey(stage, source), latest);
@@ -150,9 +156,21 @@ const FOLD: Fold = {
     judged(repo, value.stage, value.source, { kind: "verdict", ...standing }, value.head);
   },
   conflict: (repo, value, { seq }) =>
-    judged(repo, value.stage, value.source, { kind: "conflict", digest: statementDigest("conflict", value), value, at: value.at, seq }, value.head),
+    judged(
+      repo,
+      value.stage,
+      value.source,
+      { kind: "conflict", digest: statementDigest("conflict", value), value, at: value.at, seq },
+      value.head,
+    ),
   unchecked: (repo, value, { seq }) =>
-    judged(repo, value.stage, value.source, { kind: "unchecked", digest: statementDigest("unchecked", value), value, at: value.at, seq }, value.head),
+    judged(
+      repo,
+      value.stage,
+      value.source,
+      { kind: "unchecked", digest: statementDigest("unchecked", value), value, at: value.at, seq },
+      value.head,
+    ),
   approval: (repo, value, { seq, hash }) =>
     void repo.approvals.push({ digest: statementDigest("approval", value), value, at: value.at, seq, entry: hash }),
   revoked: (repo, value) => {
@@ -168,12 +186,16 @@ const FOLD: Fold = {
     if (repo.done.has(value.intent)) return;
     repo.done.set(value.intent, value);
     const intent = repo.intents.get(value.intent)?.value;
-    if (intent && value.result === "moved") repo.branches.set(intent.branch, { oid: intent.new, since: value.at, pusher: null });
+    if (intent && value.result === "moved")
+      repo.branches.set(intent.branch, { oid: intent.new, since: value.at, pusher: null });
   },
   evidence: (repo, value) => {
     const list = repo.evidence.get(value.tree) ?? [];
     // The last report of one producer for one source replaces its earlier ones.
-    repo.evidence.set(value.tree, [...list.filter((e) => e.source !== value.source || e.producer !== value.producer), value]);
+    repo.evidence.set(value.tree, [
+      ...list.filter((e) => e.source !== value.source || e.producer !== value.producer),
+      value,
+    ]);
   },
 };
 
@@ -196,14 +218,21 @@ export interface Live {
 /** A proof that this candidate may be promoted, or why not. Reads only verified entries and the live tip. */
 export function promotable(repo: RepoState, stage: string, source: string, live: Live): Promotable | Problem {
   const latest = repo.latest.get(candidateKey(stage, source));
-  if (!latest || latest.kind !== "verdict") return problem("refused/no-verdict", `nothing allows "${source}" into ${stage}`);
+  if (!latest || latest.kind !== "verdict")
+    return problem("refused/no-verdict", `nothing allows "${source}" into ${stage}`);
   const verdict = latest.value;
-  if (verdict.expires <= live.now) return problem("refused/expired", `the verdict for "${source}" expired at ${verdict.expires}`);
+  if (verdict.expires <= live.now)
+    return problem("refused/expired", `the verdict for "${source}" expired at ${verdict.expires}`);
   if (verdict.base !== live.tip) return problem("refused/base-moved", `${stage} moved since "${source}" was checked`);
-  if (verdict.policy !== live.policy) return problem("refused/policy-changed", `the policy of ${stage} changed since "${source}" was checked`);
-  if (verdict.outcome !== "pass" && verdict.outcome !== "review") return problem("refused/outcome", `the verdict for "${source}" is ${verdict.outcome}`);
-  if (live.open > 0) return problem("refused/person-outstanding", `${live.open} obligations of "${source}" wait for a person`);
-  if (repo.returned.has(returnKey(stage, verdict.head))) return problem("refused/returned", `"${source}" was returned to its author`);
-  if (openIntents(repo).some((i) => i.value.stage === stage)) return problem("refused/in-flight", `another promotion to ${stage} is under way`);
+  if (verdict.policy !== live.policy)
+    return problem("refused/policy-changed", `the policy of ${stage} changed since "${source}" was checked`);
+  if (verdict.outcome !== "pass" && verdict.outcome !== "review")
+    return problem("refused/outcome", `the verdict for "${source}" is ${verdict.outcome}`);
+  if (live.open > 0)
+    return problem("refused/person-outstanding", `${live.open} obligations of "${source}" wait for a person`);
+  if (repo.returned.has(returnKey(stage, verdict.head)))
+    return problem("refused/returned", `"${source}" was returned to its author`);
+  if (openIntents(repo).some((i) => i.value.stage === stage))
+    return problem("refused/in-flight", `another promotion to ${stage} is under way`);
   return { verdict: latest, approvals: live.covering } as unknown as Promotable;
 }

@@ -1,5 +1,5 @@
-import type { Side } from "../model/fact.ts";
 import type { LineSpan } from "../model/diff.ts";
+import type { Side } from "../model/fact.ts";
 import type { TextDiff } from "./views.ts";
 
 type Line = TextDiff["hunks"][number]["lines"][number];
@@ -17,20 +17,29 @@ const split = (bytes: Uint8Array | null): string[] => {
 };
 
 /** Line text with context, from the two versions and the changed lines that the security diff names. */
-export function textDiff(path: string, base: Uint8Array | null, head: Uint8Array | null, changed: readonly LineSpan[]): TextDiff {
+export function textDiff(
+  path: string,
+  base: Uint8Array | null,
+  head: Uint8Array | null,
+  changed: readonly LineSpan[],
+): TextDiff {
   const [old, now] = [split(base), split(head)];
   const marked = { base: marks(changed, "base", path), head: marks(changed, "head", path) };
   const all: Line[] = [];
   let [b, h] = [1, 1];
   while (b <= old.length || h <= now.length) {
-    if (b <= old.length && marked.base.has(b)) all.push({ sign: "-", base: b, head: null, text: old[b++ - 1] as string });
-    else if (h <= now.length && marked.head.has(h)) all.push({ sign: "+", base: null, head: h, text: now[h++ - 1] as string });
-    else if (b <= old.length && h <= now.length) all.push({ sign: " ", base: b++, head: h++, text: now[h - 2] as string });
+    if (b <= old.length && marked.base.has(b))
+      all.push({ sign: "-", base: b, head: null, text: old[b++ - 1] as string });
+    else if (h <= now.length && marked.head.has(h))
+      all.push({ sign: "+", base: null, head: h, text: now[h++ - 1] as string });
+    else if (b <= old.length && h <= now.length)
+      all.push({ sign: " ", base: b++, head: h++, text: now[h - 2] as string });
     else return { path, note: "the two versions do not line up, so that only the whole files can be read", hunks: [] };
   }
   const hunks = windows(all);
   const shown = hunks.reduce((n, hunk) => n + hunk.lines.length, 0);
-  if (shown > MAX_LINES) return { path, note: `${shown} lines: more than a page shows; read it with git diff`, hunks: [] };
+  if (shown > MAX_LINES)
+    return { path, note: `${shown} lines: more than a page shows; read it with git diff`, hunks: [] };
   return { path, note: null, hunks };
 }
 
@@ -50,7 +59,8 @@ function windows(all: readonly Line[]): TextDiff["hunks"] {
     const last = hunks[hunks.length - 1];
     const target = last && from <= until + 1 && until >= 0 ? last : { lines: [] };
     if (target !== last) hunks.push(target);
-    for (let n = Math.max(from, until + 1); n <= Math.min(i + CONTEXT, all.length - 1); n++) target.lines.push(all[n] as Line);
+    for (let n = Math.max(from, until + 1); n <= Math.min(i + CONTEXT, all.length - 1); n++)
+      target.lines.push(all[n] as Line);
     until = Math.max(until, Math.min(i + CONTEXT, all.length - 1));
   }
   return hunks;

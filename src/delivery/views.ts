@@ -1,9 +1,22 @@
 import { z } from "zod";
-import { DigestSchema, GateResultSchema, InstantSchema, OidSchema, OutcomeSchema, PrincipalSchema, ProblemSchema } from "../model/verdict.ts";
+import {
+  DigestSchema,
+  GateResultSchema,
+  InstantSchema,
+  OidSchema,
+  OutcomeSchema,
+  PrincipalSchema,
+  ProblemSchema,
+} from "../model/verdict.ts";
 
 /** What the faces show: read models derived from the ledger and the stored diffs. Schemas, because REST publishes them. */
 
-const Line = z.object({ path: z.string(), side: z.enum(["base", "head"]), from: z.number().int(), to: z.number().int() });
+const Line = z.object({
+  path: z.string(),
+  side: z.enum(["base", "head"]),
+  from: z.number().int(),
+  to: z.number().int(),
+});
 const Attrs = z.record(z.string(), z.unknown()).nullable();
 
 export const PersonSchema = z.object({ name: z.string(), email: z.string() });
@@ -82,11 +95,28 @@ export const ReviewSchema = z.object({
   obligations: z.array(ObligationViewSchema),
   changes: z.array(ChangeViewSchema),
   residual: z.array(ResidualViewSchema),
-  demoted: z.array(z.object({ id: DigestSchema, path: z.string(), bytes: z.number().int(), spans: z.array(Line), why: z.string() })),
-  proofs: z.array(z.object({ id: DigestSchema, class: z.string(), path: z.string(), bytes: z.number().int(), spans: z.array(Line), says: z.string() })),
+  demoted: z.array(
+    z.object({ id: DigestSchema, path: z.string(), bytes: z.number().int(), spans: z.array(Line), why: z.string() }),
+  ),
+  proofs: z.array(
+    z.object({
+      id: DigestSchema,
+      class: z.string(),
+      path: z.string(),
+      bytes: z.number().int(),
+      spans: z.array(Line),
+      says: z.string(),
+    }),
+  ),
   accounting: AccountingSchema,
   evidence: z.array(
-    z.object({ source: z.string(), producer: z.string(), status: z.enum(["complete", "incomplete"]), message: z.string(), measures: z.record(z.string(), z.number()) }),
+    z.object({
+      source: z.string(),
+      producer: z.string(),
+      status: z.enum(["complete", "incomplete"]),
+      message: z.string(),
+      measures: z.record(z.string(), z.number()),
+    }),
   ),
   /** The stages in order, and where this candidate is. */
   path: z.array(z.object({ stage: z.string(), state: z.enum(["done", "here", "ahead"]) })),
@@ -123,7 +153,9 @@ export const CandidateSchema = z.object({
   /** The blocker, in words. */
   why: z.string(),
   since: InstantSchema,
-  conflict: z.array(z.object({ path: z.string(), kind: z.string(), lines: z.array(z.object({ from: z.number(), to: z.number() })) })),
+  conflict: z.array(
+    z.object({ path: z.string(), kind: z.string(), lines: z.array(z.object({ from: z.number(), to: z.number() })) }),
+  ),
 });
 
 export const CellSchema = z.object({
@@ -136,7 +168,9 @@ export const CellSchema = z.object({
 
 export const BoardSchema = z.object({
   repo: z.string(),
-  stages: z.array(z.object({ id: z.string(), branch: z.string(), tip: OidSchema.nullable(), movedAt: InstantSchema.nullable() })),
+  stages: z.array(
+    z.object({ id: z.string(), branch: z.string(), tip: OidSchema.nullable(), movedAt: InstantSchema.nullable() }),
+  ),
   services: z.array(z.object({ id: z.string(), paths: z.array(z.string()), cells: z.array(CellSchema) })),
   alarms: z.array(z.object({ branch: z.string(), message: z.string(), at: InstantSchema })),
   /** A repository that cannot be reached or read, in words. */
@@ -148,7 +182,18 @@ export const TextDiffSchema = z.object({
   path: z.string(),
   /** Why there is no text, or null. */
   note: z.string().nullable(),
-  hunks: z.array(z.object({ lines: z.array(z.object({ sign: z.enum([" ", "+", "-"]), base: z.number().int().nullable(), head: z.number().int().nullable(), text: z.string() })) })),
+  hunks: z.array(
+    z.object({
+      lines: z.array(
+        z.object({
+          sign: z.enum([" ", "+", "-"]),
+          base: z.number().int().nullable(),
+          head: z.number().int().nullable(),
+          text: z.string(),
+        }),
+      ),
+    }),
+  ),
 });
 export type TextDiff = z.infer<typeof TextDiffSchema>;
 
@@ -160,7 +205,10 @@ export const ApproveCommandSchema = z.strictObject({
 });
 export type ApproveCommand = z.infer<typeof ApproveCommandSchema>;
 
-export const ReturnCommandSchema = z.strictObject({ verdict: DigestSchema, reason: z.string().trim().min(1).max(2000) });
+export const ReturnCommandSchema = z.strictObject({
+  verdict: DigestSchema,
+  reason: z.string().trim().min(1).max(2000),
+});
 export type ReturnCommand = z.infer<typeof ReturnCommandSchema>;
 
 export const ReceiptSchema = z.object({
@@ -192,7 +240,12 @@ export const LedgerEntryViewSchema = z.object({
 });
 export type LedgerEntryView = z.infer<typeof LedgerEntryViewSchema>;
 
-export const RepoViewSchema = z.object({ id: z.string(), remote: z.string(), stages: z.array(z.string()), problem: ProblemSchema.nullable() });
+export const RepoViewSchema = z.object({
+  id: z.string(),
+  remote: z.string(),
+  stages: z.array(z.string()),
+  problem: ProblemSchema.nullable(),
+});
 export type RepoView = z.infer<typeof RepoViewSchema>;
 
 export const PrincipalViewSchema = PrincipalSchema;

@@ -34,7 +34,8 @@ const SIDES = ["base", "head"] as const;
 // What may stand beside a node on its line without meaning of its own: white space, list dash, comma.
 const LAYOUT = new Set([9, 10, 13, 32, 44, 45]);
 
-const content = (file: FileInput, side: Side): SideInput | null => (side === "base" ? file.before : file.after)?.content ?? null;
+const content = (file: FileInput, side: Side): SideInput | null =>
+  (side === "base" ? file.before : file.after)?.content ?? null;
 const bytesOf = (file: FileInput, side: Side): Uint8Array | null => {
   const c = content(file, side);
   return c?.status === "read" ? c.bytes : null;
@@ -60,15 +61,41 @@ export function account(file: FileInput, context: FileContext): FileAccount {
   const spans = () => file.hunks.flatMap((h) => SIDES.flatMap((side) => hunkSpan(side, file.path, h)));
   const out = { residual: [] as Residual[], proofs: [] as Proof[], demoted: [] as Demoted[] };
   if (context.movedWith !== null) {
-    const id = digestOf("sallyport.proof/v1", { class: "P0", path: file.path, with: context.movedWith, oid: (file.after ?? file.before)?.oid ?? "" });
-    const says = file.after ? `moved from \`${context.movedWith}\`, same bytes` : `moved to \`${context.movedWith}\`, same bytes`;
+    const id = digestOf("sallyport.proof/v1", {
+      class: "P0",
+      path: file.path,
+      with: context.movedWith,
+      oid: (file.after ?? file.before)?.oid ?? "",
+    });
+    const says = file.after
+      ? `moved from \`${context.movedWith}\`, same bytes`
+      : `moved to \`${context.movedWith}\`, same bytes`;
     out.proofs.push({ id, class: "P0", path: file.path, bytes: rest, spans: spans(), says });
   } else if (context.opaque) {
-    out.residual.push({ id: opaqueId(file), what: "opaque", path: file.path, shipped, active: context.active, bytes: rest, spans: spans(), reason: context.opaque });
+    out.residual.push({
+      id: opaqueId(file),
+      what: "opaque",
+      path: file.path,
+      shipped,
+      active: context.active,
+      bytes: rest,
+      spans: spans(),
+      reason: context.opaque,
+    });
   } else {
     pieces(file, carved, shipped, out);
     const mode = modeChange(file);
-    if (mode) out.residual.push({ id: opaqueId(file), what: "opaque", path: file.path, shipped, active: true, bytes: 0, spans: [], reason: mode });
+    if (mode)
+      out.residual.push({
+        id: opaqueId(file),
+        what: "opaque",
+        path: file.path,
+        shipped,
+        active: true,
+        bytes: 0,
+        spans: [],
+        reason: mode,
+      });
   }
   return { changed, inFacts: carved.inFacts, ...out, lines: carved.inFacts > 0 ? lines : [] };
 }
@@ -134,7 +161,12 @@ function layoutOnly(bytes: Uint8Array, range: ByteRange): boolean {
 }
 
 /** One residual or demoted piece for each hunk with something left. */
-function pieces(file: FileInput, carved: Carved, shipped: boolean, out: { residual: Residual[]; demoted: Demoted[] }): void {
+function pieces(
+  file: FileInput,
+  carved: Carved,
+  shipped: boolean,
+  out: { residual: Residual[]; demoted: Demoted[] },
+): void {
   const seen = bytesOf(file, "head") ?? bytesOf(file, "base");
   const side: Side = bytesOf(file, "head") ? "head" : "base";
   const why = demotion(file.path);
@@ -143,14 +175,26 @@ function pieces(file: FileInput, carved: Carved, shipped: boolean, out: { residu
     const removed = carved.rest.base.get(index) ?? [];
     const added = carved.rest.head.get(index) ?? [];
     if (removed.length + added.length === 0) continue;
-    const size = (rest: readonly Rest[]) => rest.reduce((sum, r) => sum + r.pieces.reduce((s, p) => s + p.to - p.from, 0), 0);
+    const size = (rest: readonly Rest[]) =>
+      rest.reduce((sum, r) => sum + r.pieces.reduce((s, p) => s + p.to - p.from, 0), 0);
     const id = digestOf("sallyport.span/v1", {
       path: file.path,
       context: around[index] ?? "",
       removed: hash(bytesOf(file, "base"), removed),
       added: hash(bytesOf(file, "head"), added),
     });
-    const spans: LineSpan[] = [...runs("base", file.path, removed.map((r) => r.line)), ...runs("head", file.path, added.map((r) => r.line))];
+    const spans: LineSpan[] = [
+      ...runs(
+        "base",
+        file.path,
+        removed.map((r) => r.line),
+      ),
+      ...runs(
+        "head",
+        file.path,
+        added.map((r) => r.line),
+      ),
+    ];
     const common = { id, path: file.path, bytes: size(removed) + size(added), spans };
     if (why === null) out.residual.push({ ...common, what: "span", shipped });
     else out.demoted.push({ ...common, why });
@@ -159,7 +203,8 @@ function pieces(file: FileInput, carved: Carved, shipped: boolean, out: { residu
 
 function hash(bytes: Uint8Array | null, rest: readonly Rest[]): string {
   const sha = createHash("sha256");
-  if (bytes) for (const { pieces: list } of rest) for (const p of list) sha.update(bytes.subarray(p.from, p.to)).update("\0");
+  if (bytes)
+    for (const { pieces: list } of rest) for (const p of list) sha.update(bytes.subarray(p.from, p.to)).update("\0");
   return sha.digest("hex");
 }
 
@@ -168,7 +213,8 @@ const CONTEXT_LINES = 3;
 /** For each hunk a digest of the three lines before and after it, so that equal edits in two places have two ids. */
 function contexts(bytes: Uint8Array, hunks: readonly Hunk[], side: Side): string[] {
   const starts: number[] = [0];
-  for (let at = bytes.indexOf(10); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(10, at + 1)) starts.push(at + 1);
+  for (let at = bytes.indexOf(10); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(10, at + 1))
+    starts.push(at + 1);
   const offset = (line: number): number => (line < 1 ? 0 : (starts[line - 1] ?? bytes.length));
   return hunks.map((hunk) => {
     const { from, count } = hunk[side];

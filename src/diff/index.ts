@@ -23,7 +23,8 @@ export const DIFF_VERSION = 1;
 const BY_NAME: ReadonlyMap<string, Relation> = new Map(RELATIONS.map((r) => [r.rel, r]));
 
 /** `relation -> version`, for fingerprints and verdicts. */
-export const relationVersions = (): Record<string, number> => Object.fromEntries(RELATIONS.map((r) => [r.rel, r.version]));
+export const relationVersions = (): Record<string, number> =>
+  Object.fromEntries(RELATIONS.map((r) => [r.rel, r.version]));
 
 type Pairs = ReturnType<typeof pairFile>;
 
@@ -71,9 +72,19 @@ export function startDiff(changes: readonly TreeChange[], kinds: Readonly<Record
   const finish: DiffBuilder["finish"] = ({ base, head }) => {
     const ranked = merge(pairs).sort(byRank);
     const total = (list: readonly { readonly bytes: number }[]): number => list.reduce((n, item) => n + item.bytes, 0);
-    const accounting: Accounting = { ...sum, proven: total(proofs), demoted: total(demoted), residual: total(residual) };
+    const accounting: Accounting = {
+      ...sum,
+      proven: total(proofs),
+      demoted: total(demoted),
+      residual: total(residual),
+    };
     const ids = [...ranked, ...residual, ...proofs, ...demoted].map((item) => item.id).sort();
-    const fingerprint = digestOf("sallyport.diff/v1", { version: DIFF_VERSION, kinds, relations: relationVersions(), ids });
+    const fingerprint = digestOf("sallyport.diff/v1", {
+      version: DIFF_VERSION,
+      kinds,
+      relations: relationVersions(),
+      ids,
+    });
     const reading = readingOrder(ranked, lines, residual, proofs, demoted);
     return { base, head, changes: ranked, proofs, demoted, residual, reading, accounting, kinds: shares, fingerprint };
   };
@@ -83,7 +94,12 @@ export function startDiff(changes: readonly TreeChange[], kinds: Readonly<Record
 /** Pairs of one file whose attributes or presence differ. */
 function changedPairs(file: FileInput, versions: Readonly<Record<string, number>>): Pairs {
   const read = (c: SideInput | undefined) => (c?.status === "read" ? c.kinds : []);
-  const whole = (c: SideInput | undefined) => new Set(read(c).filter((k) => k.extraction.opaque.length === 0).map((k) => k.kind));
+  const whole = (c: SideInput | undefined) =>
+    new Set(
+      read(c)
+        .filter((k) => k.extraction.opaque.length === 0)
+        .map((k) => k.kind),
+    );
   const facts = (side: Side): Fact[] => {
     const entry = side === "base" ? file.before : file.after;
     const content = entry?.content;
@@ -103,17 +119,23 @@ function changedPairs(file: FileInput, versions: Readonly<Record<string, number>
     afterExists: file.after !== null,
   };
   // Lines are counted only for what changed: an unchanged lock file entry needs none.
-  return pairFile(both, BY_NAME).map((p) => ({ ...p, before: p.before && lined(p.before, file), after: p.after && lined(p.after, file) }));
+  return pairFile(both, BY_NAME).map((p) => ({
+    ...p,
+    before: p.before && lined(p.before, file),
+    after: p.after && lined(p.after, file),
+  }));
 }
 
-const locate = (side: Side, path: string, blob: string, bytes: Uint8Array) => (range: ByteRange): Location => ({
-  side,
-  path,
-  blob,
-  from: Math.max(0, Math.min(range.from, bytes.length)),
-  to: Math.max(0, Math.min(range.to, bytes.length)),
-  line: 0,
-});
+const locate =
+  (side: Side, path: string, blob: string, bytes: Uint8Array) =>
+  (range: ByteRange): Location => ({
+    side,
+    path,
+    blob,
+    from: Math.max(0, Math.min(range.from, bytes.length)),
+    to: Math.max(0, Math.min(range.to, bytes.length)),
+    line: 0,
+  });
 
 function lined(fact: Fact, file: FileInput): Fact {
   const content = (side: Side) => (side === "base" ? file.before : file.after)?.content;
@@ -145,7 +167,9 @@ const size = (content: SideInput | undefined): number =>
   content?.status === "read" ? content.bytes.length : content?.status === "opaque" ? (content.size ?? 0) : 0;
 
 function kindsOf(file: FileInput): string[] {
-  const names = [file.before, file.after].flatMap((s) => (s?.content.status === "read" ? s.content.kinds.map((k) => k.kind) : []));
+  const names = [file.before, file.after].flatMap((s) =>
+    s?.content.status === "read" ? s.content.kinds.map((k) => k.kind) : [],
+  );
   return names.length > 0 ? [...new Set(names)] : ["none"];
 }
 
@@ -157,8 +181,10 @@ const basename = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
  */
 function findMoves(changes: readonly TreeChange[]): Map<string, string> {
   const gone = new Map<string, string[]>();
-  const key = (entry: { mode: string; oid: string }, path: string): string => `${entry.mode} ${entry.oid} ${basename(path)}`;
-  for (const c of changes) if (c.before && !c.after) gone.set(key(c.before, c.path), [...(gone.get(key(c.before, c.path)) ?? []), c.path]);
+  const key = (entry: { mode: string; oid: string }, path: string): string =>
+    `${entry.mode} ${entry.oid} ${basename(path)}`;
+  for (const c of changes)
+    if (c.before && !c.after) gone.set(key(c.before, c.path), [...(gone.get(key(c.before, c.path)) ?? []), c.path]);
   const moves = new Map<string, string>();
   for (const c of changes) {
     if (!c.after || c.before) continue;

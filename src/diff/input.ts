@@ -7,7 +7,11 @@ export type SideInput =
   /** The path does not exist on this side. */
   | { readonly status: "none" }
   /** Verified bytes, and what the artifact kinds read from them. No kind: plain text. */
-  | { readonly status: "read"; readonly bytes: Uint8Array; readonly kinds: readonly { readonly kind: string; readonly extraction: Extraction }[] }
+  | {
+      readonly status: "read";
+      readonly bytes: Uint8Array;
+      readonly kinds: readonly { readonly kind: string; readonly extraction: Extraction }[];
+    }
   /** Content that cannot be read for its meaning. `size` is null where not even the size is known. */
   | { readonly status: "opaque"; readonly reason: Problem; readonly size: number | null; readonly active: boolean };
 

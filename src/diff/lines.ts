@@ -1,5 +1,5 @@
-import type { ByteRange, Side } from "../model/fact.ts";
 import type { LineSpan } from "../model/diff.ts";
+import type { ByteRange, Side } from "../model/fact.ts";
 import type { Hunk } from "../ports/git.ts";
 
 /** The changed lines of one side of one file, as git's hunks name them, with their bytes. */

@@ -71,7 +71,8 @@ export function pairFile(file: FileFacts, relations: ReadonlyMap<string, Relatio
     const olds = before.get(k) ?? [];
     const news = after.get(k) ?? [];
     const relation = relations.get((olds[0] ?? (news[0] as Fact)).rel) as Relation;
-    for (const [b, a] of couples(olds, news)) pairs.push({ relation, before: b, after: a, direction: directionOf(relation, b, a, file) });
+    for (const [b, a] of couples(olds, news))
+      pairs.push({ relation, before: b, after: a, direction: directionOf(relation, b, a, file) });
   }
   return pairs;
 }
@@ -101,7 +102,15 @@ function change(pairs: readonly Pair[]): FactChange {
   const paths = [...new Set(sites.map((s) => s.path))].sort();
   const shipped = paths.some((p) => demotion(p) === null);
   const op = before && after ? "change" : after ? "add" : "remove";
-  const spoken = { op, subject: fact.subject, object: fact.object, scope: fact.scope, direction, before: attrsOf(before), after: attrsOf(after) } as const;
+  const spoken = {
+    op,
+    subject: fact.subject,
+    object: fact.object,
+    scope: fact.scope,
+    direction,
+    before: attrsOf(before),
+    after: attrsOf(after),
+  } as const;
   const id: Digest = digestOf("sallyport.change/v1", {
     rel: fact.rel,
     identity: relation.identity({ ...fact, at: [] }),
@@ -112,13 +121,30 @@ function change(pairs: readonly Pair[]): FactChange {
     paths,
   });
   const score = Math.round(relation.weight * FACTOR[direction] * (shipped ? 1 : 0.2));
-  return { id, rel: fact.rel, area: relation.area, ...spoken, before, after, sites, places, score, shipped, says: relation.says(spoken) };
+  return {
+    id,
+    rel: fact.rel,
+    area: relation.area,
+    ...spoken,
+    before,
+    after,
+    sites,
+    places,
+    score,
+    shipped,
+    says: relation.says(spoken),
+  };
 }
 
-const byPlace = (a: Location, b: Location): number => compare(a.path, b.path) || compare(a.side, b.side) || a.from - b.from;
+const byPlace = (a: Location, b: Location): number =>
+  compare(a.path, b.path) || compare(a.side, b.side) || a.from - b.from;
 
 /** The order to read: score, then names, so that it never depends on the order of files. */
 export const byRank = (a: FactChange, b: FactChange): number =>
-  b.score - a.score || compare(a.rel, b.rel) || compare(a.subject, b.subject) || compare(a.object, b.object) || compare(a.id, b.id);
+  b.score - a.score ||
+  compare(a.rel, b.rel) ||
+  compare(a.subject, b.subject) ||
+  compare(a.object, b.object) ||
+  compare(a.id, b.id);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -33,11 +33,13 @@ function* numbersOf(span: LineSpan): Generator<number> {
 }
 
 // Source and build files before data, data before prose: where a flaw can hide.
-const SOURCE = /\.([cm]?[jt]sx?|go|py|rb|rs|java|kt|scala|c|cc|cpp|h|hpp|cs|php|swift|sh|bash|sql|lua|pl|ex|erl|hs)$|(^|\/)(Dockerfile|Makefile|Jenkinsfile)[^/]*$/;
+const SOURCE =
+  /\.([cm]?[jt]sx?|go|py|rb|rs|java|kt|scala|c|cc|cpp|h|hpp|cs|php|swift|sh|bash|sql|lua|pl|ex|erl|hs)$|(^|\/)(Dockerfile|Makefile|Jenkinsfile)[^/]*$/;
 const CONFIG = /\.(ya?ml|json|toml|tf|hcl|conf|ini|xml|properties|tpl|html?|gradle|mod)$/;
 const rankOf = (path: string): number => (SOURCE.test(path) ? 0 : CONFIG.test(path) ? 1 : 2);
 
-const residualRank = (r: Residual): number => (r.shipped ? 0 : 10) + (r.what === "opaque" ? (r.active ? 3 : 4) : rankOf(r.path));
+const residualRank = (r: Residual): number =>
+  (r.shipped ? 0 : 10) + (r.what === "opaque" ? (r.active ? 3 : 4) : rankOf(r.path));
 
 /** Every changed line once: facts by rank, then residual, proofs, demoted. */
 export function readingOrder(
@@ -55,16 +57,24 @@ export function readingOrder(
       if (!side) continue;
       const numbers: number[] = [];
       for (let i = side.after(site.from); i < side.length && side.start(i) < site.to; i++) numbers.push(side.number(i));
-      for (const span of placed.take(site.side, site.path, numbers)) out.push({ ...span, band: "fact", why: change.says });
+      for (const span of placed.take(site.side, site.path, numbers))
+        out.push({ ...span, band: "fact", why: change.says });
     }
-  const rest = (list: readonly { readonly spans: readonly LineSpan[]; readonly path: string }[], band: ReadingSpan["band"], why: (i: number) => string): void => {
+  const rest = (
+    list: readonly { readonly spans: readonly LineSpan[]; readonly path: string }[],
+    band: ReadingSpan["band"],
+    why: (i: number) => string,
+  ): void => {
     for (const [i, item] of list.entries())
       for (const span of item.spans) {
         const fresh = placed.untouched(item.path) ? [span] : placed.take(span.side, span.path, numbersOf(span));
         for (const s of fresh) out.push({ path: s.path, side: s.side, from: s.from, to: s.to, band, why: why(i) });
       }
   };
-  const ordered = residual.map((r, i) => ({ r, i, rank: residualRank(r) })).sort((a, b) => a.rank - b.rank || a.i - b.i).map(({ r }) => r);
+  const ordered = residual
+    .map((r, i) => ({ r, i, rank: residualRank(r) }))
+    .sort((a, b) => a.rank - b.rank || a.i - b.i)
+    .map(({ r }) => r);
   rest(ordered, "residual", (i) => {
     const r = ordered[i] as Residual;
     return r.what === "opaque" ? r.reason.message : "no fact accounts for these lines";

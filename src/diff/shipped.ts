@@ -3,8 +3,16 @@
  * Only the name of the path counts; nothing the repository says about itself (attributes, ignore files) does.
  */
 const DEMOTED: readonly { readonly why: string; readonly pattern: RegExp }[] = [
-  { why: "a test", pattern: /(^|\/)(tests?|__tests__|e2e|testing|testdata|test-data|fixtures?|__fixtures__|__mocks__|__snapshots__|spec)\// },
-  { why: "a test", pattern: /(_test\.go|[._-](test|spec)\.[cm]?[jt]sx?|_test\.py|(^|\/)test_[^/]*\.py|Tests?\.(java|kt|cs)|_spec\.rb)$/ },
+  {
+    why: "a test",
+    pattern:
+      /(^|\/)(tests?|__tests__|e2e|testing|testdata|test-data|fixtures?|__fixtures__|__mocks__|__snapshots__|spec)\//,
+  },
+  {
+    why: "a test",
+    pattern:
+      /(_test\.go|[._-](test|spec)\.[cm]?[jt]sx?|_test\.py|(^|\/)test_[^/]*\.py|Tests?\.(java|kt|cs)|_spec\.rb)$/,
+  },
   { why: "a document", pattern: /(^|\/)(docs?|documentation|man)\// },
   { why: "a document", pattern: /\.(md|mdx|rst|adoc|txt)$/i },
   { why: "a document", pattern: /(^|\/)(LICENSE|LICENCE|NOTICE|AUTHORS|CHANGELOG|CONTRIBUTORS|MAINTAINERS|README)$/ },
@@ -12,7 +20,8 @@ const DEMOTED: readonly { readonly why: string; readonly pattern: RegExp }[] = [
 ];
 
 // Names that build tools read wherever they stand: a document by its ending, a dependency list by its use.
-const ALWAYS_SHIPPED = /(^|\/)(requirements[^/]*\.txt|constraints[^/]*\.txt|CMakeLists\.txt|robots\.txt|Dockerfile[^/]*|[^/]*\.Dockerfile)$|^\.github\/|^\.gitlab|^\.sallyport\//;
+const ALWAYS_SHIPPED =
+  /(^|\/)(requirements[^/]*\.txt|constraints[^/]*\.txt|CMakeLists\.txt|robots\.txt|Dockerfile[^/]*|[^/]*\.Dockerfile)$|^\.github\/|^\.gitlab|^\.sallyport\//;
 
 /** Why a path does not ship ("a test", "a document", "an example"), or null where it does. */
 export function demotion(path: string): string | null {

@@ -23,13 +23,15 @@ export const GENESIS: Digest = digestOf("sallyport.ledger.genesis/v1", null);
 const STATEMENT = "https://in-toto.io/Statement/v1";
 const PAGE = 500;
 
-const entryHash = (seq: number, prev: Digest, envelope: string): Digest => digestOf("sallyport.ledger.entry/v1", { seq, prev, envelope: digestBytes(envelope) });
+const entryHash = (seq: number, prev: Digest, envelope: string): Digest =>
+  digestOf("sallyport.ledger.entry/v1", { seq, prev, envelope: digestBytes(envelope) });
 
 /** What a statement is about, in in-toto's words. */
 function subjects({ kind, predicate }: Statement): { name: string; digest: Record<string, string> }[] {
   if (kind === "key-rotated") return [{ name: "key", digest: { sha256: predicate.keyId } }];
   const digest: Record<string, string> = {};
-  for (const field of ["head", "new"] as const) if (field in predicate) digest.gitCommit = String((predicate as Record<string, unknown>)[field] ?? "");
+  for (const field of ["head", "new"] as const)
+    if (field in predicate) digest.gitCommit = String((predicate as Record<string, unknown>)[field] ?? "");
   if ("tree" in predicate) digest.gitTree = predicate.tree;
   if ("seen" in predicate) digest.gitCommit = predicate.seen.head;
   if ("intent" in predicate) digest.sha256 = predicate.intent.slice(7);
@@ -39,9 +41,20 @@ function subjects({ kind, predicate }: Statement): { name: string; digest: Recor
 
 /** The in-toto statement (attestation framework v1) in a signed DSSE envelope. */
 export const encode = (signer: Signer, statement: Statement): string =>
-  seal(signer, IN_TOTO, JSON.stringify({ _type: STATEMENT, subject: subjects(statement), predicateType: predicateType(statement.kind), predicate: statement.predicate }));
+  seal(
+    signer,
+    IN_TOTO,
+    JSON.stringify({
+      _type: STATEMENT,
+      subject: subjects(statement),
+      predicateType: predicateType(statement.kind),
+      predicate: statement.predicate,
+    }),
+  );
 
-const KINDS: ReadonlyMap<string, StatementKind> = new Map((Object.keys(PREDICATES) as StatementKind[]).map((kind) => [predicateType(kind), kind]));
+const KINDS: ReadonlyMap<string, StatementKind> = new Map(
+  (Object.keys(PREDICATES) as StatementKind[]).map((kind) => [predicateType(kind), kind]),
+);
 
 function decode(payload: string): Statement | string {
   let value: { _type?: unknown; predicateType?: unknown; predicate?: unknown };
@@ -53,7 +66,9 @@ function decode(payload: string): Statement | string {
   const kind = KINDS.get(String(value.predicateType));
   if (value._type !== STATEMENT || !kind) return `unknown statement "${String(value.predicateType)}"`;
   const parsed = PREDICATES[kind].safeParse(value.predicate);
-  return parsed.success ? ({ kind, predicate: parsed.data } as Statement) : `the ${kind} statement has an unexpected shape`;
+  return parsed.success
+    ? ({ kind, predicate: parsed.data } as Statement)
+    : `the ${kind} statement has an unexpected shape`;
 }
 
 /** Follows the chain entry by entry. Keys announced by `key-rotated` count from the next entry on. */
@@ -67,10 +82,16 @@ class Chain {
   }
 
   check(entry: StoredEntry): VerifiedEntry | Problem {
-    const no = (why: string): Problem => problem("ledger/broken", `entry ${entry.seq}: ${why}`, "stop, keep a copy of the data directory, and compare with an exported ledger");
+    const no = (why: string): Problem =>
+      problem(
+        "ledger/broken",
+        `entry ${entry.seq}: ${why}`,
+        "stop, keep a copy of the data directory, and compare with an exported ledger",
+      );
     if (entry.seq !== this.seq + 1) return no(`expected entry ${this.seq + 1}`);
     if (entry.prev !== this.head) return no("it does not follow the entry before it");
-    if (entry.hash !== entryHash(entry.seq, entry.prev, entry.envelope)) return no("its hash is not that of its content");
+    if (entry.hash !== entryHash(entry.seq, entry.prev, entry.envelope))
+      return no("its hash is not that of its content");
     const opened = open(entry.envelope, IN_TOTO, this.#keys);
     if (!opened.ok) return no(opened.why);
     const statement = decode(opened.payload);
@@ -102,7 +123,11 @@ export interface Ledger {
 }
 
 /** The ledger over a store. `publicKeys`: PEM of the keys trusted from the first entry on. */
-export function createLedger(options: { readonly store: LedgerStore; readonly signer: Signer; readonly publicKeys: readonly string[] }): Ledger {
+export function createLedger(options: {
+  readonly store: LedgerStore;
+  readonly signer: Signer;
+  readonly publicKeys: readonly string[];
+}): Ledger {
   const { store, signer } = options;
   const chain = new Chain(options.publicKeys);
   const known: VerifiedEntry[] = [];
@@ -149,7 +174,11 @@ export type Verification =
  * Verifies rows from the first on, with nothing but public keys. A ledger cut off at its end is whole in itself: only `expect`,
  * the head somebody kept elsewhere, shows that.
  */
-export async function verifyLedger(rows: AsyncIterable<StoredEntry> | Iterable<StoredEntry>, publicKeys: readonly string[], expect?: string): Promise<Verification> {
+export async function verifyLedger(
+  rows: AsyncIterable<StoredEntry> | Iterable<StoredEntry>,
+  publicKeys: readonly string[],
+  expect?: string,
+): Promise<Verification> {
   const chain = new Chain(publicKeys);
   const heads = new Set<string>([GENESIS]);
   for await (const row of rows) {
@@ -158,6 +187,10 @@ export async function verifyLedger(rows: AsyncIterable<StoredEntry> | Iterable<S
     heads.add(entry.hash);
   }
   if (expect !== undefined && !heads.has(expect))
-    return { ok: false, at: chain.seq, problem: problem("ledger/truncated", `entry "${expect}" is not in this ledger: it was cut off or forked`) };
+    return {
+      ok: false,
+      at: chain.seq,
+      problem: problem("ledger/truncated", `entry "${expect}" is not in this ledger: it was cut off or forked`),
+    };
   return { ok: true, entries: chain.seq, head: chain.head };
 }

@@ -8,10 +8,14 @@ export interface PublicKey {
   verify(bytes: Uint8Array, signature: Uint8Array): boolean;
 }
 
-const idOf = (key: KeyObject): string => createHash("sha256").update(key.export({ type: "spki", format: "der" })).digest("hex");
+const idOf = (key: KeyObject): string =>
+  createHash("sha256")
+    .update(key.export({ type: "spki", format: "der" }))
+    .digest("hex");
 
 const ed25519 = (key: KeyObject): KeyObject => {
-  if (key.asymmetricKeyType !== "ed25519") throw new TypeError(`expected an Ed25519 key, got ${key.asymmetricKeyType ?? "another kind"}`);
+  if (key.asymmetricKeyType !== "ed25519")
+    throw new TypeError(`expected an Ed25519 key, got ${key.asymmetricKeyType ?? "another kind"}`);
   return key;
 };
 
@@ -31,10 +35,16 @@ export function signerFromPem(pem: string): Signer {
 }
 
 /** The public half of a private key, as SPKI PEM. */
-export const publicPem = (privatePem: string): string => ed25519(createPublicKey(createPrivateKey(privatePem))).export({ type: "spki", format: "pem" }).toString();
+export const publicPem = (privatePem: string): string =>
+  ed25519(createPublicKey(createPrivateKey(privatePem)))
+    .export({ type: "spki", format: "pem" })
+    .toString();
 
 /** A verifier from an SPKI PEM. Throws a TypeError when it is no Ed25519 public key. */
 export function publicKeyFromPem(pem: string): PublicKey {
   const key = ed25519(createPublicKey(pem));
-  return { keyId: idOf(key), verify: (bytes, signature) => signature.length === 64 && verify(null, bytes, key, signature) };
+  return {
+    keyId: idOf(key),
+    verify: (bytes, signature) => signature.length === 64 && verify(null, bytes, key, signature),
+  };
 }

@@ -1,7 +1,7 @@
 import type { Digest } from "./digest.ts";
+import type { Side } from "./fact.ts";
 import type { Problem } from "./problem.ts";
 import type { FactChange } from "./relation.ts";
-import type { Side } from "./fact.ts";
 
 /** One-based inclusive lines of one side of one file. */
 export interface LineSpan {
@@ -87,6 +87,8 @@ export interface SecurityDiff {
   readonly reading: readonly ReadingSpan[];
   readonly accounting: Accounting;
   /** Changed bytes per artifact kind ("none" where no kind claims the file). */
-  readonly kinds: Readonly<Record<string, { readonly files: number; readonly changed: number; readonly inFacts: number }>>;
+  readonly kinds: Readonly<
+    Record<string, { readonly files: number; readonly changed: number; readonly inFacts: number }>
+  >;
   readonly fingerprint: Digest;
 }

@@ -13,7 +13,8 @@ export const isDigest = (text: string): text is Digest => SHAPE.test(text);
 
 /** Parses a digest from outside. Throws a TypeError when the shape is wrong. */
 export function asDigest(text: string): Digest {
-  if (!isDigest(text)) throw new TypeError(`expected a digest "sha256:<64 hex>", got ${JSON.stringify(text.slice(0, 80))}`);
+  if (!isDigest(text))
+    throw new TypeError(`expected a digest "sha256:<64 hex>", got ${JSON.stringify(text.slice(0, 80))}`);
   return text;
 }
 

@@ -5,7 +5,18 @@ import type { Attrs, Fact, LocalFact, Location } from "./fact.ts";
 export type Direction = "widen" | "narrow" | "neutral" | "unknown";
 
 /** The sections of the catalogue of relations; policy conditions read them as `change.area`. */
-export type Area = "access" | "network" | "workload" | "pipeline" | "dependencies" | "data" | "api" | "browser" | "static" | "secrets" | "policy";
+export type Area =
+  | "access"
+  | "network"
+  | "workload"
+  | "pipeline"
+  | "dependencies"
+  | "data"
+  | "api"
+  | "browser"
+  | "static"
+  | "secrets"
+  | "policy";
 
 /** The part of a change that its sentence needs. */
 export interface Spoken {

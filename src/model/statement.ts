@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { ApprovalSchema, DigestSchema, InstantSchema, OidSchema, PrincipalSchema, ProblemSchema, VerdictSchema } from "./verdict.ts";
+import {
+  ApprovalSchema,
+  DigestSchema,
+  InstantSchema,
+  OidSchema,
+  PrincipalSchema,
+  ProblemSchema,
+  VerdictSchema,
+} from "./verdict.ts";
 
 /** Predicates of the ledger's in-toto statements (in-toto attestation framework v1), by predicate type. */
 const RefMoved = z.object({
@@ -23,7 +31,13 @@ const Conflict = z.object({
   base: OidSchema,
   head: OidSchema,
   at: InstantSchema,
-  files: z.array(z.object({ path: z.string(), kind: z.string(), lines: z.array(z.object({ from: z.number().int(), to: z.number().int() })) })),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      kind: z.string(),
+      lines: z.array(z.object({ from: z.number().int(), to: z.number().int() })),
+    }),
+  ),
 });
 
 const Unchecked = z.object({
@@ -36,10 +50,24 @@ const Unchecked = z.object({
   problem: ProblemSchema,
 });
 
-const Revoked = z.object({ repo: z.string(), approval: DigestSchema, by: PrincipalSchema, reason: z.string(), at: InstantSchema });
+const Revoked = z.object({
+  repo: z.string(),
+  approval: DigestSchema,
+  by: PrincipalSchema,
+  reason: z.string(),
+  at: InstantSchema,
+});
 
 /** A reviewer sends a change back to its author. Stands for the head it names. */
-const Returned = z.object({ repo: z.string(), stage: z.string(), head: OidSchema, verdict: DigestSchema, reviewer: PrincipalSchema, reason: z.string(), at: InstantSchema });
+const Returned = z.object({
+  repo: z.string(),
+  stage: z.string(),
+  head: OidSchema,
+  verdict: DigestSchema,
+  reviewer: PrincipalSchema,
+  reason: z.string(),
+  at: InstantSchema,
+});
 
 /** Written before the stage branch is moved. */
 const Intent = z.object({
@@ -96,7 +124,9 @@ export type StatementKind = keyof typeof PREDICATES;
 export type PredicateOf<K extends StatementKind> = z.infer<(typeof PREDICATES)[K]>;
 
 /** One thing the ledger says. */
-export type Statement = { [K in StatementKind]: { readonly kind: K; readonly predicate: PredicateOf<K> } }[StatementKind];
+export type Statement = {
+  [K in StatementKind]: { readonly kind: K; readonly predicate: PredicateOf<K> };
+}[StatementKind];
 
 /** `https://sallyport.dev/<kind>/v1`, the predicateType of the in-toto statement. */
 export const predicateType = (kind: StatementKind): string => `https://sallyport.dev/${kind}/v1`;

@@ -24,7 +24,14 @@ const FIELDS: Readonly<Record<RuleSubject, Readonly<Record<string, string>>>> = 
   },
   span: { path: "string", shipped: "bool", covered: "bool", bytes: "double", lines: "double" },
   opaque: { path: "string", shipped: "bool", active: "bool", covered: "bool", reason: "string", bytes: "double" },
-  finding: { rule: "string", source: "string", severity: "string", path: "string", message: "string", introduced: "bool" },
+  finding: {
+    rule: "string",
+    source: "string",
+    severity: "string",
+    path: "string",
+    message: "string",
+    introduced: "bool",
+  },
   measure: { name: "string", value: "double" },
 };
 
@@ -34,7 +41,9 @@ const environments = new Map<RuleSubject, Environment>();
 function environment(subject: RuleSubject): Environment {
   let env = environments.get(subject);
   if (!env) {
-    env = new Environment({ unlistedVariablesAreDyn: false }).registerVariable(subject, { schema: { ...FIELDS[subject] } });
+    env = new Environment({ unlistedVariablesAreDyn: false }).registerVariable(subject, {
+      schema: { ...FIELDS[subject] },
+    });
     environments.set(subject, env);
   }
   return env;
@@ -44,7 +53,8 @@ function environment(subject: RuleSubject): Environment {
 export type Answer = boolean | { readonly error: string };
 export type Condition = (value: Readonly<Record<string, unknown>>) => Answer;
 
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 
 /** Functions whose time is not linear in their input: `matches` backtracks (41 s on 29 characters). */
 const REFUSED = new Set(["matches"]);
@@ -59,7 +69,8 @@ function refusedCall(node: unknown): string | null {
   }
   if (typeof node !== "object" || node === null || !("op" in node)) return null;
   const { op, args } = node as ASTNode;
-  if ((op === "rcall" || op === "call") && REFUSED.has(String((args as unknown[])[0]))) return String((args as unknown[])[0]);
+  if ((op === "rcall" || op === "call") && REFUSED.has(String((args as unknown[])[0])))
+    return String((args as unknown[])[0]);
   return refusedCall(args);
 }
 

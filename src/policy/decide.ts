@@ -38,7 +38,12 @@ interface Item {
 export function decide(input: DecideInput): Decision {
   const { policy, stage: id } = input;
   const stage = policy.stages.find((s) => s.id === id);
-  if (!stage) return { results: [{ gate: "stage", outcome: "error", message: `the policy knows no stage "${id}"`, on: [] }], obligations: [], outcome: "error" };
+  if (!stage)
+    return {
+      results: [{ gate: "stage", outcome: "error", message: `the policy knows no stage "${id}"`, on: [] }],
+      obligations: [],
+      outcome: "error",
+    };
   const results = stage.requires.map((source) => required(source, input));
   const obligations = new Map<Digest, Obligation>();
   const items = itemsOf(input);
@@ -47,7 +52,12 @@ export function decide(input: DecideInput): Decision {
     if (at === "note") continue;
     const fired = fire(rule, items[rule.on]);
     if ("error" in fired) {
-      results.push({ gate: rule.id, outcome: "error", message: `rule ${rule.id} could not be evaluated: ${fired.error}`, on: [] });
+      results.push({
+        gate: rule.id,
+        outcome: "error",
+        message: `rule ${rule.id} could not be evaluated: ${fired.error}`,
+        on: [],
+      });
       continue;
     }
     if (fired.items.length === 0) {
@@ -63,7 +73,13 @@ export function decide(input: DecideInput): Decision {
 }
 
 function oblige(all: Map<Digest, Obligation>, repo: string, stageClass: string, rule: Rule, item: Item): void {
-  const id = digestOf("sallyport.obligation/v1", { repo, class: stageClass, rule: rule.id, digest: rule.digest, what: item.id });
+  const id = digestOf("sallyport.obligation/v1", {
+    repo,
+    class: stageClass,
+    rule: rule.id,
+    digest: rule.digest,
+    what: item.id,
+  });
   all.set(id, { id, rule: rule.id, what: item.id, by: rule.by as string, says: item.says });
 }
 
@@ -87,7 +103,9 @@ function required(source: string, input: DecideInput): GateResult {
   if (source === "diff") {
     const a = input.diff.accounting;
     const exact = a.inFacts + a.residual + a.proven + a.demoted === a.changed;
-    return exact ? say("pass", "every changed byte is accounted for") : say("error", "the security diff does not account for every changed byte");
+    return exact
+      ? say("pass", "every changed byte is accounted for")
+      : say("error", "the security diff does not account for every changed byte");
   }
   const own = input.evidence.filter((e) => e.source === source && e.subject === input.tree);
   const incomplete = own.find((e) => e.status === "incomplete");
@@ -98,14 +116,20 @@ function required(source: string, input: DecideInput): GateResult {
 
 function itemsOf(input: DecideInput): Record<Rule["on"], Item[]> {
   const { diff, policy } = input;
-  const covered = (path: string): boolean => policy.covers.some((c) => c.spans(path) && completeFor(input, c.by).length > 0);
+  const covered = (path: string): boolean =>
+    policy.covers.some((c) => c.spans(path) && completeFor(input, c.by).length > 0);
   const looked = input.evidence.filter((e) => e.subject === input.tree);
   return {
     change: diff.changes.map((c) => ({
       id: c.id,
       says: c.says,
       value: {
-        ...{ rel: c.rel, op: c.op, direction: c.direction, widens: c.direction === "widen" || c.direction === "unknown" },
+        ...{
+          rel: c.rel,
+          op: c.op,
+          direction: c.direction,
+          widens: c.direction === "widen" || c.direction === "unknown",
+        },
         ...{ subject: c.subject, object: c.object, scope: c.scope, shipped: c.shipped, area: c.area, score: c.score },
         kind: ((c.after ?? c.before)?.kind ?? "").split("@")[0],
         paths: [...new Set(c.sites.map((s) => s.path))],
@@ -119,7 +143,13 @@ function itemsOf(input: DecideInput): Record<Rule["on"], Item[]> {
             {
               id: r.id,
               says: `lines of \`${r.path}\` that no fact accounts for`,
-              value: { path: r.path, shipped: r.shipped, covered: covered(r.path), bytes: r.bytes, lines: r.spans.reduce((n, s) => n + s.to - s.from + 1, 0) },
+              value: {
+                path: r.path,
+                shipped: r.shipped,
+                covered: covered(r.path),
+                bytes: r.bytes,
+                lines: r.spans.reduce((n, s) => n + s.to - s.from + 1, 0),
+              },
             },
           ]
         : [],
@@ -130,7 +160,14 @@ function itemsOf(input: DecideInput): Record<Rule["on"], Item[]> {
             {
               id: r.id,
               says: `\`${r.path}\` cannot be read for its meaning: ${r.reason.message}`,
-              value: { path: r.path, shipped: r.shipped, active: r.active, covered: covered(r.path), reason: r.reason.code, bytes: r.bytes },
+              value: {
+                path: r.path,
+                shipped: r.shipped,
+                active: r.active,
+                covered: covered(r.path),
+                reason: r.reason.code,
+                bytes: r.bytes,
+              },
             },
           ]
         : [],
@@ -140,13 +177,24 @@ function itemsOf(input: DecideInput): Record<Rule["on"], Item[]> {
         ? e.findings.map((f) => ({
             id: f.id,
             says: f.message,
-            value: { rule: f.rule, source: f.source, severity: f.severity, path: f.path ?? "", message: f.message, introduced: true },
+            value: {
+              rule: f.rule,
+              source: f.source,
+              severity: f.severity,
+              path: f.path ?? "",
+              message: f.message,
+              introduced: true,
+            },
           }))
         : [],
     ),
     measure: looked.flatMap((e) =>
       e.status === "complete"
-        ? Object.entries(e.measures).map(([name, value]) => ({ id: digestOf("sallyport.measure/v1", { tree: input.tree, name, value }), says: `${name} is ${value}`, value: { name, value } }))
+        ? Object.entries(e.measures).map(([name, value]) => ({
+            id: digestOf("sallyport.measure/v1", { tree: input.tree, name, value }),
+            says: `${name} is ${value}`,
+            value: { name, value },
+          }))
         : [],
     ),
   };

@@ -1,6 +1,6 @@
-export { DEFAULT_POLICY_TEXT } from "./default.ts";
 export type { DecideInput, Decision } from "./decide.ts";
 export { decide, worst } from "./decide.ts";
+export { DEFAULT_POLICY_TEXT } from "./default.ts";
 export { globMatcher } from "./glob.ts";
 export type { Outstanding } from "./outstanding.ts";
 export { inGroup, outstanding } from "./outstanding.ts";

@@ -23,9 +23,11 @@ function refusal(verdict: Pick<Verdict, "authors" | "repo">, approval: Approval,
   const { reviewer } = approval;
   if (approval.repo !== verdict.repo) return "it was given for another repository";
   if (approval.expires <= at) return `it expired at ${approval.expires}`;
-  if (reviewer.emails.length === 0) return `${reviewer.name} has no email address, so that nobody can tell who wrote what`;
+  if (reviewer.emails.length === 0)
+    return `${reviewer.name} has no email address, so that nobody can tell who wrote what`;
   const authors = verdict.authors.map((a) => a.toLowerCase());
-  if (reviewer.emails.some((e) => authors.includes(e.toLowerCase()))) return `${reviewer.name} had a hand in this change`;
+  if (reviewer.emails.some((e) => authors.includes(e.toLowerCase())))
+    return `${reviewer.name} had a hand in this change`;
   return null;
 }
 
@@ -46,7 +48,9 @@ export function outstanding(
   const open: Obligation[] = [];
   const covered: Outstanding["covered"][number][] = [];
   for (const obligation of verdict.obligations) {
-    const by = valid.find((a) => a.approval.obligations.includes(obligation.id) && inGroup(policy, obligation.by, a.approval.reviewer));
+    const by = valid.find(
+      (a) => a.approval.obligations.includes(obligation.id) && inGroup(policy, obligation.by, a.approval.reviewer),
+    );
     if (by) covered.push({ obligation, approval: by.digest });
     else open.push(obligation);
   }

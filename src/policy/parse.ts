@@ -1,4 +1,4 @@
-import { LineCounter, type Node, isMap, isScalar, isSeq, parseDocument } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { z } from "zod";
 import type { Digest } from "../model/digest.ts";
 import { digestOf } from "../model/digest.ts";
@@ -25,20 +25,28 @@ export interface Rule {
 export type Group = { readonly members: readonly string[] } | { readonly from: "sign-in" };
 
 export interface Policy {
-  readonly stages: readonly { readonly id: string; readonly branch: string; readonly requires: readonly string[]; readonly class: string }[];
+  readonly stages: readonly {
+    readonly id: string;
+    readonly branch: string;
+    readonly requires: readonly string[];
+    readonly class: string;
+  }[];
   readonly services: readonly { readonly id: string; readonly paths: readonly string[] }[];
   readonly groups: Readonly<Record<string, Group>>;
   readonly covers: readonly { readonly by: string; readonly spans: (path: string) => boolean }[];
   readonly rules: readonly Rule[];
 }
 
-export type ParsedPolicy = { readonly policy: Policy; readonly digest: Digest } | { readonly problems: readonly Problem[] };
+export type ParsedPolicy =
+  | { readonly policy: Policy; readonly digest: Digest }
+  | { readonly problems: readonly Problem[] };
 
 const MAX_BYTES = 1024 * 1024;
 
 /** Reads a policy. Every problem names its place; a policy with one problem is no policy. */
 export function parsePolicy(text: string, path: string): ParsedPolicy {
-  if (text.length > MAX_BYTES) return { problems: [problem("policy/too-large", `${path}: more than ${MAX_BYTES} bytes`)] };
+  if (text.length > MAX_BYTES)
+    return { problems: [problem("policy/too-large", `${path}: more than ${MAX_BYTES} bytes`)] };
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true, version: "1.2" });
   const at = (offset: number): string => {
@@ -83,11 +91,21 @@ type Issue = z.core.$ZodIssue;
 
 function issueProblems(issue: Issue, place: (keys: readonly PropertyKey[]) => string): Problem[] {
   const where = issue.path.map(String).join(".") || "the policy";
-  if (issue.code !== "unrecognized_keys") return [problem("policy/invalid", `${place(issue.path)}: ${where}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`)];
+  if (issue.code !== "unrecognized_keys")
+    return [
+      problem(
+        "policy/invalid",
+        `${place(issue.path)}: ${where}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`,
+      ),
+    ];
   const known = keysAt(issue.path);
   return issue.keys.map((key) => {
     const near = nearest(key, known);
-    return problem("policy/unknown-key", `${place([...issue.path, key])}: unknown key "${key}" in ${where}`, ...(near ? [`did you mean "${near}"?`] : [`known keys: ${known.join(", ")}`]));
+    return problem(
+      "policy/unknown-key",
+      `${place([...issue.path, key])}: unknown key "${key}" in ${where}`,
+      ...(near ? [`did you mean "${near}"?`] : [`known keys: ${known.join(", ")}`]),
+    );
   });
 }
 
@@ -112,35 +130,58 @@ function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
-    for (let j = 1; j <= b.length; j++) next[j] = Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1));
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(
+        (row[j] as number) + 1,
+        (next[j - 1] as number) + 1,
+        (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      );
     row = next;
   }
   return row[b.length] as number;
 }
 
 /** What no schema can say: names that must exist, conditions that must compile, ids that must be unique. */
-function meaning(text: PolicyText, place: (keys: readonly PropertyKey[]) => string): { policy: Policy } | { problems: Problem[] } {
+function meaning(
+  text: PolicyText,
+  place: (keys: readonly PropertyKey[]) => string,
+): { policy: Policy } | { problems: Problem[] } {
   const problems: Problem[] = [];
-  const say = (keys: readonly PropertyKey[], message: string, ...hints: string[]): void => void problems.push(problem("policy/invalid", `${place(keys)}: ${message}`, ...hints));
+  const say = (keys: readonly PropertyKey[], message: string, ...hints: string[]): void =>
+    void problems.push(problem("policy/invalid", `${place(keys)}: ${message}`, ...hints));
   const stages = text.stages.map((s) => s.id);
   const unique = (name: "stages" | "services" | "rules", ids: readonly string[]): void => {
     for (const [i, id] of ids.entries()) if (ids.indexOf(id) !== i) say([name, i, "id"], `"${id}" is used twice`);
   };
   unique("stages", stages);
-  unique("services", text.services.map((s) => s.id));
-  unique("rules", text.rules.map((r) => r.id));
+  unique(
+    "services",
+    text.services.map((s) => s.id),
+  );
+  unique(
+    "rules",
+    text.rules.map((r) => r.id),
+  );
   const branches = text.stages.map((s) => s.branch);
-  for (const [i, branch] of branches.entries()) if (branches.indexOf(branch) !== i) say(["stages", i, "branch"], `branch "${branch}" belongs to two stages`);
+  for (const [i, branch] of branches.entries())
+    if (branches.indexOf(branch) !== i) say(["stages", i, "branch"], `branch "${branch}" belongs to two stages`);
   const rules = text.rules.flatMap((rule, i): Rule[] => {
     const near = (word: string, known: readonly string[]): string[] => {
       const found = nearest(word, known);
       return found ? [`did you mean "${found}"?`] : [];
     };
     for (const stage of Object.keys(rule.at))
-      if (stage !== "*" && !stages.includes(stage)) say(["rules", i, "at", stage], `rule ${rule.id}: no stage is called "${stage}"`, ...near(stage, stages));
+      if (stage !== "*" && !stages.includes(stage))
+        say(["rules", i, "at", stage], `rule ${rule.id}: no stage is called "${stage}"`, ...near(stage, stages));
     const asks = Object.values(rule.at).includes("review");
-    if (asks && rule.by === undefined) say(["rules", i], `rule ${rule.id}: a review needs "by", the group that may answer`);
-    if (rule.by !== undefined && !Object.hasOwn(text.groups, rule.by)) say(["rules", i, "by"], `rule ${rule.id}: no group is called "${rule.by}"`, ...near(rule.by, Object.keys(text.groups)));
+    if (asks && rule.by === undefined)
+      say(["rules", i], `rule ${rule.id}: a review needs "by", the group that may answer`);
+    if (rule.by !== undefined && !Object.hasOwn(text.groups, rule.by))
+      say(
+        ["rules", i, "by"],
+        `rule ${rule.id}: no group is called "${rule.by}"`,
+        ...near(rule.by, Object.keys(text.groups)),
+      );
     const condition = compile(rule.on, rule.when);
     if (typeof condition === "string") {
       say(["rules", i, "when"], `rule ${rule.id}: ${condition}`);

@@ -20,7 +20,13 @@ export const PolicySchema = z.strictObject({
     .min(1),
   services: z.array(z.strictObject({ id: Id, paths: z.array(z.string().min(1)).min(1) })).min(1),
   groups: z
-    .record(Id, z.union([z.strictObject({ members: z.array(z.string().includes("@")).min(1) }), z.strictObject({ from: z.literal("sign-in") })]))
+    .record(
+      Id,
+      z.union([
+        z.strictObject({ members: z.array(z.string().includes("@")).min(1) }),
+        z.strictObject({ from: z.literal("sign-in") }),
+      ]),
+    )
     .describe("Who may answer: fixed members by email, or everyone whose sign-in names the group."),
   covers: z
     .array(z.strictObject({ spans: z.array(z.string().min(1)).min(1), by: Id }))

@@ -81,7 +81,9 @@ export interface ConflictFile {
   readonly lines: readonly { readonly from: number; readonly to: number }[];
 }
 
-export type TrialMerge = { readonly merged: true; readonly tree: Oid } | { readonly merged: false; readonly files: readonly ConflictFile[] };
+export type TrialMerge =
+  | { readonly merged: true; readonly tree: Oid }
+  | { readonly merged: false; readonly files: readonly ConflictFile[] };
 
 export type PushResult = { readonly moved: true } | { readonly moved: false; readonly problem: Problem };
 
@@ -92,7 +94,12 @@ export interface ServedRepository extends GitReader {
   /** `git merge-tree --write-tree` of two commits. */
   trialMerge(stage: Oid, head: Oid): Promise<TrialMerge>;
   /** Writes a merge commit by Sallyport into the mirror. Same input, same id: `at` is part of it. */
-  commitMerge(input: { readonly tree: Oid; readonly parents: readonly Oid[]; readonly message: string; readonly at: string }): Promise<Oid>;
+  commitMerge(input: {
+    readonly tree: Oid;
+    readonly parents: readonly Oid[];
+    readonly message: string;
+    readonly at: string;
+  }): Promise<Oid>;
   /** Moves one branch of the remote, with `--force-with-lease=<ref>:<old>` and the signed statement as push option. */
   push(branch: string, old: Oid | null, next: Oid, statement: string): Promise<PushResult>;
 }

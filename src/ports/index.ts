@@ -46,7 +46,10 @@ export interface LedgerStore {
   /** Entries with seq > after, in order, at most `limit`. */
   read(after: number, limit: number): Promise<readonly StoredEntry[]>;
   /** Compare-and-swap: false, and nothing written, when the last entry is not `entry.prev` any more. Entry and documents commit together. */
-  append(entry: StoredEntry, documents: readonly { readonly digest: Digest; readonly body: string }[]): Promise<boolean>;
+  append(
+    entry: StoredEntry,
+    documents: readonly { readonly digest: Digest; readonly body: string }[],
+  ): Promise<boolean>;
 }
 
 /** Content-addressed JSON documents (diffs, evidence, policies), by the digest of their text. */

@@ -1,6 +1,53 @@
+import type { LocalFact } from "../model/fact.ts";
 import type { Relation } from "../model/relation.ts";
-import { byEquality, byOrder, bySet, grant, join, setting, subjectAndObject } from "./lattice.ts";
-import { byOp, fromTo, tick } from "./speech.ts";
+import { byEquality, byOrder, bySet, elements, gainedBy, grant, join, setting, subjectAndObject } from "./lattice.ts";
+import { attribute, byOp, fromTo, tick } from "./speech.ts";
+
+/** Verbs on one resource (`secrets`, `deployments.apps`, `*.*`, a path); names null = every one of them. */
+interface Grant {
+  readonly resource: string;
+  readonly verbs: readonly string[];
+  readonly names: readonly string[] | null;
+}
+const grantsOf = (fact: LocalFact): readonly Grant[] => (fact.attrs.grants ?? []) as unknown as readonly Grant[];
+
+/** `*` stands for any part before or after the dot; a path may end in `*`. */
+function includes(wide: string, narrow: string): boolean {
+  if (wide === narrow) return true;
+  if (wide.startsWith("/") || narrow.startsWith("/"))
+    return wide.startsWith("/") && wide.endsWith("*") && narrow.startsWith(wide.slice(0, -1));
+  const [a, b] = [wide, narrow].map((r) => [
+    r.split(".", 1)[0] as string,
+    r.slice((r.split(".", 1)[0] as string).length + 1),
+  ]) as [string[], string[]];
+  const part = (x: string, y: string): boolean =>
+    x === "*" || x === y || (x.startsWith("*/") && y.endsWith(x.slice(1)));
+  return part(a[0] as string, b[0] as string) && part(a[1] as string, b[1] as string);
+}
+
+/** Whether some grants together allow one verb on one resource under at least the same names. */
+function allows(grants: readonly Grant[], resource: string, verb: string, names: readonly string[] | null): boolean {
+  const fitting = grants.filter(
+    (g) => includes(g.resource, resource) && (g.verbs.includes("*") || g.verbs.includes(verb)),
+  );
+  if (fitting.some((g) => g.names === null)) return true;
+  return names?.every((n) => fitting.some((g) => g.names?.includes(n))) ?? false;
+}
+const covered = (g: Grant, by: readonly Grant[]): boolean => g.verbs.every((v) => allows(by, g.resource, v, g.names));
+
+/** What `grants` allow and `others` do not. */
+const difference = (grants: readonly Grant[], others: readonly Grant[]): Grant[] =>
+  grants
+    .map((g) => ({ ...g, verbs: g.verbs.filter((v) => !allows(others, g.resource, v, g.names)) }))
+    .filter((g) => g.verbs.length > 0);
+
+const SPOKEN = 3;
+function spoken(grants: readonly Grant[]): string {
+  const one = (g: Grant): string =>
+    `${g.verbs.includes("*") ? "do anything with" : g.verbs.join(", ")} ${g.resource === "*.*" ? "every resource" : tick(g.resource)}${g.names ? ` named ${g.names.map(tick).join(", ")}` : ""}`;
+  const rest = grants.length - SPOKEN;
+  return `${grants.slice(0, SPOKEN).map(one).join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
+}
 
 const TOKEN = ["no", "projected", "automounted"];
 
@@ -11,19 +58,25 @@ export const ACCESS: readonly Relation[] = [
     area: "access",
     weight: 90,
     identity: subjectAndObject,
-    // No resource names = every one of them; losing the list widens as gaining a name does.
-    compare: grant((before, after) => {
-      const [old, now] = [before.attrs.names ?? null, after.attrs.names ?? null];
-      if (old === null || now === null) return old === now ? "neutral" : now === null ? "widen" : "narrow";
-      return bySet("names", before, after);
-    }),
-    says: (c) =>
-      byOp(
-        c,
-        `${tick(c.subject)} can now ${tick(c.object)}`,
-        `${tick(c.subject)} can no longer ${tick(c.object)}`,
-        `${tick(c.subject)} can ${tick(c.object)} on other names`,
-      ),
+    compare: (before, after) => {
+      if (!before || !after) return before ? "narrow" : grantsOf(after as LocalFact).length > 0 ? "widen" : "neutral";
+      const [old, now] = [grantsOf(before), grantsOf(after)];
+      const gained = now.some((g) => !covered(g, old));
+      const lost = old.some((g) => !covered(g, now));
+      return join([byEquality("aggregates", before, after), gained ? "widen" : lost ? "narrow" : "neutral"]);
+    },
+    says: (c) => {
+      const [old, now] = [c.before, c.after].map((attrs) => (attrs?.grants ?? []) as unknown as readonly Grant[]) as [
+        readonly Grant[],
+        readonly Grant[],
+      ];
+      const [gained, lost] = [difference(now, old), difference(old, now)];
+      const parts = [
+        gained.length > 0 ? `can now ${spoken(gained)}` : "",
+        lost.length > 0 ? `can no longer ${spoken(lost)}` : "",
+      ].filter((p) => p !== "");
+      return `${tick(c.subject)} ${parts.join(", and ") || "can do the same in other words"}`;
+    },
   },
   {
     rel: "member-of",
@@ -31,13 +84,13 @@ export const ACCESS: readonly Relation[] = [
     area: "access",
     weight: 85,
     identity: subjectAndObject,
-    compare: grant((before, after) => byEquality("role", before, after)),
+    compare: grant((before, after) => byOrder(["false", "true"], "everywhere", before, after)),
     says: (c) =>
       byOp(
         c,
-        `${tick(c.subject)} is now bound to ${tick(c.object)}`,
-        `${tick(c.subject)} is no longer bound to ${tick(c.object)}`,
-        `the binding of ${tick(c.subject)} to ${tick(c.object)} changed`,
+        `${tick(c.subject)} is now a member of ${tick(c.object)}${c.after?.everywhere ? " in every namespace" : ""}`,
+        `${tick(c.subject)} is no longer a member of ${tick(c.object)}`,
+        `${tick(c.subject)} is now a member of ${tick(c.object)} in ${c.after?.everywhere ? "every namespace" : "one namespace only"}`,
       ),
   },
   {
@@ -66,9 +119,15 @@ export const ACCESS: readonly Relation[] = [
     says: (c) =>
       byOp(
         c,
-        `${tick(c.subject)} mounts an API token: ${c.after?.value}`,
+        c.after?.value === "no"
+          ? `${tick(c.subject)} mounts no API token`
+          : `${tick(c.subject)} mounts an API token, ${attribute(c.after, "value")}`,
         `${tick(c.subject)} is gone, with its API token`,
-        `the API token of ${tick(c.subject)} changed ${fromTo(c, "value")}`,
+        c.after?.value === "no"
+          ? `${tick(c.subject)} no longer mounts an API token`
+          : c.before?.value === "no"
+            ? `${tick(c.subject)} now mounts an API token`
+            : `the API token of ${tick(c.subject)} changed ${fromTo(c, "value")}`,
       ),
   },
 ];
@@ -91,7 +150,7 @@ export const SECRETS: readonly Relation[] = [
         c,
         `${tick(c.subject)} now reads secret ${tick(c.object)}`,
         `${tick(c.subject)} no longer reads secret ${tick(c.object)}`,
-        `${tick(c.subject)} reads secret ${tick(c.object)} in another way`,
+        `${tick(c.subject)} now reads ${gainedBy(elements(c.before, "keys"), elements(c.after, "keys")).includes("*") ? "every key" : "other keys"} of secret ${tick(c.object)}, or in another way (${attribute(c.after, "delivery")})`,
       ),
   },
 ];

@@ -1,6 +1,6 @@
-import type { LocalFact } from "../model/fact.ts";
+import type { Attrs, LocalFact } from "../model/fact.ts";
 import type { Direction, Relation } from "../model/relation.ts";
-import { byEquality, grant, join, setting, subjectAndObject } from "./lattice.ts";
+import { byEquality, byOrder, grant, join, setting, subjectAndObject } from "./lattice.ts";
 import { attribute, byOp, fromTo, tick } from "./speech.ts";
 
 const numbers = (version: unknown): number[] | null => {
@@ -26,7 +26,13 @@ export const DEPENDENCIES: readonly Relation[] = [
     identity: subjectAndObject,
     compare: grant((before, after) => {
       const dev = before.attrs.dev === after.attrs.dev ? "neutral" : after.attrs.dev ? "narrow" : "widen";
-      return join([versionStep(before, after), dev]);
+      const source =
+        byEquality("source", before, after) === "neutral"
+          ? "neutral"
+          : after.attrs.source === "registry"
+            ? "narrow"
+            : "widen";
+      return join([versionStep(before, after), dev, source]);
     }),
     says: (c) =>
       byOp(
@@ -42,11 +48,11 @@ export const DEPENDENCIES: readonly Relation[] = [
     area: "dependencies",
     weight: 75,
     identity: subjectAndObject,
-    compare: grant(),
+    compare: grant((before, after) => byOrder(["true", "false"], "tls", before, after)),
     says: (c) =>
       byOp(
         c,
-        `${tick(c.subject)} may take packages from ${tick(c.object)}`,
+        `${tick(c.subject)} may take packages from ${tick(c.object)}${c.after?.tls ? "" : ", without encryption"}`,
         `${tick(c.subject)} no longer takes packages from ${tick(c.object)}`,
         `how ${tick(c.subject)} takes packages from ${tick(c.object)} changed`,
       ),
@@ -113,13 +119,21 @@ export const DEPENDENCIES: readonly Relation[] = [
     area: "dependencies",
     weight: 65,
     identity: subjectAndObject,
-    compare: grant((before, after) => byEquality("checksum", before, after)),
-    says: (c) =>
-      byOp(
+    // Bytes held to a digest are known; a download that is not may become any.
+    compare: (before, after) => {
+      const held = (fact: LocalFact): boolean => fact.attrs.checksum !== null || fact.attrs.pin === "digest";
+      if (!before || !after) return before ? "narrow" : held(after as LocalFact) ? "unknown" : "widen";
+      if (held(before) !== held(after)) return held(after) ? "narrow" : "widen";
+      return byEquality("checksum", before, after);
+    },
+    says: (c) => {
+      const loose = (attrs: Attrs | null): boolean => attrs?.checksum === null && attrs.pin !== "digest";
+      return byOp(
         c,
-        `${tick(c.subject)} adds ${tick(c.object)} without a checksum`,
+        `${tick(c.subject)} adds ${tick(c.object)}${loose(c.after) ? " without a checksum" : ""}`,
         `${tick(c.subject)} no longer adds ${tick(c.object)}`,
-        `how ${tick(c.subject)} adds ${tick(c.object)} changed`,
-      ),
+        `${tick(c.subject)} adds ${tick(c.object)} ${loose(c.after) ? "without a checksum now" : loose(c.before) ? "with a checksum now" : "with another checksum"}`,
+      );
+    },
   },
 ];

@@ -16,3 +16,8 @@ export const RELATIONS: readonly Relation[] = [
   ...DEPENDENCIES,
   ...GATE,
 ];
+
+const BY_NAME: ReadonlyMap<string, Relation> = new Map(RELATIONS.map((r) => [r.rel, r]));
+
+/** The relation of that name, or undefined. */
+export const relation = (rel: string): Relation | undefined => BY_NAME.get(rel);

@@ -1,4 +1,4 @@
-import type { LocalFact } from "../model/fact.ts";
+import type { Attrs, LocalFact } from "../model/fact.ts";
 import { canonical } from "../model/json.ts";
 import type { Direction, Relation } from "../model/relation.ts";
 
@@ -60,16 +60,32 @@ export const byOrder = (order: readonly string[], attribute: string, before: Loc
 export const byEquality = (attribute: string, before: LocalFact, after: LocalFact): Direction =>
   same(before.attrs[attribute], after.attrs[attribute]) ? "neutral" : "unknown";
 
+/** Elements of a list attribute; anything else is no element at all. */
+export const elements = (attrs: Attrs | null, attribute: string): string[] => {
+  const value = attrs?.[attribute];
+  return Array.isArray(value) ? value.map(String) : [];
+};
+
+/** What `now` has and `old` has not; `*` (and ALL) stands for every element. */
+export const gainedBy = (old: readonly string[], now: readonly string[]): string[] => {
+  const known = new Set(old);
+  return known.has("*") || known.has("ALL") ? [] : now.filter((v) => !known.has(v));
+};
+
 /** A list attribute that permits: gaining widens, only losing narrows. */
 export function bySet(attribute: string, before: LocalFact, after: LocalFact): Direction {
-  const [old, now] = [before, after].map(
-    (f) =>
-      new Set(
-        Array.isArray(f.attrs[attribute]) ? (f.attrs[attribute] as unknown[]).map((v) => canonical(v as never)) : [],
-      ),
-  ) as [Set<string>, Set<string>];
-  if ([...now].some((v) => !old.has(v))) return "widen";
-  return [...old].some((v) => !now.has(v)) ? "narrow" : "neutral";
+  const [old, now] = [elements(before.attrs, attribute), elements(after.attrs, attribute)];
+  if (gainedBy(old, now).length > 0) return "widen";
+  return gainedBy(now, old).length > 0 ? "narrow" : "neutral";
+}
+
+/** A list attribute that limits, null being no limit: fewer elements narrow, more widen, some for others cannot be told. */
+export function byLimit(attribute: string, before: LocalFact, after: LocalFact): Direction {
+  const condition = byCondition(attribute, before, after);
+  if (condition !== "unknown") return condition;
+  const [old, now] = [elements(before.attrs, attribute), elements(after.attrs, attribute)];
+  const [gained, lost] = [gainedBy(old, now), gainedBy(now, old)];
+  return gained.length > 0 && lost.length > 0 ? "unknown" : gained.length > 0 ? "widen" : "narrow";
 }
 
 /** A condition on a grant: added narrows, dropped widens, edited cannot be told. null is "no condition". */

@@ -1,8 +1,16 @@
+import type { Attrs } from "../model/fact.ts";
 import type { Relation } from "../model/relation.ts";
-import { byEquality, byOrder, join, setting, subjectAndObject } from "./lattice.ts";
-import { attribute, byOp, fromTo, tick } from "./speech.ts";
+import { byEquality, byLimit, byOrder, bySet, elements, gainedBy, join, setting, subjectAndObject } from "./lattice.ts";
+import { byOp, tick } from "./speech.ts";
 
 const REACH = ["none", "host", "cluster", "private", "internet"];
+const PLACES: Readonly<Record<string, string>> = {
+  none: "nowhere",
+  host: "its own host",
+  cluster: "inside the cluster",
+  private: "the network of the nodes",
+  internet: "the internet",
+};
 
 export const NETWORK: readonly Relation[] = [
   {
@@ -12,23 +20,34 @@ export const NETWORK: readonly Relation[] = [
     weight: 85,
     identity: subjectAndObject,
     compare: (before, after) => {
-      if (!after) return "narrow";
+      if (!after)
+        return before && REACH.indexOf(String(before.attrs.reach)) > REACH.indexOf("cluster") ? "narrow" : "neutral";
       if (!before) return setting(REACH, "cluster", "reach")(before, after);
       return join([
         byOrder(REACH, "reach", before, after),
-        byEquality("ports", before, after),
-        byEquality("sources", before, after),
+        bySet("ports", before, after),
+        byLimit("sources", before, after),
+        byEquality("backend", before, after),
       ]);
     },
-    says: (c) =>
-      byOp(
+    says: (c) => {
+      const way = c.object === "service" ? "" : ` by ${tick(c.object)}`;
+      const from = (attrs: Attrs | null): string => PLACES[String(attrs?.reach)] ?? "somewhere that cannot be told";
+      const ports = gainedBy(elements(c.before, "ports"), elements(c.after, "ports"));
+      const change =
+        c.before?.reach !== c.after?.reach
+          ? `is now reachable from ${from(c.after)} instead of ${from(c.before)}`
+          : ports.length > 0
+            ? `is now reachable on ${ports.map(tick).join(", ")} from ${from(c.after)}`
+            : `is exposed in another way to ${from(c.after)}`;
+      const sentence = byOp(
         c,
-        `${tick(c.subject)} is reachable from: ${attribute(c.after, "reach")} (${c.object})`,
-        `${tick(c.subject)} is no longer reachable by ${c.object}`,
-        c.before?.reach === c.after?.reach
-          ? `${tick(c.subject)} is exposed in another way (${c.object})`
-          : `${tick(c.subject)} is now reachable ${fromTo(c, "reach")} (${c.object})`,
-      ),
+        `is now reachable from ${from(c.after)}`,
+        `is no longer reachable from ${from(c.before)}`,
+        change,
+      );
+      return `${tick(c.subject)} ${sentence}${way}`;
+    },
   },
   {
     rel: "flow",

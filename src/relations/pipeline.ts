@@ -1,8 +1,20 @@
-import type { LocalFact } from "../model/fact.ts";
+import type { Attrs, LocalFact } from "../model/fact.ts";
 import { UNRESOLVED } from "../model/fact.ts";
+import type { Json } from "../model/json.ts";
 import { canonical } from "../model/json.ts";
 import type { Direction, Relation } from "../model/relation.ts";
-import { byCondition, byEquality, byOrder, grant, join, restriction, setting, subjectAndObject } from "./lattice.ts";
+import {
+  byCondition,
+  byEquality,
+  byLimit,
+  byOrder,
+  elements,
+  gainedBy,
+  grant,
+  join,
+  setting,
+  subjectAndObject,
+} from "./lattice.ts";
 import { attribute, byOp, fromTo, tick } from "./speech.ts";
 
 const CONTEXT = ["fork", "branch", "secrets"];
@@ -58,6 +70,52 @@ const describe = (scopes: Scopes): string => {
 /** GitHub runs both from a pull request; they differ in whose workflow file and secrets they use. */
 const eventFamily = (event: string): string => (event === "pull_request_target" ? "pull_request" : event);
 
+/** Lists that name what starts a run, those that name what does not, and the activity types. */
+function filters(before: LocalFact, after: LocalFact): Direction {
+  const [old, now] = [before, after].map((f) => (f.attrs.filters ?? {}) as Readonly<Record<string, Json>>) as [
+    Filters,
+    Filters,
+  ];
+  return join(
+    [...new Set([...Object.keys(old), ...Object.keys(now)])].map((key) => {
+      const [a, b] = [old, now].map((f): LocalFact => ({ ...before, attrs: { list: f[key] ?? null } })) as [
+        LocalFact,
+        LocalFact,
+      ];
+      // Patterns with `!` take their meaning from their order.
+      if ([old[key], now[key]].some((l) => Array.isArray(l) && l.some((p) => String(p).startsWith("!"))))
+        return byEquality("list", a, b);
+      return key.endsWith("-ignore")
+        ? old[key] && now[key]
+          ? opposite(byLimit("list", a, b))
+          : byCondition("list", a, b)
+        : byLimit("list", a, b);
+    }),
+  );
+}
+type Filters = Readonly<Record<string, Json>>;
+
+const OPPOSITE: Readonly<Record<Direction, Direction>> = {
+  widen: "narrow",
+  narrow: "widen",
+  neutral: "neutral",
+  unknown: "unknown",
+};
+const opposite = (direction: Direction): Direction => OPPOSITE[direction];
+
+/** Fewer needs widen; other ones for those that went cannot be told. */
+function needs(before: LocalFact, after: LocalFact): Direction {
+  const [old, now] = [elements(before.attrs, "needs"), elements(after.attrs, "needs")];
+  const [gained, lost] = [gainedBy(old, now), gainedBy(now, old)];
+  return gained.length > 0 && lost.length > 0
+    ? "unknown"
+    : lost.length > 0
+      ? "widen"
+      : gained.length > 0
+        ? "narrow"
+        : "neutral";
+}
+
 export const PIPELINE: readonly Relation[] = [
   {
     rel: "triggers",
@@ -65,9 +123,7 @@ export const PIPELINE: readonly Relation[] = [
     area: "pipeline",
     weight: 80,
     identity: (f) => canonical([f.subject, eventFamily(f.object)]),
-    compare: grant((before, after) =>
-      join([byOrder(CONTEXT, "context", before, after), byCondition("filters", before, after)]),
-    ),
+    compare: grant((before, after) => join([byOrder(CONTEXT, "context", before, after), filters(before, after)])),
     says: (c) => {
       const secrets = c.after?.context === "secrets" ? ", with secrets" : "";
       const changed =
@@ -130,13 +186,18 @@ export const PIPELINE: readonly Relation[] = [
     area: "pipeline",
     weight: 95,
     identity: subjectAndObject,
-    compare: grant((before, after) => byEquality("untrusted", before, after)),
+    compare: grant((before, after) =>
+      join([
+        byOrder(["false", "true"], "untrusted", before, after),
+        byOrder(["false", "true"], "credentials", before, after),
+      ]),
+    ),
     says: (c) =>
       byOp(
         c,
-        `${tick(c.subject)} checks out ${tick(c.object)}${c.after?.untrusted ? ": a stranger's code, beside secrets" : ""}`,
-        `${tick(c.subject)} no longer checks out ${tick(c.object)}`,
-        `what ${tick(c.subject)} checks out changed`,
+        `${tick(c.subject)} ${c.after?.untrusted ? "runs beside a stranger's code, with secrets within reach" : "runs beside the code its caller names"}: ${tick(c.object)}`,
+        `${tick(c.subject)} no longer takes ${tick(c.object)}`,
+        `${tick(c.subject)} takes ${tick(c.object)} ${c.direction === "widen" ? "with more at hand than before" : "with less at hand than before"}`,
       ),
   },
   {
@@ -160,14 +221,35 @@ export const PIPELINE: readonly Relation[] = [
     area: "pipeline",
     weight: 60,
     identity: subjectAndObject,
-    compare: restriction(),
-    says: (c) =>
-      byOp(
-        c,
-        `${tick(c.subject)} now needs environment ${tick(c.object)}`,
-        `${tick(c.subject)} no longer needs environment ${tick(c.object)}`,
-        `${tick(c.subject)} needs ${tick(c.object)} in another way`,
-      ),
+    // One fact for each job, also without any gate: a job that leaves takes its gates with it.
+    compare: (before, after) => {
+      if (!before || !after) return "neutral";
+      return join([
+        needs(before, after),
+        byCondition("environment", before, after),
+        byCondition("condition", before, after),
+      ]);
+    },
+    says: (c) => {
+      if (c.op !== "change") return `${tick(c.subject)} is ${c.op === "add" ? "new" : "gone"}, with what it waits for`;
+      const [old, now] = [elements(c.before, "needs"), elements(c.after, "needs")];
+      const [gained, lost] = [gainedBy(old, now), gainedBy(now, old)];
+      const place = c.before?.environment !== c.after?.environment;
+      const parts = [
+        lost.length > 0 ? `no longer needs ${lost.map(tick).join(", ")}` : "",
+        gained.length > 0 ? `now needs ${gained.map(tick).join(", ")}` : "",
+        place && c.after?.environment === null
+          ? `no longer goes through environment ${tick(c.before?.environment)}`
+          : "",
+        place && c.after?.environment !== null ? `now goes through environment ${tick(c.after?.environment)}` : "",
+        c.before?.condition !== c.after?.condition
+          ? c.after?.condition === null
+            ? "runs without a condition"
+            : "runs on another condition"
+          : "",
+      ];
+      return `${tick(c.subject)} ${parts.filter((p) => p !== "").join(", and ")}`;
+    },
   },
   {
     rel: "fails-open",
@@ -190,13 +272,31 @@ export const PIPELINE: readonly Relation[] = [
     area: "dependencies",
     weight: 75,
     identity: subjectAndObject,
-    compare: grant(),
+    compare: grant((before, after) => byEquality("source", before, after)),
+    says: (c) => {
+      const from = (attrs: Attrs | null): string =>
+        attrs?.source === UNRESOLVED ? "" : ` from ${tick(attrs?.source)}`;
+      return byOp(
+        c,
+        `${tick(c.subject)} ${c.object}${from(c.after)}`,
+        `${tick(c.subject)} no longer ${c.object}${from(c.before)}`,
+        `${tick(c.subject)} ${c.object}${from(c.after)} instead of${from(c.before)}`,
+      );
+    },
+  },
+  {
+    rel: "publishes",
+    version: 1,
+    area: "pipeline",
+    weight: 70,
+    identity: subjectAndObject,
+    compare: grant((before, after) => byOrder(["true", "false"], "provenance", before, after)),
     says: (c) =>
       byOp(
         c,
-        `${tick(c.subject)} ${c.object}`,
-        `${tick(c.subject)} no longer ${c.object}`,
-        `how ${tick(c.subject)} ${c.object} changed`,
+        `${tick(c.subject)} now publishes to ${c.object}${c.after?.provenance ? "" : ", without provenance"}`,
+        `${tick(c.subject)} no longer publishes to ${c.object}`,
+        `${tick(c.subject)} publishes to ${c.object} ${c.after?.provenance ? "with provenance now" : "without provenance now"}`,
       ),
   },
 ];

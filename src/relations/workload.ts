@@ -1,5 +1,5 @@
 import type { Relation } from "../model/relation.ts";
-import { byOrder, grant, join, setting, subjectAndObject } from "./lattice.ts";
+import { byOrder, bySet, elements, gainedBy, grant, setting, subjectAndObject } from "./lattice.ts";
 import { attribute, byOp, fromTo, tick } from "./speech.ts";
 
 const USER = ["non-root", "not known", "root"];
@@ -7,8 +7,37 @@ const USER = ["non-root", "not known", "root"];
 const CONFINEMENT: Readonly<Record<string, readonly string[]>> = {
   escalation: ["no", "yes"],
   "root filesystem": ["read-only", "writable"],
+  "process mount": ["Default", "Unmasked"],
+  AppArmor: ["RuntimeDefault", "Localhost", "Unconfined"],
   seccomp: ["RuntimeDefault", "Localhost", "Unconfined"],
 };
+
+/** What containerd, CRI-O and Docker give a container that asks for nothing. */
+const DEFAULT_CAPABILITIES: readonly string[] = [
+  "AUDIT_WRITE",
+  "CHOWN",
+  "DAC_OVERRIDE",
+  "FOWNER",
+  "FSETID",
+  "KILL",
+  "MKNOD",
+  "NET_BIND_SERVICE",
+  "NET_RAW",
+  "SETFCAP",
+  "SETGID",
+  "SETPCAP",
+  "SETUID",
+  "SYS_CHROOT",
+];
+const capabilities = (list: readonly string[]): string =>
+  list.length >= DEFAULT_CAPABILITIES.length && DEFAULT_CAPABILITIES.every((c) => list.includes(c))
+    ? ["the runtime's default capabilities", ...list.filter((c) => !DEFAULT_CAPABILITIES.includes(c)).map(tick)].join(
+        ", ",
+      )
+    : list.map((c) => (c === "ALL" ? "every capability" : tick(c))).join(", ");
+
+/** `hostUsers` unset means the host's user namespace: everyone shares it. */
+const USUALLY_SHARED: readonly string[] = ["user ids"];
 
 export const WORKLOAD: readonly Relation[] = [
   {
@@ -52,14 +81,25 @@ export const WORKLOAD: readonly Relation[] = [
     area: "workload",
     weight: 70,
     identity: subjectAndObject,
-    compare: grant(),
-    says: (c) =>
-      byOp(
-        c,
-        `${tick(c.subject)} gains capability ${tick(c.object)}`,
-        `${tick(c.subject)} loses capability ${tick(c.object)}`,
-        `capability ${tick(c.object)} of ${tick(c.subject)} changed`,
-      ),
+    // One fact for each container, so that what it drops leaves with it and dropping nothing is not fourteen grants.
+    compare: (before, after) => {
+      if (!after) return "neutral";
+      if (before) return bySet("effective", before, after);
+      return gainedBy(DEFAULT_CAPABILITIES, elements(after.attrs, "effective")).length > 0 ? "widen" : "neutral";
+    },
+    says: (c) => {
+      const [old, now] = [
+        c.before ? elements(c.before, "effective") : DEFAULT_CAPABILITIES,
+        elements(c.after, "effective"),
+      ];
+      const [gained, lost] = [gainedBy(old, now), gainedBy(now, old)];
+      if (c.after === null) return `${tick(c.subject)} is gone, with its capabilities`;
+      const parts = [
+        gained.length > 0 ? `gains ${capabilities(gained)}` : "",
+        lost.length > 0 ? `${c.before ? "loses" : "goes without"} ${capabilities(lost)}` : "",
+      ];
+      return `${tick(c.subject)} ${parts.filter((p) => p !== "").join(" and ") || "has the runtime's default capabilities"}`;
+    },
   },
   {
     rel: "host-namespace",
@@ -67,14 +107,22 @@ export const WORKLOAD: readonly Relation[] = [
     area: "workload",
     weight: 85,
     identity: subjectAndObject,
-    compare: grant(),
-    says: (c) =>
-      byOp(
-        c,
-        `${tick(c.subject)} shares the host's ${c.object}`,
-        `${tick(c.subject)} no longer shares the host's ${c.object}`,
-        `${tick(c.subject)} shares the host's ${c.object} in another way`,
-      ),
+    compare: (before, after) => {
+      if (!after) return "neutral";
+      if (before) return bySet("shared", before, after);
+      return gainedBy(USUALLY_SHARED, elements(after.attrs, "shared")).length > 0 ? "widen" : "neutral";
+    },
+    says: (c) => {
+      const [old, now] = [c.before ? elements(c.before, "shared") : USUALLY_SHARED, elements(c.after, "shared")];
+      const [gained, lost] = [gainedBy(old, now), gainedBy(now, old)];
+      if (c.after === null)
+        return `${tick(c.subject)} is gone${old.length > USUALLY_SHARED.length ? `, which shared the host's ${old.join(", ")}` : ""}`;
+      const parts = [
+        gained.length > 0 ? `shares the host's ${gained.join(", ")}` : "",
+        lost.length > 0 ? `does not share the host's ${lost.join(", ")}` : "",
+      ];
+      return `${tick(c.subject)} ${parts.filter((p) => p !== "").join(" and ") || "shares no more of the host than is usual"}`;
+    },
   },
   {
     rel: "mounts",
@@ -117,10 +165,13 @@ export const WORKLOAD: readonly Relation[] = [
     weight: 55,
     identity: subjectAndObject,
     compare: grant((before, after) => {
-      const pin = byOrder(["digest", "tag", "moving"], "pin", before, after);
       if (before.attrs.repository !== after.attrs.repository) return "widen";
-      const moved = before.attrs.tag !== after.attrs.tag || before.attrs.digest !== after.attrs.digest;
-      return pin !== "neutral" ? join([pin]) : moved ? "unknown" : "neutral";
+      const pin = byOrder(["digest", "tag", "moving"], "pin", before, after);
+      // A digest beside the same tag only pins; another tag or digest is another image.
+      const other =
+        before.attrs.tag !== after.attrs.tag ||
+        (before.attrs.digest !== after.attrs.digest && before.attrs.digest !== null && after.attrs.digest !== null);
+      return pin === "widen" ? pin : other ? "unknown" : pin;
     }),
     says: (c) =>
       byOp(

@@ -9,7 +9,7 @@ import type { Problem } from "../model/problem.ts";
 import { ProblemError, problem } from "../model/problem.ts";
 import type { Principal } from "../model/verdict.ts";
 import type { Producer } from "./guard.ts";
-import { SECURITY_HEADERS, crossSite, isOperator, producerOf, webhookSigned } from "./guard.ts";
+import { crossSite, isOperator, producerOf, SECURITY_HEADERS, webhookSigned } from "./guard.ts";
 import { openapi } from "./openapi.ts";
 import type { Answer, Call, Permission, Route } from "./routes.ts";
 import { ROUTES } from "./routes.ts";
@@ -41,7 +41,15 @@ const BODY_LIMIT = 20 * 1024 * 1024;
 const JSON_LIMIT = 1024 * 1024;
 
 function problemAnswer(c: Context, status: number, cause: Problem, more: object = {}): Response {
-  const body = { type: `https://sallyport.dev/problems/${cause.code}`, title: cause.message, status, code: cause.code, message: cause.message, hints: cause.hints, ...more };
+  const body = {
+    type: `https://sallyport.dev/problems/${cause.code}`,
+    title: cause.message,
+    status,
+    code: cause.code,
+    message: cause.message,
+    hints: cause.hints,
+    ...more,
+  };
   return c.body(JSON.stringify(body), status as 400, { "content-type": "application/problem+json" });
 }
 
@@ -63,16 +71,25 @@ export function createApp(options: AppOptions): Hono {
   const origins = new Set([...options.hosts].flatMap((h) => [`http://${h}`, `https://${h}`]));
 
   app.onError((error, c) => {
-    const cause = error instanceof ProblemError ? error.problem : problem("internal", "something went wrong here; the server's log says what");
-    if (!(error instanceof ProblemError)) log("request.failed", { path: c.req.path, error: error.stack ?? error.message });
+    const cause =
+      error instanceof ProblemError
+        ? error.problem
+        : problem("internal", "something went wrong here; the server's log says what");
+    if (!(error instanceof ProblemError))
+      log("request.failed", { path: c.req.path, error: error.stack ?? error.message });
     return problemAnswer(c, error instanceof ProblemError ? 503 : 500, cause);
   });
   app.use(async (c, next) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
-    if (!options.hosts.has(c.req.header("host") ?? "")) return problemAnswer(c, 421, problem("request/host", "this server does not answer to that host name"));
+    if (!options.hosts.has(c.req.header("host") ?? ""))
+      return problemAnswer(c, 421, problem("request/host", "this server does not answer to that host name"));
     if (c.req.path.startsWith("/api/")) c.header("cache-control", "no-store");
     const changes = c.req.method !== "GET" && c.req.method !== "HEAD";
-    if (changes && getCookie(c, COOKIE) !== undefined && crossSite({ site: c.req.header("sec-fetch-site"), origin: c.req.header("origin") }, origins))
+    if (
+      changes &&
+      getCookie(c, COOKIE) !== undefined &&
+      crossSite({ site: c.req.header("sec-fetch-site"), origin: c.req.header("origin") }, origins)
+    )
       return problemAnswer(c, 403, problem("request/cross-site", "a request from another site was refused"));
     return next();
   });
@@ -91,7 +108,9 @@ export function createApp(options: AppOptions): Hono {
   app.get("/api/v1/events", async (c) => {
     if (!(await principalOf(c))) return problemAnswer(c, 401, SIGN_IN);
     return streamSSE(c, async (stream) => {
-      const stop = delivery.subscribe((seq) => void stream.writeSSE({ event: "ledger", data: String(seq) }).catch(() => {}));
+      const stop = delivery.subscribe(
+        (seq) => void stream.writeSSE({ event: "ledger", data: String(seq) }).catch(() => {}),
+      );
       stream.onAbort(stop);
       await stream.writeSSE({ event: "hello", data: "" });
       while (!stream.aborted) {
@@ -104,7 +123,9 @@ export function createApp(options: AppOptions): Hono {
   app.post("/api/v1/session", async (c) => {
     const body = (await c.req.json().catch(() => null)) as { token?: unknown } | null;
     const session = typeof body?.token === "string" ? await options.redeem(body.token) : null;
-    return session === null ? problemAnswer(c, 401, problem("session/bad-link", "this sign-in link is unknown, expired, or was used already")) : c.json({ session });
+    return session === null
+      ? problemAnswer(c, 401, problem("session/bad-link", "this sign-in link is unknown, expired, or was used already"))
+      : c.json({ session });
   });
   app.post("/api/v1/signout", async (c) => {
     const id = getCookie(c, COOKIE);
@@ -133,12 +154,19 @@ function checkPermissions(app: Hono): void {
 
 const honoPath = (route: Route): string => `/api/v1${route.path.replace(/\{(\w+)\}/g, ":$1")}`;
 
-function mount(app: Hono, route: Route, options: AppOptions, principalOf: (c: Context) => Promise<Principal | null>): void {
+function mount(
+  app: Hono,
+  route: Route,
+  options: AppOptions,
+  principalOf: (c: Context) => Promise<Principal | null>,
+): void {
   app.on(route.method.toUpperCase(), honoPath(route), async (c) => {
     const limit = route.body ? JSON_LIMIT : BODY_LIMIT;
-    if (Number(c.req.header("content-length") ?? 0) > limit) return problemAnswer(c, 413, problem("request/too-large", `expected at most ${limit} bytes`));
+    if (Number(c.req.header("content-length") ?? 0) > limit)
+      return problemAnswer(c, 413, problem("request/too-large", `expected at most ${limit} bytes`));
     const bytes = route.method === "post" ? new Uint8Array(await c.req.arrayBuffer()) : new Uint8Array();
-    if (bytes.length > limit) return problemAnswer(c, 413, problem("request/too-large", `expected at most ${limit} bytes`));
+    if (bytes.length > limit)
+      return problemAnswer(c, 413, problem("request/too-large", `expected at most ${limit} bytes`));
     const caller = await identify(c, route.permission, bytes, options, principalOf);
     if ("code" in caller) return problemAnswer(c, 401, caller);
     // No ledger, no service: nothing changes while what changes cannot be written down.
@@ -146,15 +174,34 @@ function mount(app: Hono, route: Route, options: AppOptions, principalOf: (c: Co
     if (cause) return problemAnswer(c, 503, cause);
     const input = parse(c, route, bytes);
     if ("code" in input) return problemAnswer(c, 400, input);
-    const answer: Answer = await route.handle({ ...input, ...caller, delivery: options.delivery, link: options.link, params: c.req.param() as Record<string, string>, bytes });
-    if ("problem" in answer) return problemAnswer(c, answer.status, answer.problem, answer.refusal ? { changed: answer.refusal.changed, standing: answer.refusal.standing } : {});
+    const answer: Answer = await route.handle({
+      ...input,
+      ...caller,
+      delivery: options.delivery,
+      link: options.link,
+      params: c.req.param() as Record<string, string>,
+      bytes,
+    });
+    if ("problem" in answer)
+      return problemAnswer(
+        c,
+        answer.status,
+        answer.problem,
+        answer.refusal ? { changed: answer.refusal.changed, standing: answer.refusal.standing } : {},
+      );
     return c.json(answer.body as object, answer.status);
   });
 }
 
 type Caller = Pick<Call, "principal" | "producer">;
 
-async function identify(c: Context, permission: Permission, bytes: Uint8Array, options: AppOptions, principalOf: (c: Context) => Promise<Principal | null>): Promise<Caller | Problem> {
+async function identify(
+  c: Context,
+  permission: Permission,
+  bytes: Uint8Array,
+  options: AppOptions,
+  principalOf: (c: Context) => Promise<Principal | null>,
+): Promise<Caller | Problem> {
   const nobody: Caller = { principal: null, producer: null };
   if (permission === "public") return nobody;
   if (permission === "signed-in") {
@@ -163,17 +210,31 @@ async function identify(c: Context, permission: Permission, bytes: Uint8Array, o
   }
   if (permission === "producer") {
     const producer = producerOf(options.producers, c.req.header("authorization"));
-    return producer ? { principal: null, producer } : problem("producer/unknown", "no producer of evidence is known by this token");
+    return producer
+      ? { principal: null, producer }
+      : problem("producer/unknown", "no producer of evidence is known by this token");
   }
-  if (permission === "operator") return isOperator(options.operatorToken, c.req.header("authorization")) ? nobody : problem("operator/unknown", "only whoever may read the server's data directory may do that");
-  const headers = { id: c.req.header("webhook-id"), timestamp: c.req.header("webhook-timestamp"), signature: c.req.header("webhook-signature") };
-  return webhookSigned(options.webhookSecret, headers, bytes, Date.now()) ? nobody : problem("webhook/unsigned", "the webhook's signature does not fit");
+  if (permission === "operator")
+    return isOperator(options.operatorToken, c.req.header("authorization"))
+      ? nobody
+      : problem("operator/unknown", "only whoever may read the server's data directory may do that");
+  const headers = {
+    id: c.req.header("webhook-id"),
+    timestamp: c.req.header("webhook-timestamp"),
+    signature: c.req.header("webhook-signature"),
+  };
+  return webhookSigned(options.webhookSecret, headers, bytes, Date.now())
+    ? nobody
+    : problem("webhook/unsigned", "the webhook's signature does not fit");
 }
 
 function parse(c: Context, route: Route, bytes: Uint8Array): Pick<Call, "query" | "body"> | Problem {
   const first = (error: { issues: readonly { path: PropertyKey[]; message: string }[] }): Problem => {
     const [issue] = error.issues;
-    return problem("request/invalid", `${issue?.path.map(String).join(".") || "the request"}: ${issue?.message ?? "not valid"}`);
+    return problem(
+      "request/invalid",
+      `${issue?.path.map(String).join(".") || "the request"}: ${issue?.message ?? "not valid"}`,
+    );
   };
   const query = route.query?.safeParse(c.req.query());
   if (query && !query.success) return first(query.error);
@@ -188,7 +249,14 @@ function parse(c: Context, route: Route, bytes: Uint8Array): Pick<Call, "query" 
   return body.success ? { query: query?.data ?? {}, body: body.data } : first(body.error);
 }
 
-const TYPES: Readonly<Record<string, string>> = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".json": "application/json", ".woff2": "font/woff2" };
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".json": "application/json",
+  ".woff2": "font/woff2",
+};
 
 /** A file of the built page; any other path is the page itself, which finds its own way. */
 async function page(c: Context, webDir: string): Promise<Response> {
@@ -201,5 +269,7 @@ async function page(c: Context, webDir: string): Promise<Response> {
     return c.body(new Uint8Array(file), 200, { "content-type": type, "cache-control": cache });
   }
   const html = await readFile(join(webDir, "index.html")).catch(() => null);
-  return html ? c.body(new Uint8Array(html), 200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" }) : c.text("the page is not built: npm run build", 503);
+  return html
+    ? c.body(new Uint8Array(html), 200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" })
+    : c.text("the page is not built: npm run build", 503);
 }

@@ -21,7 +21,10 @@ export interface Producer {
   readonly tokenHash: string;
 }
 
-export function producerOf(producers: readonly Producer[], authorization: string | undefined): `${string}@${string}` | null {
+export function producerOf(
+  producers: readonly Producer[],
+  authorization: string | undefined,
+): `${string}@${string}` | null {
   const token = /^Bearer (.+)$/.exec(authorization ?? "")?.[1];
   if (token === undefined) return null;
   const hash = sha256(token);
@@ -29,20 +32,42 @@ export function producerOf(producers: readonly Producer[], authorization: string
   return found[0] ? `${found[0].name}@${found[0].version}` : null;
 }
 
-export const isOperator = (token: string, authorization: string | undefined): boolean => same(sha256(`Bearer ${token}`), sha256(authorization ?? ""));
+export const isOperator = (token: string, authorization: string | undefined): boolean =>
+  same(sha256(`Bearer ${token}`), sha256(authorization ?? ""));
 
 const TOLERANCE_SECONDS = 300;
 
 /** Standard Webhooks 1.0: HMAC-SHA256 over `id.timestamp.body`, checked on the raw bytes before anything is parsed. */
-export function webhookSigned(secret: string, headers: { readonly id: string | undefined; readonly timestamp: string | undefined; readonly signature: string | undefined }, body: Uint8Array, now: number): boolean {
+export function webhookSigned(
+  secret: string,
+  headers: {
+    readonly id: string | undefined;
+    readonly timestamp: string | undefined;
+    readonly signature: string | undefined;
+  },
+  body: Uint8Array,
+  now: number,
+): boolean {
   const { id, timestamp, signature } = headers;
-  if (!id || !timestamp || !signature || !/^\d+$/.test(timestamp) || Math.abs(now / 1000 - Number(timestamp)) > TOLERANCE_SECONDS) return false;
+  if (
+    !id ||
+    !timestamp ||
+    !signature ||
+    !/^\d+$/.test(timestamp) ||
+    Math.abs(now / 1000 - Number(timestamp)) > TOLERANCE_SECONDS
+  )
+    return false;
   const mine = createHmac("sha256", Buffer.from(secret, "base64")).update(`${id}.${timestamp}.`).update(body).digest();
-  return signature.split(" ").some((part) => part.startsWith("v1,") && same(mine, Buffer.from(part.slice(3), "base64")));
+  return signature
+    .split(" ")
+    .some((part) => part.startsWith("v1,") && same(mine, Buffer.from(part.slice(3), "base64")));
 }
 
 /** A request that changes something must come from our own page, or carry no cookie at all. */
-export function crossSite(headers: { readonly site: string | undefined; readonly origin: string | undefined }, own: ReadonlySet<string>): boolean {
+export function crossSite(
+  headers: { readonly site: string | undefined; readonly origin: string | undefined },
+  own: ReadonlySet<string>,
+): boolean {
   if (headers.site !== undefined && headers.site !== "same-origin" && headers.site !== "none") return true;
   return headers.origin !== undefined && !own.has(headers.origin);
 }

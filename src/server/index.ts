@@ -40,16 +40,28 @@ export interface RunningServer {
 
 /** Listens, and joins the page, the API and the OpenID provider. Fails with `server/port-taken`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  let answer: (request: IncomingMessage, response: ServerResponse) => void = (_request, response) => response.writeHead(503).end();
+  let answer: (request: IncomingMessage, response: ServerResponse) => void = (_request, response) =>
+    response.writeHead(503).end();
   const server = createServer((request, response) => answer(request, response));
   const port = await listen(server, options.host, options.port);
   const url = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`;
   const sessions = new Sessions(options.records);
   const provider = options.issuer ? null : await builtInProvider(url, options.records, options.people);
-  const at = options.issuer ?? { url: provider?.issuer ?? "", clientId: provider?.clientId ?? "", clientSecret: provider?.clientSecret ?? "" };
-  const signIn = signInAt({ url, issuer: at.url, clientId: at.clientId, clientSecret: at.clientSecret, records: options.records });
+  const at = options.issuer ?? {
+    url: provider?.issuer ?? "",
+    clientId: provider?.clientId ?? "",
+    clientSecret: provider?.clientSecret ?? "",
+  };
+  const signIn = signInAt({
+    url,
+    issuer: at.url,
+    clientId: at.clientId,
+    clientSecret: at.clientSecret,
+    records: options.records,
+  });
   const link = async (id: string): Promise<string> => {
-    if (!options.people.some((p) => p.id === id)) fail("person/unknown", `nobody is called "${id}" here`, `known: ${options.people.map((p) => p.id).join(", ")}`);
+    if (!options.people.some((p) => p.id === id))
+      fail("person/unknown", `nobody is called "${id}" here`, `known: ${options.people.map((p) => p.id).join(", ")}`);
     return `${url}/signin/link/${await sessions.link(id)}`;
   };
   const app = createApp({
@@ -61,7 +73,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     redeem: async (token) => {
       const id = await sessions.takeLink(token);
       const known = options.people.find((p) => p.id === id);
-      return known ? sessions.open(principalOf(at.url, { sub: known.id, name: known.name, emails: known.emails, groups: known.groups })) : null;
+      return known
+        ? sessions.open(
+            principalOf(at.url, { sub: known.id, name: known.name, emails: known.emails, groups: known.groups }),
+          )
+        : null;
     },
   });
   const listener = getRequestListener(app.fetch);
@@ -85,7 +101,12 @@ function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       try {
-        if (error.code === "EADDRINUSE") fail("server/port-taken", `port ${port} is in use`, "stop what listens there, or choose another: sallyport serve --port 4401");
+        if (error.code === "EADDRINUSE")
+          fail(
+            "server/port-taken",
+            `port ${port} is in use`,
+            "stop what listens there, or choose another: sallyport serve --port 4401",
+          );
         reject(error);
       } catch (problem) {
         reject(problem);

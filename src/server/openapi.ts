@@ -13,7 +13,14 @@ const SECURITY: Readonly<Record<Route["permission"], readonly object[]>> = {
 
 // The page parses what it is sent: output schemas. Ids are opaque strings there.
 const schema = (type: z.ZodType): unknown => {
-  const { $schema: _, ...rest } = z.toJSONSchema(type, { io: "output", unrepresentable: "any" }) as Record<string, unknown>;
+  const { $schema: _, ...rest } = z.toJSONSchema(type, {
+    io: "output",
+    unrepresentable: "any",
+    // digests are the only values that zod cannot describe by itself
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema._zod.def.type === "custom") jsonSchema.type = "string";
+    },
+  }) as Record<string, unknown>;
   return rest;
 };
 
@@ -28,12 +35,22 @@ function operation(route: Route): object {
     security: SECURITY[route.permission],
     parameters: [
       ...names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
-      ...query.map(([name, type]) => ({ name, in: "query", required: !(type as z.ZodType).safeParse(undefined).success, schema: schema(type as z.ZodType) })),
+      ...query.map(([name, type]) => ({
+        name,
+        in: "query",
+        required: !(type as z.ZodType).safeParse(undefined).success,
+        schema: schema(type as z.ZodType),
+      })),
     ],
-    ...(route.method === "post" ? { requestBody: { required: true, content: route.body ? json(route.body) : { "application/octet-stream": {} } } } : {}),
+    ...(route.method === "post"
+      ? { requestBody: { required: true, content: route.body ? json(route.body) : { "application/octet-stream": {} } } }
+      : {}),
     responses: {
       "200": { description: "done", content: json(route.answer) },
-      default: { description: "a problem (RFC 9457)", content: { "application/problem+json": { schema: schema(ProblemSchema) } } },
+      default: {
+        description: "a problem (RFC 9457)",
+        content: { "application/problem+json": { schema: schema(ProblemSchema) } },
+      },
     },
   };
 }
@@ -47,7 +64,12 @@ export function openapi(version: string): object {
   }
   return {
     openapi: "3.1.0",
-    info: { title: "Sallyport", version, description: "The gate that every change passes.", license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
+    info: {
+      title: "Sallyport",
+      version,
+      description: "The gate that every change passes.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
     paths,
     components: {
       securitySchemes: {

@@ -1,7 +1,19 @@
 import { z } from "zod";
 import type { Delivery } from "../delivery/api.ts";
-import { ApproveCommandSchema, BoardSchema, LedgerEntryViewSchema, PrincipalViewSchema, ReceiptSchema, RefusalSchema, RepoViewSchema, ReturnCommandSchema, ReviewSchema, TextDiffSchema, TurnSchema } from "../delivery/views.ts";
 import type { Refusal } from "../delivery/views.ts";
+import {
+  ApproveCommandSchema,
+  BoardSchema,
+  LedgerEntryViewSchema,
+  PrincipalViewSchema,
+  ReceiptSchema,
+  RefusalSchema,
+  RepoViewSchema,
+  ReturnCommandSchema,
+  ReviewSchema,
+  TextDiffSchema,
+  TurnSchema,
+} from "../delivery/views.ts";
 import type { Problem } from "../model/problem.ts";
 import { problem } from "../model/problem.ts";
 import type { Principal } from "../model/verdict.ts";
@@ -22,7 +34,9 @@ export interface Call {
   readonly link: (person: string) => Promise<string>;
 }
 
-export type Answer = { readonly status: 200 | 202; readonly body: unknown } | { readonly status: 400 | 401 | 403 | 404 | 409 | 503; readonly problem: Problem; readonly refusal?: Refusal };
+export type Answer =
+  | { readonly status: 200 | 202; readonly body: unknown }
+  | { readonly status: 400 | 401 | 403 | 404 | 409 | 503; readonly problem: Problem; readonly refusal?: Refusal };
 
 export interface Route {
   readonly method: "get" | "post";
@@ -52,17 +66,39 @@ const PushSchema = z.object({
 });
 
 export const ROUTES: readonly Route[] = [
-  { method: "get", path: "/me", permission: "signed-in", summary: "who is signed in", answer: PrincipalViewSchema, handle: async (call) => ok(known(call)) },
-  { method: "get", path: "/repos", permission: "signed-in", summary: "repositories served here", answer: z.array(RepoViewSchema), handle: async ({ delivery }) => ok(await delivery.repos()) },
+  {
+    method: "get",
+    path: "/me",
+    permission: "signed-in",
+    summary: "who is signed in",
+    answer: PrincipalViewSchema,
+    handle: async (call) => ok(known(call)),
+  },
+  {
+    method: "get",
+    path: "/repos",
+    permission: "signed-in",
+    summary: "repositories served here",
+    answer: z.array(RepoViewSchema),
+    handle: async ({ delivery }) => ok(await delivery.repos()),
+  },
   {
     method: "get",
     path: "/repos/{repo}/board",
     permission: "signed-in",
     summary: "services x stages",
     answer: BoardSchema,
-    handle: async ({ delivery, params }) => found(await delivery.board(params.repo ?? ""), `repository "${params.repo}"`),
+    handle: async ({ delivery, params }) =>
+      found(await delivery.board(params.repo ?? ""), `repository "${params.repo}"`),
   },
-  { method: "get", path: "/turns", permission: "signed-in", summary: "what waits for the caller", answer: z.array(TurnSchema), handle: async (call) => ok(await call.delivery.turns(known(call))) },
+  {
+    method: "get",
+    path: "/turns",
+    permission: "signed-in",
+    summary: "what waits for the caller",
+    answer: z.array(TurnSchema),
+    handle: async (call) => ok(await call.delivery.turns(known(call))),
+  },
   {
     method: "get",
     path: "/reviews/{verdict}",
@@ -71,7 +107,9 @@ export const ROUTES: readonly Route[] = [
     answer: ReviewSchema,
     handle: async (call) => {
       const id = digest(call.params.verdict);
-      return id.success ? found(await call.delivery.review(id.data, known(call)), "this verdict") : missing("this verdict");
+      return id.success
+        ? found(await call.delivery.review(id.data, known(call)), "this verdict")
+        : missing("this verdict");
     },
   },
   {
@@ -83,7 +121,9 @@ export const ROUTES: readonly Route[] = [
     answer: TextDiffSchema,
     handle: async (call) => {
       const id = digest(call.params.verdict);
-      return id.success ? found(await call.delivery.text(id.data, String(call.query.path)), "this file") : missing("this verdict");
+      return id.success
+        ? found(await call.delivery.text(id.data, String(call.query.path)), "this file")
+        : missing("this verdict");
     },
   },
   {
@@ -93,7 +133,8 @@ export const ROUTES: readonly Route[] = [
     summary: "the button: covers obligations, bound to what was shown",
     body: ApproveCommandSchema,
     answer: ReceiptSchema,
-    handle: async (call) => decided(await call.delivery.approve(known(call), call.body as z.infer<typeof ApproveCommandSchema>)),
+    handle: async (call) =>
+      decided(await call.delivery.approve(known(call), call.body as z.infer<typeof ApproveCommandSchema>)),
   },
   {
     method: "post",
@@ -102,7 +143,8 @@ export const ROUTES: readonly Route[] = [
     summary: "sends a change back to its author",
     body: ReturnCommandSchema,
     answer: ReceiptSchema,
-    handle: async (call) => decided(await call.delivery.sendBack(known(call), call.body as z.infer<typeof ReturnCommandSchema>)),
+    handle: async (call) =>
+      decided(await call.delivery.sendBack(known(call), call.body as z.infer<typeof ReturnCommandSchema>)),
   },
   {
     method: "post",
@@ -112,14 +154,24 @@ export const ROUTES: readonly Route[] = [
     query: z.object({ repo: z.string(), tree: OidSchema, format: z.string() }),
     answer: z.object({ status: z.string(), message: z.string() }),
     handle: async ({ delivery, producer, query, bytes }) =>
-      decided(await delivery.report(producer as `${string}@${string}`, { repo: String(query.repo), tree: String(query.tree), format: String(query.format), bytes })),
+      decided(
+        await delivery.report(producer as `${string}@${string}`, {
+          repo: String(query.repo),
+          tree: String(query.tree),
+          format: String(query.format),
+          bytes,
+        }),
+      ),
   },
   {
     method: "get",
     path: "/ledger",
     permission: "signed-in",
     summary: "entries after a sequence number, oldest first",
-    query: z.object({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    query: z.object({
+      after: z.coerce.number().int().min(0).default(0),
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+    }),
     answer: z.array(LedgerEntryViewSchema),
     handle: async ({ delivery, query }) => ok(await delivery.ledger(Number(query.after), Number(query.limit))),
   },
@@ -145,7 +197,14 @@ export const ROUTES: readonly Route[] = [
     answer: z.object({ link: z.string() }),
     handle: async ({ link, body }) => ok({ link: await link((body as { person: string }).person) }),
   },
-  { method: "get", path: "/ledger/keys", permission: "public", summary: "public keys of the ledger, PEM", answer: z.array(z.string()), handle: async ({ delivery }) => ok(delivery.publicKeys()) },
+  {
+    method: "get",
+    path: "/ledger/keys",
+    permission: "public",
+    summary: "public keys of the ledger, PEM",
+    answer: z.array(z.string()),
+    handle: async ({ delivery }) => ok(delivery.publicKeys()),
+  },
   {
     method: "post",
     path: "/hooks/push",
@@ -160,7 +219,8 @@ export const ROUTES: readonly Route[] = [
         // told below
       }
       const push = PushSchema.safeParse(value);
-      if (!push.success) return { status: 400, problem: problem("request/invalid", "the push notice has an unexpected shape") };
+      if (!push.success)
+        return { status: 400, problem: problem("request/invalid", "the push notice has an unexpected shape") };
       const branches = push.data.refs.flatMap((r) => (r.ref.startsWith("refs/heads/") ? [r.ref.slice(11)] : []));
       delivery.wake(push.data.repo, push.data.pusher ? { pusher: push.data.pusher, branches } : { branches });
       return { status: 202, body: { noted: true } };

@@ -37,11 +37,22 @@ export function signInRoutes({ sessions, signIn, provider, people, secure }: Sig
     return c.redirect(location, 303);
   };
   const dead = (c: Context): Response =>
-    c.html(html("This link does not work any more", "<p>It is unknown, older than a day, or was used already.</p><p class=\"muted\">A new one: <code>sallyport signin-link --as NAME</code></p>"), 410);
+    c.html(
+      html(
+        "This link does not work any more",
+        '<p>It is unknown, older than a day, or was used already.</p><p class="muted">A new one: <code>sallyport signin-link --as NAME</code></p>',
+      ),
+      410,
+    );
 
   app.get("/", async (c) => {
     if (!provider) return begin(c);
-    return c.html(html("Sign in", "<p>Open the one-time link that <code>sallyport serve</code> printed for you.</p><p class=\"muted\">A new one: <code>sallyport signin-link --as NAME</code></p>"));
+    return c.html(
+      html(
+        "Sign in",
+        '<p>Open the one-time link that <code>sallyport serve</code> printed for you.</p><p class="muted">A new one: <code>sallyport signin-link --as NAME</code></p>',
+      ),
+    );
   });
   // A preview that only opens the link must not use it up: the button does.
   app.get("/link/:token", async (c) => {
@@ -49,7 +60,12 @@ export function signInRoutes({ sessions, signIn, provider, people, secure }: Sig
     const id = await sessions.peekLink(token);
     const known = people.find((p) => p.id === id);
     if (!known) return dead(c);
-    return c.html(html("Sign in", `<form method="post" action="/signin/link"><input type="hidden" name="token" value="${escapeHtml(token)}"><button class="btn primary" autofocus>Sign in as ${escapeHtml(known.name)}</button></form>`));
+    return c.html(
+      html(
+        "Sign in",
+        `<form method="post" action="/signin/link"><input type="hidden" name="token" value="${escapeHtml(token)}"><button class="btn primary" autofocus>Sign in as ${escapeHtml(known.name)}</button></form>`,
+      ),
+    );
   });
   app.post("/link", async (c) => {
     const form = await c.req.parseBody();

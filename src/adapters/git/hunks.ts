@@ -5,8 +5,27 @@ import { pathText } from "./tree.ts";
 
 // Every changed line as myers finds it, whatever attributes or configuration say.
 const DIFF = [
-  ...["-c", "core.quotePath=false", "-c", "core.attributesFile=/dev/null", "diff-tree", "-r", "-p", "-U0", "--text", "--no-renames"],
-  ...["--no-color", "--no-ext-diff", "--no-textconv", "--diff-algorithm=myers", "--src-prefix=a/", "--dst-prefix=b/", "--submodule=short"],
+  ...[
+    "-c",
+    "core.quotePath=false",
+    "-c",
+    "core.attributesFile=/dev/null",
+    "diff-tree",
+    "-r",
+    "-p",
+    "-U0",
+    "--text",
+    "--no-renames",
+  ],
+  ...[
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--diff-algorithm=myers",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    "--submodule=short",
+  ],
 ];
 
 const EMPTY_TREE: Readonly<Record<number, string>> = {
@@ -16,7 +35,10 @@ const EMPTY_TREE: Readonly<Record<number, string>> = {
 /** Bytes of path specifications that one command line may carry. */
 const MAX_EXCLUDED = 100_000;
 
-type Mutable = { base: { from: number; count: number; bytes: number }; head: { from: number; count: number; bytes: number } };
+type Mutable = {
+  base: { from: number; count: number; bytes: number };
+  head: { from: number; count: number; bytes: number };
+};
 
 /** Reads a patch as a stream. Hunk bodies are consumed by their counts, so that content that looks like a header is content. */
 export class PatchParser {
@@ -35,7 +57,8 @@ export class PatchParser {
 
   push(chunk: Buffer): void {
     let at = 0;
-    while (at < chunk.length) at = this.#in || this.#inBody(chunk, at) ? this.#body(chunk, at) : this.#header(chunk, at);
+    while (at < chunk.length)
+      at = this.#in || this.#inBody(chunk, at) ? this.#body(chunk, at) : this.#header(chunk, at);
   }
 
   /** Fails where the patch ends inside a hunk. */
@@ -85,7 +108,10 @@ export class PatchParser {
     const match = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
     if (!match || this.#path === null) fail("git/bad-patch", "git's diff has a hunk that cannot be read");
     const number = (i: number, fallback: number): number => (match[i] === undefined ? fallback : Number(match[i]));
-    const hunk = { base: { from: number(1, 0), count: number(2, 1), bytes: 0 }, head: { from: number(3, 0), count: number(4, 1), bytes: 0 } };
+    const hunk = {
+      base: { from: number(1, 0), count: number(2, 1), bytes: 0 },
+      head: { from: number(3, 0), count: number(4, 1), bytes: 0 },
+    };
     this.#hunks.push(hunk);
     this.#left = { base: hunk.base.count, head: hunk.head.count };
   }
@@ -99,32 +125,64 @@ export class PatchParser {
   }
 
   #flush(): void {
-    if (this.#path !== null && this.#hunks.length > 0) this.#emit({ path: pathText(this.#path), hunks: ordered(this.#hunks) });
+    if (this.#path !== null && this.#hunks.length > 0)
+      this.#emit({ path: pathText(this.#path), hunks: ordered(this.#hunks) });
     this.#hunks = [];
     this.#path = null;
   }
 }
 
 /** A change of type is printed as a removal and an addition of one path; both become one list. */
-const ordered = (hunks: readonly Hunk[]): Hunk[] => [...hunks].sort((a, b) => a.base.from - b.base.from || a.head.from - b.head.from);
+const ordered = (hunks: readonly Hunk[]): Hunk[] =>
+  [...hunks].sort((a, b) => a.base.from - b.base.from || a.head.from - b.head.from);
 
-const ESCAPES: Readonly<Record<string, string>> = { a: "\x07", b: "\b", t: "\t", n: "\n", v: "\v", f: "\f", r: "\r", '"': '"', "\\": "\\" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  a: "\x07",
+  b: "\b",
+  t: "\t",
+  n: "\n",
+  v: "\v",
+  f: "\f",
+  r: "\r",
+  '"': '"',
+  "\\": "\\",
+};
 
 /** git's C-style quoting of unusual names; a tab follows names with blanks. */
 function unquote(text: string): string {
   const name = text.endsWith("\t") ? text.slice(0, -1) : text;
   if (!name.startsWith('"')) return name;
-  return name.slice(1, -1).replace(/\\([0-7]{3}|.)/g, (_, e: string) => (e.length === 3 ? String.fromCharCode(Number.parseInt(e, 8)) : (ESCAPES[e] ?? e)));
+  return name
+    .slice(1, -1)
+    .replace(/\\([0-7]{3}|.)/g, (_, e: string) =>
+      e.length === 3 ? String.fromCharCode(Number.parseInt(e, 8)) : (ESCAPES[e] ?? e),
+    );
 }
 
 /** Hunks of every changed path with content, in git's order. */
-export async function* readHunks(gitDir: string, base: Oid | null, head: Oid | null, exclude: readonly string[]): AsyncGenerator<FileHunks> {
+export async function* readHunks(
+  gitDir: string,
+  base: Oid | null,
+  head: Oid | null,
+  exclude: readonly string[],
+): AsyncGenerator<FileHunks> {
   const width = (base ?? head ?? "").length;
   const empty = EMPTY_TREE[width];
   if (empty === undefined) return;
   const specs = exclude.map((path) => `:(top,exclude,literal)${path}`);
-  if (specs.join("").length > MAX_EXCLUDED) fail("git/object-absent", `${exclude.length} changed files are not in this clone`, "fetch them: clone without --filter, or git fetch --refetch");
-  const child = startGit(gitDir, [...DIFF, base ?? empty, head ?? empty, "--", ...(specs.length > 0 ? [":(top)", ...specs] : [])]);
+  if (specs.join("").length > MAX_EXCLUDED)
+    fail(
+      "git/object-absent",
+      `${exclude.length} changed files are not in this clone`,
+      "fetch them: clone without --filter, or git fetch --refetch",
+    );
+  const child = startGit(gitDir, [
+    ...DIFF,
+    base ?? empty,
+    head ?? empty,
+    "--",
+    ...(specs.length > 0 ? [":(top)", ...specs] : []),
+  ]);
   let stderr = "";
   child.stderr.on("data", (chunk: Buffer) => void (stderr += chunk.toString("utf8").slice(0, 4096)));
   const closed = new Promise<number>((resolve) => {

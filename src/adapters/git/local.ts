@@ -1,5 +1,5 @@
-import { lstat, mkdir, mkdtemp, readFile, readdir, realpath, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { rmSync } from "node:fs";
+import { lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
 import { fail } from "../../model/problem.ts";
@@ -25,10 +25,13 @@ const text = async (path: string): Promise<string | null> => {
   }
 };
 
-const isDirectory = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isDirectory() ?? false;
+const isDirectory = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => null))?.isDirectory() ?? false;
 
 async function locate(path: string): Promise<Place> {
-  const start = await realpath(path).catch(() => fail("git/not-a-repository", `"${path}" does not exist`, "name the repository with --repo PATH"));
+  const start = await realpath(path).catch(() =>
+    fail("git/not-a-repository", `"${path}" does not exist`, "name the repository with --repo PATH"),
+  );
   for (let at = start; ; at = dirname(at)) {
     for (const candidate of [join(at, ".git"), at]) {
       const link = await text(candidate);
@@ -71,23 +74,39 @@ async function readRefs(common: string): Promise<Map<string, string>> {
 async function makeGitDir({ head, common }: Place): Promise<string> {
   const config = (await text(join(common, "config"))) ?? "";
   if (/^\s*refstorage\s*=\s*reftable/im.test(config))
-    fail("git/unsupported", "the repository keeps its refs as a reftable, which is not read in place", "clone it: git clone --ref-format=files");
+    fail(
+      "git/unsupported",
+      "the repository keeps its refs as a reftable, which is not read in place",
+      "clone it: git clone --ref-format=files",
+    );
   const sha256 = /^\s*objectformat\s*=\s*sha256/im.test(config);
   const own = await mkdtemp(join(tmpdir(), "sallyport-git-"));
   const source = await realpath(join(common, "objects"));
   await mkdir(join(own, "objects", "info"), { recursive: true });
   await mkdir(join(own, "refs"));
-  const folders = (await readdir(source, { withFileTypes: true })).filter((e) => e.isDirectory() && /^([0-9a-f]{2}|pack)$/.test(e.name));
+  const folders = (await readdir(source, { withFileTypes: true })).filter(
+    (e) => e.isDirectory() && /^([0-9a-f]{2}|pack)$/.test(e.name),
+  );
   await Promise.all(folders.map((f) => symlink(source + sep + f.name, join(own, "objects", f.name))));
   const refs = await readRefs(common);
   const current = ((await text(join(head, "HEAD"))) ?? "").trim();
   const symbolic = current.startsWith("ref: ") && REF_NAME.test(current.slice(5));
   await writeFile(join(own, "HEAD"), symbolic || OID.test(current) ? `${current}\n` : "ref: refs/heads/main\n");
   await writeFile(join(own, "packed-refs"), [...refs].map(([name, oid]) => `${oid} ${name}\n`).join(""));
-  const format = sha256 ? "\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n" : "\trepositoryformatversion = 0\n\tbare = true\n";
+  const format = sha256
+    ? "\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n"
+    : "\trepositoryformatversion = 0\n\tbare = true\n";
   await writeFile(join(own, "config"), `[core]\n${format}`);
   const shallow = await text(join(common, "shallow"));
-  if (shallow) await writeFile(join(own, "shallow"), shallow.split("\n").filter((l) => OID.test(l)).map((l) => `${l}\n`).join(""));
+  if (shallow)
+    await writeFile(
+      join(own, "shallow"),
+      shallow
+        .split("\n")
+        .filter((l) => OID.test(l))
+        .map((l) => `${l}\n`)
+        .join(""),
+    );
   return own;
 }
 

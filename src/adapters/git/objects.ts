@@ -40,7 +40,8 @@ export class ObjectReader {
 
   /** Reads one object of any type. `limit`: larger ones are passed over without holding them. Bytes. */
   get(oid: Oid, limit = Number.MAX_SAFE_INTEGER): Promise<ObjectRead> {
-    if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(oid)) fail("git/bad-object-id", `expected a full object id, got "${oid}"`);
+    if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(oid))
+      fail("git/bad-object-id", `expected a full object id, got "${oid}"`);
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(new Error("the object reader is closed"));
       this.#queue.push({ oid, limit, resolve, reject });
@@ -56,7 +57,10 @@ export class ObjectReader {
     const ask = (): void => {
       while (asked < oids.length && ahead.length < WINDOW.objects && held < WINDOW.bytes) {
         const read = this.get(oids[asked++] as Oid, limit);
-        read.then((r) => void (held += r.status === "present" ? r.bytes.length : 0), () => {});
+        read.then(
+          (r) => void (held += r.status === "present" ? r.bytes.length : 0),
+          () => {},
+        );
         ahead.push(read);
       }
     };

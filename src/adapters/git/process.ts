@@ -35,15 +35,27 @@ const MAX_OUTPUT = 256 * 1024 * 1024;
 export type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** Starts git without a shell. Fails with `git/not-found` through the exit promise of the callers. */
-export function startGit(gitDir: string, args: readonly string[], extra?: Readonly<Record<string, string>>): GitProcess {
-  return spawn("git", args as string[], { cwd: gitDir, env: gitEnvironment(gitDir, extra), stdio: ["pipe", "pipe", "pipe"] });
+export function startGit(
+  gitDir: string,
+  args: readonly string[],
+  extra?: Readonly<Record<string, string>>,
+): GitProcess {
+  return spawn("git", args as string[], {
+    cwd: gitDir,
+    env: gitEnvironment(gitDir, extra),
+    stdio: ["pipe", "pipe", "pipe"],
+  });
 }
 
 /** Runs git to its end. A non-zero exit is a value; no start, no end within two minutes, or too much output is a Problem. */
 export function runGit(
   gitDir: string,
   args: readonly string[],
-  options: { readonly input?: string | Uint8Array; readonly extra?: Readonly<Record<string, string>>; readonly timeout?: number } = {},
+  options: {
+    readonly input?: string | Uint8Array;
+    readonly extra?: Readonly<Record<string, string>>;
+    readonly timeout?: number;
+  } = {},
 ): Promise<GitRun> {
   return new Promise((resolve, reject) => {
     const child = startGit(gitDir, args, options.extra);
@@ -54,7 +66,10 @@ export function runGit(
       child.kill("SIGKILL");
       reject(asError(() => fail(code, message)));
     };
-    const timer = setTimeout(() => stop("git/timeout", `git ${args[0]} did not finish in time`), options.timeout ?? TIMEOUT_MS);
+    const timer = setTimeout(
+      () => stop("git/timeout", `git ${args[0]} did not finish in time`),
+      options.timeout ?? TIMEOUT_MS,
+    );
     child.stdout.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size > MAX_OUTPUT) stop("git/too-much", `git ${args[0]} printed more than ${MAX_OUTPUT} bytes`);
@@ -83,11 +98,23 @@ function asError(thrower: () => never): unknown {
 
 /** git's own words, inert, on one line. */
 export const words = (stderr: string): string =>
-  inert(stderr.trim().split("\n").filter((l) => l !== "").slice(-4).join("; ")).slice(0, 600);
+  inert(
+    stderr
+      .trim()
+      .split("\n")
+      .filter((l) => l !== "")
+      .slice(-4)
+      .join("; "),
+  ).slice(0, 600);
 
 /** Runs git and returns its output, or fails with its words. */
-export async function gitOutput(gitDir: string, args: readonly string[], options: Parameters<typeof runGit>[2] = {}): Promise<Buffer> {
+export async function gitOutput(
+  gitDir: string,
+  args: readonly string[],
+  options: Parameters<typeof runGit>[2] = {},
+): Promise<Buffer> {
   const run = await runGit(gitDir, args, options);
-  if (run.code !== 0) fail("git/failed", `git ${args.find((a) => !a.startsWith("-")) ?? ""} failed: ${words(run.stderr)}`);
+  if (run.code !== 0)
+    fail("git/failed", `git ${args.find((a) => !a.startsWith("-")) ?? ""} failed: ${words(run.stderr)}`);
   return run.stdout;
 }

@@ -12,7 +12,8 @@ const ARCHIVED_COMMITS = 4096;
 /** Refuses what git could take for an option, a second argument or a transport. */
 export function checkRevision(revision: string): string {
   const bad = revision === "" || revision.startsWith("-") || revision.length > 1000 || /\p{Cc}/u.test(revision);
-  if (bad || revision.startsWith("ext::")) fail("git/bad-revision", `expected a revision such as main or v1.0, got "${revision.slice(0, 80)}"`);
+  if (bad || revision.startsWith("ext::"))
+    fail("git/bad-revision", `expected a revision such as main or v1.0, got "${revision.slice(0, 80)}"`);
   return revision;
 }
 
@@ -31,10 +32,20 @@ export class Reader implements GitReader {
   }
 
   async resolve(revision: string): Promise<Oid> {
-    const run = await runGit(this.gitDir, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${checkRevision(revision)}^{commit}`]);
+    const run = await runGit(this.gitDir, [
+      "rev-parse",
+      "--verify",
+      "--quiet",
+      "--end-of-options",
+      `${checkRevision(revision)}^{commit}`,
+    ]);
     const oid = run.stdout.toString("latin1").trim();
     if (run.code !== 0 || !/^[0-9a-f]{40,64}$/.test(oid))
-      fail("git/unknown-revision", `no commit is called "${revision}" in this repository`, "git branch --all and git tag list the names");
+      fail(
+        "git/unknown-revision",
+        `no commit is called "${revision}" in this repository`,
+        "git branch --all and git tag list the names",
+      );
     return oid;
   }
 
@@ -42,8 +53,14 @@ export class Reader implements GitReader {
     const known = this.#commits.get(oid);
     if (known) return known;
     const read = await this.#objects.get(oid, DEFAULT_LIMIT);
-    if (read.status === "absent") fail("git/object-absent", `commit ${oid} is not in this clone`, "a shallow clone ends before it: git fetch --unshallow");
-    if (read.status !== "present" || read.type !== "commit") fail("git/object-corrupt", `object ${oid} is not a readable commit`);
+    if (read.status === "absent")
+      fail(
+        "git/object-absent",
+        `commit ${oid} is not in this clone`,
+        "a shallow clone ends before it: git fetch --unshallow",
+      );
+    if (read.status !== "present" || read.type !== "commit")
+      fail("git/object-corrupt", `object ${oid} is not a readable commit`);
     const info = parseCommit(oid, read.bytes);
     if (this.#commits.size > ARCHIVED_COMMITS) this.#commits.clear();
     this.#commits.set(oid, info);
@@ -53,7 +70,12 @@ export class Reader implements GitReader {
   async mergeBase(a: Oid, b: Oid): Promise<Oid | null> {
     const run = await runGit(this.gitDir, ["merge-base", "--end-of-options", checkRevision(a), checkRevision(b)]);
     if (run.code === 1) return null;
-    if (run.code !== 0) fail("git/object-absent", `the history between ${a} and ${b} is not whole in this clone`, "git fetch --unshallow");
+    if (run.code !== 0)
+      fail(
+        "git/object-absent",
+        `the history between ${a} and ${b} is not whole in this clone`,
+        "git fetch --unshallow",
+      );
     return run.stdout.toString("latin1").trim();
   }
 
@@ -62,17 +84,39 @@ export class Reader implements GitReader {
     const key = `${ancestor} ${of}`;
     const known = this.#ancestors.get(key);
     if (known !== undefined) return known;
-    const run = await runGit(this.gitDir, ["merge-base", "--is-ancestor", "--end-of-options", checkRevision(ancestor), checkRevision(of)]);
-    if (run.code > 1) fail("git/object-absent", `the history between ${ancestor} and ${of} is not whole in this clone`, "git fetch --unshallow");
+    const run = await runGit(this.gitDir, [
+      "merge-base",
+      "--is-ancestor",
+      "--end-of-options",
+      checkRevision(ancestor),
+      checkRevision(of),
+    ]);
+    if (run.code > 1)
+      fail(
+        "git/object-absent",
+        `the history between ${ancestor} and ${of} is not whole in this clone`,
+        "git fetch --unshallow",
+      );
     this.#ancestors.set(key, run.code === 0);
     return run.code === 0;
   }
 
   async commits(base: Oid | null, head: Oid): Promise<readonly CommitInfo[]> {
     const range = base === null ? [] : [`^${checkRevision(base)}`];
-    const args = ["rev-list", `--max-count=${MAX_COMMITS + 1}`, "--topo-order", "--end-of-options", checkRevision(head), ...range];
-    const oids = (await gitOutput(this.gitDir, args)).toString("latin1").split("\n").filter((l) => l !== "");
-    if (oids.length > MAX_COMMITS) fail("git/too-many-commits", `more than ${MAX_COMMITS} commits lie between the two versions`);
+    const args = [
+      "rev-list",
+      `--max-count=${MAX_COMMITS + 1}`,
+      "--topo-order",
+      "--end-of-options",
+      checkRevision(head),
+      ...range,
+    ];
+    const oids = (await gitOutput(this.gitDir, args))
+      .toString("latin1")
+      .split("\n")
+      .filter((l) => l !== "");
+    if (oids.length > MAX_COMMITS)
+      fail("git/too-many-commits", `more than ${MAX_COMMITS} commits lie between the two versions`);
     return Promise.all(oids.map((oid) => this.commit(oid)));
   }
 
@@ -132,7 +176,8 @@ export function parseCommit(oid: Oid, bytes: Uint8Array): CommitInfo {
   const split = text.indexOf("\n\n");
   const headers = (split < 0 ? text : text.slice(0, split)).split("\n");
   const message = split < 0 ? "" : text.slice(split + 2);
-  const values = (name: string): string[] => headers.filter((h) => h.startsWith(`${name} `)).map((h) => h.slice(name.length + 1));
+  const values = (name: string): string[] =>
+    headers.filter((h) => h.startsWith(`${name} `)).map((h) => h.slice(name.length + 1));
   const person = (name: string): { name: string; email: string; seconds: number } => {
     const match = PERSON.exec(values(name)[0] ?? "");
     return { name: match?.[1] ?? "", email: match?.[2] ?? "", seconds: Number(match?.[3] ?? 0) };
@@ -147,7 +192,9 @@ export function parseCommit(oid: Oid, bytes: Uint8Array): CommitInfo {
     parents: values("parent"),
     author: { name: author.name, email: author.email },
     committer: { name: committer.name, email: committer.email },
-    coAuthors: [...message.matchAll(/^co-authored-by:\s*(.*?)\s*<([^<>\n]*)>\s*$/gim)].map(([, name = "", email = ""]) => ({ name, email })),
+    coAuthors: [...message.matchAll(/^co-authored-by:\s*(.*?)\s*<([^<>\n]*)>\s*$/gim)].map(
+      ([, name = "", email = ""]) => ({ name, email }),
+    ),
     at: instant(author.seconds),
     subject: message.split("\n", 1)[0] ?? "",
   };

@@ -5,18 +5,23 @@ import { inert } from "../../model/text.ts";
 import type { ConflictFile, Oid, PushResult, ServedRepository, TrialMerge } from "../../ports/index.ts";
 import { OPTION } from "./hook/hook.ts";
 import { gitOutput, runGit, words } from "./process.ts";
-import { Reader, checkRevision } from "./reader.ts";
+import { checkRevision, Reader } from "./reader.ts";
 
 /** What a remote may be: a path, https or ssh. Nothing that git would run. */
 function checkRemote(remote: string): string {
   const ok = /^(https:\/\/|ssh:\/\/|file:\/\/|\/)/.test(remote) || /^[\w.-]+@[\w.-]+:[\w./~-]+$/.test(remote);
-  if (!ok || /\p{Cc}/u.test(remote)) fail("git/bad-remote", `expected an absolute path, an https or an ssh address, got "${remote.slice(0, 80)}"`);
+  if (!ok || /\p{Cc}/u.test(remote))
+    fail("git/bad-remote", `expected an absolute path, an https or an ssh address, got "${remote.slice(0, 80)}"`);
   return remote;
 }
 
 // ssh needs the keys of the account the server runs as; nothing else of it.
 const account = (): Record<string, string> =>
-  Object.fromEntries(["HOME", "SSH_AUTH_SOCK", "GIT_SSH_COMMAND"].flatMap((k) => (process.env[k] ? [[k, process.env[k] as string]] : [])));
+  Object.fromEntries(
+    ["HOME", "SSH_AUTH_SOCK", "GIT_SSH_COMMAND"].flatMap((k) =>
+      process.env[k] ? [[k, process.env[k] as string]] : [],
+    ),
+  );
 
 class Served extends Reader implements ServedRepository {
   readonly #remote: string;
@@ -26,9 +31,26 @@ class Served extends Reader implements ServedRepository {
   }
 
   async fetch(): Promise<ReadonlyMap<string, Oid>> {
-    const args = ["-c", "transfer.fsckObjects=true", "fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--force", "--end-of-options", this.#remote, "+refs/heads/*:refs/heads/*"];
+    const args = [
+      "-c",
+      "transfer.fsckObjects=true",
+      "fetch",
+      "--quiet",
+      "--prune",
+      "--no-tags",
+      "--no-write-fetch-head",
+      "--force",
+      "--end-of-options",
+      this.#remote,
+      "+refs/heads/*:refs/heads/*",
+    ];
     const run = await runGit(this.gitDir, args, { extra: account() });
-    if (run.code !== 0) fail("git/remote-unreachable", `"${this.#remote}" cannot be fetched: ${words(run.stderr)}`, "is the address right, and may this account read it?");
+    if (run.code !== 0)
+      fail(
+        "git/remote-unreachable",
+        `"${this.#remote}" cannot be fetched: ${words(run.stderr)}`,
+        "is the address right, and may this account read it?",
+      );
     const refs = await gitOutput(this.gitDir, ["for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/"]);
     return new Map(
       refs
@@ -42,7 +64,15 @@ class Served extends Reader implements ServedRepository {
   }
 
   async trialMerge(stage: Oid, head: Oid): Promise<TrialMerge> {
-    const run = await runGit(this.gitDir, ["merge-tree", "--write-tree", "-z", "--messages", "--allow-unrelated-histories", checkRevision(stage), checkRevision(head)]);
+    const run = await runGit(this.gitDir, [
+      "merge-tree",
+      "--write-tree",
+      "-z",
+      "--messages",
+      "--allow-unrelated-histories",
+      checkRevision(stage),
+      checkRevision(head),
+    ]);
     if (run.code > 1) fail("git/failed", `git merge-tree failed: ${words(run.stderr)}`);
     const fields = run.stdout.toString("utf8").split("\0");
     const tree = fields[0] ?? "";
@@ -59,33 +89,67 @@ class Served extends Reader implements ServedRepository {
       const count = Number(fields[at]);
       if (!Number.isInteger(count) || count < 1) break;
       const kind = fields[at + count + 1] ?? "";
-      for (const path of fields.slice(at + 1, at + 1 + count)) if (kind.startsWith("CONFLICT")) kinds.set(path, kind.replace(/^CONFLICT \(|\)$/g, ""));
+      for (const path of fields.slice(at + 1, at + 1 + count))
+        if (kind.startsWith("CONFLICT")) kinds.set(path, kind.replace(/^CONFLICT \(|\)$/g, ""));
       at += count + 3;
     }
     return Promise.all(
       paths.map(async (path) => {
         const read = await this.file(tree, path);
-        return { path, kind: kinds.get(path) ?? "contents", lines: read?.status === "present" ? conflictLines(read.bytes) : [] };
+        return {
+          path,
+          kind: kinds.get(path) ?? "contents",
+          lines: read?.status === "present" ? conflictLines(read.bytes) : [],
+        };
       }),
     );
   }
 
-  async commitMerge(input: { readonly tree: Oid; readonly parents: readonly Oid[]; readonly message: string; readonly at: string }): Promise<Oid> {
-    const who = { NAME: "Sallyport", EMAIL: "sallyport@localhost", DATE: `${Math.floor(Date.parse(input.at) / 1000)} +0000` };
-    const extra = Object.fromEntries(["AUTHOR", "COMMITTER"].flatMap((role) => Object.entries(who).map(([k, v]) => [`GIT_${role}_${k}`, v])));
-    const args = ["commit-tree", ...input.parents.flatMap((p) => ["-p", checkRevision(p)]), "-F", "-", checkRevision(input.tree)];
+  async commitMerge(input: {
+    readonly tree: Oid;
+    readonly parents: readonly Oid[];
+    readonly message: string;
+    readonly at: string;
+  }): Promise<Oid> {
+    const who = {
+      NAME: "Sallyport",
+      EMAIL: "sallyport@localhost",
+      DATE: `${Math.floor(Date.parse(input.at) / 1000)} +0000`,
+    };
+    const extra = Object.fromEntries(
+      ["AUTHOR", "COMMITTER"].flatMap((role) => Object.entries(who).map(([k, v]) => [`GIT_${role}_${k}`, v])),
+    );
+    const args = [
+      "commit-tree",
+      ...input.parents.flatMap((p) => ["-p", checkRevision(p)]),
+      "-F",
+      "-",
+      checkRevision(input.tree),
+    ];
     return (await gitOutput(this.gitDir, args, { input: inert(input.message), extra })).toString("latin1").trim();
   }
 
   async push(branch: string, old: Oid | null, next: Oid, statement: string): Promise<PushResult> {
     const ref = `refs/heads/${checkRevision(branch)}`;
-    const args = ["push", "--quiet", "--porcelain", `--force-with-lease=${ref}:${old ?? ""}`, `--push-option=${OPTION}${statement}`, "--end-of-options", this.#remote, `${checkRevision(next)}:${ref}`];
+    const args = [
+      "push",
+      "--quiet",
+      "--porcelain",
+      `--force-with-lease=${ref}:${old ?? ""}`,
+      `--push-option=${OPTION}${statement}`,
+      "--end-of-options",
+      this.#remote,
+      `${checkRevision(next)}:${ref}`,
+    ];
     const run = await runGit(this.gitDir, args, { extra: account() });
     if (run.code === 0) return { moved: true };
     // The answer may have been lost on its way: only the remote knows.
     const live = await runGit(this.gitDir, ["ls-remote", "--end-of-options", this.#remote, ref], { extra: account() });
     if (live.code === 0 && live.stdout.toString("latin1").startsWith(next)) return { moved: true };
-    return { moved: false, problem: problem("git/push-refused", `the remote refused: ${words(run.stderr || run.stdout.toString("utf8"))}`) };
+    return {
+      moved: false,
+      problem: problem("git/push-refused", `the remote refused: ${words(run.stderr || run.stdout.toString("utf8"))}`),
+    };
   }
 }
 

@@ -23,7 +23,10 @@ export function pathText(latin1: string): string {
     let text = "";
     for (let at = 0; at < bytes.length; ) {
       const length = sequence(bytes, at);
-      text += length === 0 ? String.fromCharCode(0xdc00 + (bytes[at] as number)) : strict.decode(bytes.subarray(at, at + length));
+      text +=
+        length === 0
+          ? String.fromCharCode(0xdc00 + (bytes[at] as number))
+          : strict.decode(bytes.subarray(at, at + length));
       at += Math.max(1, length);
     }
     return text;
@@ -47,7 +50,8 @@ export function pathBytes(path: string): string {
   let out = "";
   for (const c of path) {
     const code = c.codePointAt(0) as number;
-    out += code >= 0xdc80 && code <= 0xdcff ? String.fromCharCode(code - 0xdc00) : Buffer.from(c, "utf8").toString("latin1");
+    out +=
+      code >= 0xdc80 && code <= 0xdcff ? String.fromCharCode(code - 0xdc00) : Buffer.from(c, "utf8").toString("latin1");
   }
   return out;
 }
@@ -85,7 +89,12 @@ export class Trees {
   async read(oid: Oid): Promise<Named[]> {
     const read = await this.#objects.get(oid, 64 * 1024 * 1024);
     if (read.status === "present" && read.type === "tree") return parseTree(oid, read.bytes);
-    if (read.status === "absent") fail("git/object-absent", `tree ${oid} is not in this clone`, "fetch it: git fetch --unshallow, or clone without --filter");
+    if (read.status === "absent")
+      fail(
+        "git/object-absent",
+        `tree ${oid} is not in this clone`,
+        "fetch it: git fetch --unshallow, or clone without --filter",
+      );
     return fail("git/object-corrupt", `object ${oid} is not a readable tree`, "git fsck names the damaged objects");
   }
 
@@ -110,7 +119,8 @@ export class Trees {
     const name = `${prefix}${(after ?? (before as Named)).name}`;
     const file = (e: Named | undefined): TreeEntry | null => (e && !isTree(e) ? { mode: e.mode, oid: e.oid } : null);
     const tree = (e: Named | undefined): Oid | null => (e && isTree(e) ? e.oid : null);
-    const own: TreeChange[] = file(before) || file(after) ? [{ path: pathText(name), before: file(before), after: file(after) }] : [];
+    const own: TreeChange[] =
+      file(before) || file(after) ? [{ path: pathText(name), before: file(before), after: file(after) }] : [];
     if (!tree(before) && !tree(after)) return own;
     return [...own, ...(await this.changes(tree(before), tree(after), `${name}/`))];
   }

@@ -15,13 +15,25 @@ const SCOPE = "openid profile email groups";
 const TEN_MINUTES = 600_000;
 
 /** Our page as a client of an OpenID provider: authorization code with PKCE (RFC 7636), state and nonce. */
-export function signInAt(options: { readonly url: string; readonly issuer: string; readonly clientId: string; readonly clientSecret: string; readonly records: RecordStore }): SignIn {
+export function signInAt(options: {
+  readonly url: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly records: RecordStore;
+}): SignIn {
   const { url, issuer, clientId, clientSecret, records } = options;
   const loopback = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:|\/|$)/.test(issuer);
   let discovered: Promise<client.Configuration> | null = null;
   const configuration = (): Promise<client.Configuration> => {
     discovered ??= client
-      .discovery(new URL(issuer), clientId, clientSecret, undefined, loopback ? { execute: [client.allowInsecureRequests] } : {})
+      .discovery(
+        new URL(issuer),
+        clientId,
+        clientSecret,
+        undefined,
+        loopback ? { execute: [client.allowInsecureRequests] } : {},
+      )
       .catch((error: unknown) => {
         discovered = null;
         throw error;
@@ -46,7 +58,12 @@ export function signInAt(options: { readonly url: string; readonly issuer: strin
       if (state === null || callback.searchParams.get("state") !== state) return null;
       const flow = (await records.take(FLOW, state)) as { verifier: string; nonce: string } | null;
       if (!flow) return null;
-      const tokens = await client.authorizationCodeGrant(await configuration(), callback, { pkceCodeVerifier: flow.verifier, expectedState: state, expectedNonce: flow.nonce, idTokenExpected: true });
+      const tokens = await client.authorizationCodeGrant(await configuration(), callback, {
+        pkceCodeVerifier: flow.verifier,
+        expectedState: state,
+        expectedNonce: flow.nonce,
+        idTokenExpected: true,
+      });
       const claims = tokens.claims();
       return claims ? principalOf(issuer, claims) : null;
     },

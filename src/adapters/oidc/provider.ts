@@ -47,13 +47,20 @@ const adapterOver = (records: RecordStore) =>
     }
     async consume(id: string): Promise<void> {
       const payload = await this.find(id);
-      if (payload) await records.set(this.#name, id, { ...payload, consumed: Math.floor(Date.now() / 1000) }, payload.exp ? new Date(payload.exp * 1000) : null);
+      if (payload)
+        await records.set(
+          this.#name,
+          id,
+          { ...payload, consumed: Math.floor(Date.now() / 1000) },
+          payload.exp ? new Date(payload.exp * 1000) : null,
+        );
     }
     async destroy(id: string): Promise<void> {
       await records.delete(this.#name, id);
     }
     async revokeByGrantId(grantId: string): Promise<void> {
-      for (const { key, value } of await records.list(this.#name)) if ((value as AdapterPayload).grantId === grantId) await records.delete(this.#name, key);
+      for (const { key, value } of await records.list(this.#name))
+        if ((value as AdapterPayload).grantId === grantId) await records.delete(this.#name, key);
     }
   };
 
@@ -78,7 +85,11 @@ async function loadProvider() {
 }
 
 /** The OpenID provider in this process (OpenID Connect Core 1.0, PKCE demanded), for people it knows. */
-export async function builtInProvider(url: string, records: RecordStore, people: readonly Person[]): Promise<BuiltInProvider> {
+export async function builtInProvider(
+  url: string,
+  records: RecordStore,
+  people: readonly Person[],
+): Promise<BuiltInProvider> {
   const Provider = await loadProvider();
   const clientSecret = await once(records, "client-secret", async () => randomBytes(32).toString("base64url"));
   const cookieKey = await once(records, "cookie-key", async () => randomBytes(32).toString("base64url"));
@@ -107,10 +118,28 @@ export async function builtInProvider(url: string, records: RecordStore, people:
     pkce: { required: () => true },
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
     interactions: { url: (_ctx, interaction) => `/signin/interaction/${interaction.uid}` },
-    ttl: { AccessToken: HOUR, AuthorizationCode: 60, IdToken: HOUR, Interaction: 600, Session: 12 * HOUR, Grant: 12 * HOUR },
+    ttl: {
+      AccessToken: HOUR,
+      AuthorizationCode: 60,
+      IdToken: HOUR,
+      Interaction: 600,
+      Session: 12 * HOUR,
+      Grant: 12 * HOUR,
+    },
     findAccount: async (_ctx, sub) => {
       const person = people.find((p) => p.id === sub);
-      return person && { accountId: sub, claims: async () => ({ sub, name: person.name, email: person.emails[0] ?? "", emails: [...person.emails], groups: [...person.groups] }) };
+      return (
+        person && {
+          accountId: sub,
+          claims: async () => ({
+            sub,
+            name: person.name,
+            email: person.emails[0] ?? "",
+            emails: [...person.emails],
+            groups: [...person.groups],
+          }),
+        }
+      );
     },
     // Our own page asks for our own claims: there is nothing to consent to.
     loadExistingGrant: async (ctx) => {
@@ -137,13 +166,20 @@ export async function builtInProvider(url: string, records: RecordStore, people:
       (request as IncomingMessage & { originalUrl?: string }).originalUrl = `/oidc${request.url}`;
       void callback(request, response);
     },
-    finish: (request, response, person) => provider.interactionFinished(request, response, { login: { accountId: person } }, { mergeWithLastSubmission: false }),
+    finish: (request, response, person) =>
+      provider.interactionFinished(
+        request,
+        response,
+        { login: { accountId: person } },
+        { mergeWithLastSubmission: false },
+      ),
   };
 }
 
 /** A principal from verified claims. A sign-in without any email is a person who can approve nothing. */
 export function principalOf(issuer: string, claims: Readonly<Record<string, unknown>>): Principal {
-  const strings = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).filter((v): v is string => typeof v === "string" && v !== "");
+  const strings = (value: unknown): string[] =>
+    (Array.isArray(value) ? value : [value]).filter((v): v is string => typeof v === "string" && v !== "");
   const verified = claims.email_verified === false ? [] : strings(claims.email);
   return {
     id: `${issuer}#${String(claims.sub)}`,

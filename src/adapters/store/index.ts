@@ -45,7 +45,9 @@ export async function openStore(dir: string): Promise<Store> {
 }
 
 async function migrate(db: Kysely<Tables>): Promise<void> {
-  await sql`create table if not exists migration (id text primary key, at timestamptz not null default now())`.execute(db);
+  await sql`create table if not exists migration (id text primary key, at timestamptz not null default now())`.execute(
+    db,
+  );
   const done = new Set((await db.selectFrom("migration").select("id").execute()).map((m) => m.id));
   for (const { id, sql: statements } of MIGRATIONS) {
     if (done.has(id)) continue;
@@ -62,8 +64,19 @@ function storesOf(db: Kysely<Tables>): Omit<Store, "close"> {
   return {
     ledger: {
       read: async (after, limit) => {
-        const rows = await db.selectFrom("ledger").selectAll().where("seq", ">", after).orderBy("seq").limit(limit).execute();
-        return rows.map((r) => ({ seq: Number(r.seq), prev: r.prev as Digest, hash: r.hash as Digest, envelope: r.envelope }));
+        const rows = await db
+          .selectFrom("ledger")
+          .selectAll()
+          .where("seq", ">", after)
+          .orderBy("seq")
+          .limit(limit)
+          .execute();
+        return rows.map((r) => ({
+          seq: Number(r.seq),
+          prev: r.prev as Digest,
+          hash: r.hash as Digest,
+          envelope: r.envelope,
+        }));
       },
       append: ({ seq, prev, hash, envelope }, documents) =>
         db.transaction().execute(async (tx) => {
@@ -75,14 +88,23 @@ function storesOf(db: Kysely<Tables>): Omit<Store, "close"> {
               and (${seq} = 1 or exists (select 1 from ledger where seq = ${seq} - 1 and hash = ${prev}))
             on conflict do nothing`.execute(tx);
           if (done.numAffectedRows !== 1n) return false;
-          for (const d of documents) await tx.insertInto("document").values({ digest: d.digest, body: d.body }).onConflict((c) => c.doNothing()).execute();
+          for (const d of documents)
+            await tx
+              .insertInto("document")
+              .values({ digest: d.digest, body: d.body })
+              .onConflict((c) => c.doNothing())
+              .execute();
           return true;
         }),
     },
     documents: {
       put: async (body) => {
         const digest = digestBytes(body);
-        await db.insertInto("document").values({ digest, body }).onConflict((c) => c.doNothing()).execute();
+        await db
+          .insertInto("document")
+          .values({ digest, body })
+          .onConflict((c) => c.doNothing())
+          .execute();
         return digest;
       },
       get: async (digest) => {
@@ -101,17 +123,36 @@ function storesOf(db: Kysely<Tables>): Omit<Store, "close"> {
         await sql`delete from record where expires_at < now()`.execute(db);
       },
       get: async (collection, key) => {
-        const row = await db.selectFrom("record").select("value").where("collection", "=", collection).where("key", "=", key).where(alive).executeTakeFirst();
+        const row = await db
+          .selectFrom("record")
+          .select("value")
+          .where("collection", "=", collection)
+          .where("key", "=", key)
+          .where(alive)
+          .executeTakeFirst();
         return row?.value ?? null;
       },
       take: async (collection, key) => {
-        const row = await db.deleteFrom("record").where("collection", "=", collection).where("key", "=", key).where(alive).returning("value").executeTakeFirst();
+        const row = await db
+          .deleteFrom("record")
+          .where("collection", "=", collection)
+          .where("key", "=", key)
+          .where(alive)
+          .returning("value")
+          .executeTakeFirst();
         return row?.value ?? null;
       },
       delete: async (collection, key) => {
         await db.deleteFrom("record").where("collection", "=", collection).where("key", "=", key).execute();
       },
-      list: async (collection) => db.selectFrom("record").select(["key", "value"]).where("collection", "=", collection).where(alive).orderBy("key").execute(),
+      list: async (collection) =>
+        db
+          .selectFrom("record")
+          .select(["key", "value"])
+          .where("collection", "=", collection)
+          .where(alive)
+          .orderBy("key")
+          .execute(),
     },
   };
 }

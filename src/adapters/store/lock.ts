@@ -5,7 +5,11 @@ import { join } from "node:path";
 import { fail } from "../../model/problem.ts";
 
 const held = (dir: string, by: string): never =>
-  fail("store/locked", `"${dir}" is in use by another process${by ? ` (${by})` : ""}`, "stop it first: two processes on one embedded database lose data");
+  fail(
+    "store/locked",
+    `"${dir}" is in use by another process${by ? ` (${by})` : ""}`,
+    "stop it first: two processes on one embedded database lose data",
+  );
 
 /** A lock that the kernel releases when the process dies: an abstract socket on Linux, elsewhere a file with a living owner. */
 export async function lockDirectory(dir: string): Promise<() => Promise<void>> {

@@ -3,14 +3,17 @@ import { parseDockerfile } from "../../formats/dockerfile.ts";
 import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
-import { fact, imageAttrs, pipesDownload, unreadable } from "../common.ts";
+import { bounded, EMPTY, fact, imageAttrs, unreadable } from "../common.ts";
+import { indexes, pipedDownloads } from "../script.ts";
 
-const NAME = /(^|\/)((Docker|Container)file([._-][^/]*)?|[^/]*\.([Dd]ockerfile|[Cc]ontainerfile))$/;
+const NAME = /(^|\/)((Docker|Container)file([._-][^/]*)?|[^/]*\.([Dd]ockerfile|[Cc]ontainerfile))$/i;
 
 interface Stage {
   readonly name: string;
   readonly image: string;
-  readonly at: ByteRange;
+  /** The text before build arguments were put in. */
+  readonly written: string;
+  readonly at: readonly ByteRange[];
   readonly instructions: DockerInstruction[];
 }
 
@@ -21,91 +24,187 @@ export const docker: ArtifactKind = {
   load: async () => {},
   claims: (path) => (NAME.test(path) && !/\.(md|txt|dockerignore)$/i.test(path) ? 1 : 0),
   extract({ path, bytes }) {
+    if (bytes.length === 0) return EMPTY;
     const parsed = parseDockerfile(bytes);
     if ("code" in parsed) return unreadable(bytes, parsed);
-    const stages = stagesOf(parsed);
-    if (stages.length === 0)
-      return bytes.length === 0
-        ? { facts: [], units: [], opaque: [] }
-        : unreadable(bytes, problem("docker/no-stage", "no FROM instruction can be read"));
-    const facts = [...stages.flatMap((s) => stageFacts(path, s, stages)), ...user(path, stages)];
-    return { facts, units: [], opaque: [] };
+    const stages = stagesOf(parsed.instructions);
+    if (stages.length === 0) return unreadable(bytes, problem("docker/no-stage", "no FROM instruction can be read"));
+    const frontend = parsed.frontend;
+    const builder = frontend ? [fact("image", path, "frontend", imageAttrs(frontend.reference), [frontend.at])] : [];
+    return bounded(bytes, [
+      ...builder,
+      ...stages.flatMap((s, i) => stageFacts(path, s, i, stages)),
+      ...user(path, stages),
+    ]);
   },
 };
 
+const VARIABLE = /\$(?:\{([A-Za-z_]\w*)(?:(:?[-+])([^}]*))?\}|([A-Za-z_]\w*))/g;
+
 /** Build arguments with a default; those without one are known only when building. */
-function substitute(text: string, args: ReadonlyMap<string, string | null>): string {
-  return text.replace(
-    /\$(?:\{([A-Za-z_]\w*)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/g,
-    (_, braced: string | undefined, fallback: string | undefined, bare: string | undefined) => {
-      const value = args.get(braced ?? (bare as string)) ?? fallback;
-      return value ?? UNRESOLVED;
-    },
-  );
+function substitute(text: string, args: ReadonlyMap<string, Argument>): string {
+  return text.replace(VARIABLE, (_, braced?: string, operator?: string, word?: string, bare?: string) => {
+    const value = args.get(braced ?? (bare as string))?.value ?? null;
+    if (operator?.endsWith("+")) return value === null ? "" : (word ?? "");
+    return value ?? (operator ? word : undefined) ?? UNRESOLVED;
+  });
 }
+
+interface Argument {
+  readonly value: string | null;
+  readonly at: ByteRange;
+}
+
+const unquote = (text: string): string => text.replace(/^(["'])(.*)\1$/, "$2");
+
+/** `ARG a=1 b` declares several at once. */
+const argumentsOf = (text: string): [string, string | null][] =>
+  (text.match(/[A-Za-z_]\w*(=("[^"]*"|'[^']*'|\S*))?/g) ?? []).map((a) => {
+    const equals = a.indexOf("=");
+    return equals < 0 ? [a, null] : [a.slice(0, equals), unquote(a.slice(equals + 1))];
+  });
 
 function stagesOf(instructions: readonly DockerInstruction[]): Stage[] {
   const stages: Stage[] = [];
-  const args = new Map<string, string | null>();
+  const args = new Map<string, Argument>();
   for (const instruction of instructions) {
     const current = stages[stages.length - 1];
     if (instruction.name === "ARG" && !current) {
-      const [name = "", ...value] = instruction.text.split("=");
-      args.set(name, value.length > 0 ? value.join("=").replace(/^["']|["']$/g, "") : null);
+      for (const [name, value] of argumentsOf(instruction.text)) args.set(name, { value, at: instruction.at });
     } else if (instruction.name === "FROM") {
       const words = instruction.text.split(/\s+/).filter((w) => !w.startsWith("--"));
       const as = words[1]?.toUpperCase() === "AS" ? words[2] : undefined;
-      stages.push({
-        name: as?.toLowerCase() ?? String(stages.length),
-        image: substitute(words[0] ?? "", args),
-        at: instruction.at,
-        instructions: [],
-      });
+      const written = unquote(words[0] ?? "");
+      const used = [...written.matchAll(VARIABLE)].flatMap((m) => args.get(m[1] ?? (m[4] as string))?.at ?? []);
+      const name = as?.toLowerCase() ?? String(stages.length);
+      stages.push({ name, image: substitute(written, args), written, at: [instruction.at, ...used], instructions: [] });
     } else current?.instructions.push(instruction);
   }
   return stages;
 }
 
-const parent = (stage: Stage, stages: readonly Stage[]): Stage | undefined =>
-  stages.slice(0, stages.indexOf(stage)).findLast((s) => s.name === stage.image.toLowerCase());
+/** The earlier stage that `reference` names, by name or number. */
+function stageNamed(reference: string, before: number, stages: readonly Stage[]): number {
+  const name = reference.toLowerCase();
+  for (let i = before - 1; i >= 0; i--) if (stages[i]?.name === name || String(i) === name) return i;
+  return -1;
+}
 
-function stageFacts(path: string, stage: Stage, stages: readonly Stage[]): LocalFact[] {
+const base = (stage: Stage): LocalFact["attrs"] =>
+  stage.image.includes(UNRESOLVED) ? { ...imageAttrs(stage.written), pin: UNRESOLVED } : imageAttrs(stage.image);
+
+const REMOTE = /^(https?|git|ssh):\/\/|^git@/;
+const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIALS?|ACCESS_KEY)(_|$)/i;
+
+function stageFacts(path: string, stage: Stage, index: number, stages: readonly Stage[]): LocalFact[] {
   const facts: LocalFact[] = [];
-  if (!parent(stage, stages) && stage.image !== "scratch") {
-    const image = stage.image.includes(UNRESOLVED)
-      ? { ...imageAttrs(stage.image), pin: UNRESOLVED }
-      : imageAttrs(stage.image);
-    facts.push(fact("image", path, `base of stage ${stage.name}`, image, [stage.at]));
-  }
-  for (const { name, text, at } of stage.instructions) {
-    if (name === "RUN" && pipesDownload(text))
-      facts.push(fact("executes", path, "pipes a download into a shell", { stage: stage.name }, [at]));
-    if (name === "ADD") {
-      const words = text.split(/\s+/);
-      const checksum = words.find((w) => w.startsWith("--checksum="))?.slice(11) ?? null;
-      for (const source of words.filter((w) => /^(https?|git):\/\/|^git@/.test(w)))
-        if (checksum === null) facts.push(fact("packs", path, source, { checksum, stage: stage.name }, [at]));
-    }
-    if (name === "RUN")
-      for (const [, options = ""] of text.matchAll(/--mount=(type=secret[^\s]*)/g)) {
-        const id = /(?:^|,)id=([^,]+)/.exec(options)?.[1] ?? "default";
-        facts.push(fact("reads-secret", path, id, { delivery: "file", keys: [] }, [at]));
-      }
-  }
+  const place = `stage ${stage.name}`;
+  if (stageNamed(stage.image, index, stages) < 0 && stage.image !== "scratch")
+    facts.push(fact("image", path, `base of ${place}`, base(stage), stage.at));
+  for (const { name, text, at } of stage.instructions)
+    facts.push(...(READERS[name]?.(path, text, at, index, stages) ?? []));
   return facts;
 }
+
+type Reader = (path: string, text: string, at: ByteRange, index: number, stages: readonly Stage[]) => LocalFact[];
+
+const loose = (f: LocalFact): LocalFact => ({ ...f, certainty: "syntactic" });
+
+/** An image that another stage copies or mounts from, where it is no stage of this file. */
+const copiedFrom: Reader = (path, text, at, index, stages) =>
+  [...text.matchAll(/--from=(\S+)|--mount=\S*?\bfrom=([^,\s]+)/g)].flatMap((m) => {
+    const reference = (m[1] ?? m[2]) as string;
+    if (stageNamed(reference, index, stages) >= 0 || reference.includes("$")) return [];
+    const image = imageAttrs(reference);
+    return [fact("image", path, `files of ${image.repository}`, image, [at])];
+  });
+
+const add: Reader = (path, text, at, index, stages) => {
+  const words = text.split(/[\s,[\]"]+/);
+  const checksum = words.find((w) => w.startsWith("--checksum="))?.slice(11) ?? null;
+  const remote = words.filter((w) => REMOTE.test(w));
+  const facts = remote.map((w) =>
+    fact("packs", path, w, { checksum, pin: pinOfGit(w), stage: stages[index]?.name ?? "" }, [at]),
+  );
+  return [...facts, ...copiedFrom(path, text, at, index, stages)];
+};
+
+/** `repo.git#<commit>` is as good as a checksum. */
+const pinOfGit = (url: string): string => (/#[0-9a-f]{40}\b/.test(url) ? "digest" : "none");
+
+const run: Reader = (path, text, at, index, stages) => {
+  const stage = stages[index]?.name ?? "";
+  const facts = pipedDownloads(text).map((source) =>
+    loose(fact("executes", path, "pipes a download into a shell", { source, stage }, [at])),
+  );
+  for (const [, options = ""] of text.matchAll(/--mount=(\S*\btype=secret\b\S*)/g)) {
+    const id = /(?:^|,)(?:id|source|src)=([^,]+)/.exec(options)?.[1] ?? "default";
+    facts.push(
+      fact("reads-secret", path, id, { delivery: /(?:^|,)env=/.test(options) ? "environment" : "file", keys: [] }, [
+        at,
+      ]),
+    );
+  }
+  if (/--security=insecure\b/.test(text))
+    facts.push(fact("privileged", path, `build of stage ${stage}`, { value: "true" }, [at]));
+  if (/--network=host\b/.test(text))
+    facts.push(fact("host-namespace", path, `build of stage ${stage}`, { shared: ["network"] }, [at]));
+  for (const host of indexes(text))
+    facts.push(loose(fact("fetches-from", path, host, { tls: host.startsWith("https:") }, [at])));
+  return [...facts, ...copiedFrom(path, text, at, index, stages)];
+};
+
+/** ARG and ENV stay in the layers of the image. */
+const kept: Reader = (path, text, at) => {
+  const declared = argumentsOf(text).map(([name]) => name);
+  // `ENV NAME the value` is the old form of one variable.
+  const names = (text.includes("=") ? declared : declared.slice(0, 1)).filter((n) => SECRET_NAME.test(n));
+  return [...new Set(names)].map((n) => loose(fact("reads-secret", path, n, { delivery: "layer", keys: [] }, [at])));
+};
+
+const onbuild: Reader = (path, text, at, index, stages) => {
+  const name = text.split(/\s/, 1)[0] ?? "";
+  return name.toUpperCase() === "ONBUILD"
+    ? []
+    : (READERS[name.toUpperCase()]?.(path, text.slice(name.length).trim(), at, index, stages) ?? []);
+};
+
+const READERS: Readonly<Record<string, Reader>> = {
+  RUN: run,
+  ADD: add,
+  COPY: copiedFrom,
+  ARG: kept,
+  ENV: kept,
+  ONBUILD: onbuild,
+};
 
 /** The user of the final stage: its last USER, or that of the stage it is built on; a base outside the file is not known. */
 function user(path: string, stages: readonly Stage[]): LocalFact[] {
   const final = stages[stages.length - 1] as Stage;
-  for (let stage: Stage | undefined = final; stage; stage = parent(stage, stages)) {
-    const last = stage.instructions.findLast((i) => i.name === "USER");
-    if (last) return [fact("runs-as", path, "user", userAttrs(last.text.split(":")[0] ?? ""), [last.at])];
+  for (let i = stages.length - 1; i >= 0; i = stageNamed((stages[i] as Stage).image, i, stages)) {
+    const stage = stages[i] as Stage;
+    const last = stage.instructions.findLast((one) => one.name === "USER");
+    if (last) return [fact("runs-as", path, "user", userAttrs(resolveUser(last, stage)), [last.at])];
   }
-  return [fact("runs-as", path, "user", { value: "not known", uid: null }, [final.at])];
+  return [fact("runs-as", path, "user", { value: "not known", uid: null }, [final.at[0] as ByteRange])];
+}
+
+/** `USER $UID` with the ENV and ARG of its own stage; a later `--build-arg` may still differ. */
+function resolveUser({ text, at }: DockerInstruction, stage: Stage): string {
+  const args = new Map<string, Argument>();
+  for (const i of stage.instructions) {
+    if (i.at.from >= at.from) break;
+    if (i.name === "ENV" && !i.text.includes("=")) {
+      const [name = "", ...value] = i.text.split(/\s+/);
+      args.set(name, { value: unquote(value.join(" ")), at: i.at });
+    } else if (i.name === "ARG" || i.name === "ENV")
+      for (const [name, value] of argumentsOf(i.text)) args.set(name, { value, at: i.at });
+  }
+  return unquote(substitute(unquote(text.trim()), args).split(":")[0] ?? "");
 }
 
 function userAttrs(name: string): { value: string; uid: string | null } {
   if (name === "root" || /^0+$/.test(name)) return { value: "root", uid: "0" };
-  return /^\d+$/.test(name) ? { value: "non-root", uid: name } : { value: "not known", uid: name };
+  if (name === "" || name.includes(UNRESOLVED)) return { value: "not known", uid: null };
+  return /^\d+$/.test(name) ? { value: "non-root", uid: name.replace(/^0+/, "") } : { value: "not known", uid: name };
 }

@@ -3,7 +3,8 @@ import { entries, entry, get, items, plain, text, texts } from "../../formats/lo
 import { parseYaml } from "../../formats/yaml/index.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
-import { ambiguities, fact, unreadable } from "../common.ts";
+import { problem } from "../../model/problem.ts";
+import { ambiguities, bounded, fact, unreadable } from "../common.ts";
 
 /** Sallyport's own policy: what HEAD would make of the gate. It never acts on itself: the rules of a change come from its BASE. */
 export const gate: ArtifactKind = {
@@ -15,7 +16,9 @@ export const gate: ArtifactKind = {
     const parsed = parseYaml(bytes, "1.2");
     if ("code" in parsed) return unreadable(bytes, parsed);
     const [root] = parsed.documents;
-    return { facts: [...(root ? policy(root) : []), ...ambiguities("policy", parsed)], units: [], opaque: [] };
+    if (bytes.length > 0 && root?.type !== "map")
+      return unreadable(bytes, problem("gate/shape", "expected a policy with keys"));
+    return bounded(bytes, [...(root ? policy(root) : []), ...ambiguities("policy", parsed)]);
   },
 };
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Located, LocatedEntry } from "../../formats/located.ts";
-import { entry, get, items, plain, text, texts } from "../../formats/located.ts";
+import type { Located } from "../../formats/located.ts";
+import { entries, entry, get, items, plain, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
+import { UNRESOLVED } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
 import { fact } from "../common.ts";
@@ -13,39 +14,55 @@ export interface Subject {
   readonly at: ByteRange;
 }
 
-/** A role rule gives one fact for each verb and resource: `pods` is not `pods/exec`. */
-export function role(node: Located, { kind, name, scope }: Subject): LocalFact[] {
-  const facts = new Map<string, { attrs: { names: string[] | null }; at: ByteRange[] }>();
-  for (const rule of items(get(node, "rules"))) {
+const MAX_GRANTS = 1000;
+
+/**
+ * What a role may do, as one fact: only all rules together tell whether a wildcard that became a list is less than before.
+ * `pods` is not `pods/exec`; the core group has no name.
+ */
+export function role(node: Located, { kind, name, scope, at }: Subject): LocalFact[] {
+  const rules = entry(node, "rules");
+  const grants = new Map<string, { resource: string; names: string[] | null; verbs: Set<string> }>();
+  for (const rule of items(rules?.value)) {
     const names = entry(rule, "resourceNames") ? texts(get(rule, "resourceNames")).sort() : null;
-    const urls = texts(get(rule, "nonResourceURLs"));
     const groups = texts(get(rule, "apiGroups"));
-    const resources = texts(get(rule, "resources")).flatMap((r) =>
-      (groups.length > 0 ? groups : [""]).map((g) => (g === "" ? r : `${r}.${g}`)),
-    );
-    for (const verb of texts(get(rule, "verbs")))
-      for (const what of [...resources, ...urls]) {
-        const key = `${verb} ${what}`;
-        const known = facts.get(key);
-        // Rules add up: one without names permits every name.
-        if (known) {
-          known.attrs.names =
-            known.attrs.names === null || names === null ? null : [...new Set([...known.attrs.names, ...names])].sort();
-          known.at.push(rule.at);
-        } else facts.set(key, { attrs: { names }, at: [rule.at] });
-      }
+    const resources = texts(get(rule, "resources")).flatMap((r) => groups.map((g) => (g === "" ? r : `${r}.${g}`)));
+    for (const resource of [...resources, ...texts(get(rule, "nonResourceURLs"))]) {
+      const key = canonical([resource, names]);
+      const known = grants.get(key) ?? { resource, names, verbs: new Set<string>() };
+      for (const verb of texts(get(rule, "verbs"))) known.verbs.add(verb);
+      grants.set(key, known);
+    }
   }
-  return [...facts].map(([object, { attrs, at }]) => fact("can", `${kind} ${name}`, object, attrs, at, scope));
+  const aggregation = entry(node, "aggregationRule");
+  const places = [...items(rules?.value).map((r) => r.at), ...(aggregation ? [aggregation.at] : [])];
+  const list = [...grants]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, g]) => ({ resource: g.resource, verbs: [...g.verbs].sort(), names: g.names }));
+  const attrs =
+    list.length > MAX_GRANTS
+      ? { grants: [], aggregates: digestOf(list as Json) }
+      : { grants: list, aggregates: aggregation ? canonical(plain(aggregation.value) as Json) : null };
+  return [fact("can", `${kind} ${name}`, "resources", attrs, places.length > 0 ? places : [rules?.at ?? at], scope)];
 }
 
+const digestOf = (value: Json): string => createHash("sha256").update(canonical(value)).digest("hex").slice(0, 16);
+
 /** Who a binding binds to which role. */
-export function binding(node: Located, { scope, at }: Subject): LocalFact[] {
+export function binding(node: Located, { kind, scope, at }: Subject): LocalFact[] {
   const reference = entry(node, "roleRef");
   const roleName = `${text(get(node, "roleRef", "kind")) ?? "Role"} ${text(get(node, "roleRef", "name")) ?? "unnamed"}`;
   return items(get(node, "subjects")).map((subject) => {
     const namespace = text(get(subject, "namespace"));
     const who = `${text(get(subject, "kind")) ?? "Subject"} ${namespace ? `${namespace}/` : ""}${text(get(subject, "name")) ?? "unnamed"}`;
-    return fact("member-of", who, roleName, { role: roleName }, [subject.at, reference?.at ?? at], scope);
+    return fact(
+      "member-of",
+      who,
+      roleName,
+      { everywhere: kind === "ClusterRoleBinding" },
+      [subject.at, reference?.at ?? at],
+      scope,
+    );
   });
 }
 
@@ -61,52 +78,88 @@ const REACH: Readonly<Record<string, string>> = {
   NodePort: "private",
   LoadBalancer: "internet",
 };
+/** Annotations by which clouds keep a load balancer inside. */
+const INTERNAL =
+  /^(service\.beta\.kubernetes\.io\/(aws-load-balancer-internal|azure-load-balancer-internal|openstack-internal-load-balancer)=(true|0\.0\.0\.0\/0)|service\.beta\.kubernetes\.io\/aws-load-balancer-scheme=internal|(networking|cloud)\.gke\.io\/load-balancer-type=internal)$/i;
+const ANYWHERE = new Set(["0.0.0.0/0", "::/0"]);
 
 export function service(node: Located, { name, scope, at }: Subject): LocalFact[] {
-  const type = entry(node, "spec", "type");
-  const ports = items(get(node, "spec", "ports")).map(
-    (p) => `${text(get(p, "protocol")) ?? "TCP"}/${text(get(p, "port")) ?? "?"}`,
+  const [type, list, ranges, external] = ["type", "ports", "loadBalancerSourceRanges", "externalIPs"].map((k) =>
+    entry(node, "spec", k),
   );
-  const sources = entry(node, "spec", "loadBalancerSourceRanges")
-    ? texts(get(node, "spec", "loadBalancerSourceRanges")).sort()
-    : null;
-  const reach = REACH[text(type?.value) ?? "ClusterIP"] ?? "unknown";
-  const list = entry(node, "spec", "ports");
-  const places = [type?.at, list?.at].filter((p) => p !== undefined);
+  const inside = entries(get(node, "metadata", "annotations")).find((a) => INTERNAL.test(`${a.key}=${text(a.value)}`));
+  const declared = REACH[text(type?.value) ?? "ClusterIP"] ?? UNRESOLVED;
+  const reach =
+    texts(external?.value).length > 0 ? "internet" : declared === "internet" && inside ? "private" : declared;
+  const ports = items(list?.value).map((p) => `${text(get(p, "protocol")) ?? "TCP"}/${text(get(p, "port")) ?? "?"}`);
+  const sources =
+    ranges && reach === "internet" && !texts(ranges.value).some((r) => ANYWHERE.has(r))
+      ? texts(ranges.value).sort()
+      : null;
+  const places = [type, external, inside, ranges, list].flatMap((e) => e?.at ?? []);
   return [
     fact(
       "exposed",
       `Service ${name}`,
       "service",
-      { reach, ports: ports.sort(), sources },
+      { reach, ports: [...new Set(ports)].sort(), sources, backend: null },
       places.length > 0 ? places : [at],
       scope,
     ),
   ];
 }
 
+/** An Ingress declares the way in; whether its controller is reachable from the internet is outside the tree, so that is assumed. */
 export function ingress(node: Located, { name, scope, at }: Subject): LocalFact[] {
-  return items(get(node, "spec", "rules")).flatMap((rule) => {
+  const one = (object: string, backend: Located | undefined, place: ByteRange): LocalFact =>
+    fact(
+      "exposed",
+      `Ingress ${name}`,
+      object,
+      { reach: "internet", ports: [], sources: null, backend: backendOf(backend) },
+      [place],
+      scope,
+    );
+  const fallback = entry(node, "spec", "defaultBackend") ?? entry(node, "spec", "backend");
+  const rules = items(get(node, "spec", "rules")).flatMap((rule) => {
     const host = text(get(rule, "host")) ?? "any host";
     return items(get(rule, "http", "paths")).map((path) =>
-      fact(
-        "exposed",
-        `Ingress ${name}`,
-        `${host}${text(get(path, "path")) ?? "/"}`,
-        { reach: "internet", ports: [], sources: null },
-        [path.at ?? at],
-        scope,
-      ),
+      one(`${host}${text(get(path, "path")) ?? "/"}`, get(path, "backend"), path.at ?? at),
     );
   });
+  return [...(fallback ? [one("any host", fallback.value, fallback.at)] : []), ...rules];
+}
+
+/** `name:port` of networking.k8s.io/v1 and of the betas before it. */
+function backendOf(node: Located | undefined): string {
+  const name =
+    text(get(node, "service", "name")) ?? text(get(node, "serviceName")) ?? text(get(node, "resource", "name")) ?? "?";
+  const port =
+    text(get(node, "service", "port", "number")) ??
+    text(get(node, "service", "port", "name")) ??
+    text(get(node, "servicePort")) ??
+    "?";
+  return `${name}:${port}`;
 }
 
 /** A policy's meaning depends on all others and on the pods: only that it changed can be told here. */
 export function networkPolicy(node: Located, { name, scope, at }: Subject): LocalFact[] {
-  const spec: LocatedEntry | undefined = entry(node, "spec");
-  const digest = createHash("sha256")
-    .update(canonical(plain(spec?.value) as Json))
-    .digest("hex")
-    .slice(0, 16);
-  return [fact("flow", `NetworkPolicy ${name}`, "traffic", { spec: digest, external: true }, [spec?.at ?? at], scope)];
+  return ["podSelector", "policyTypes", "ingress", "egress"].flatMap((part) => {
+    const found = entry(node, "spec", part);
+    if (!found && part !== "podSelector") return [];
+    const external = items(found?.value).some((rule) => {
+      const peers = items(get(rule, part === "egress" ? "to" : "from"));
+      return peers.length === 0 || peers.some((peer) => get(peer, "ipBlock") !== undefined);
+    });
+    return [
+      fact(
+        "flow",
+        `NetworkPolicy ${name}`,
+        part,
+        { rules: plain(found?.value) as Json, external },
+        [found?.at ?? at],
+        scope,
+      ),
+    ];
+  });
 }

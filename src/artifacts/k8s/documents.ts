@@ -7,6 +7,7 @@ import type { Problem } from "../../model/problem.ts";
 export interface Part {
   readonly facts: readonly LocalFact[];
   readonly duplicates: readonly Duplicate[];
+  readonly collectionKeys: boolean;
 }
 
 /** Byte ranges of the documents of a stream: Kubernetes tools split at lines that begin with `---` before they parse. */
@@ -31,6 +32,8 @@ const WITHOUT_FACTS = /^kind:[ \t]*["']?(CustomResourceDefinition)["']?[ \t]*\r?
 
 function hasNoFacts(text: string): boolean {
   const kinds = text.match(/^["']?kind["']?[ \t]*:/gm) ?? [];
+  // Explicit keys, tags, anchors and flow could hide a second one.
+  if (/^[?!&*{]/m.test(text)) return false;
   return kinds.length === 1 && (text.match(WITHOUT_FACTS) ?? []).length === 1;
 }
 
@@ -39,7 +42,7 @@ const cache = new Map<string, Part | Problem>();
 
 /** Facts of one document with offsets from its own start. Manifests repeat whole documents: each is read once. */
 export function readPart(bytes: Uint8Array, read: (node: Located) => LocalFact[]): Part | Problem {
-  const key = createHash("sha256").update(bytes).digest("base64");
+  const key = `${read.name} ${createHash("sha256").update(bytes).digest("base64")}`;
   const known = cache.get(key);
   if (known) return known;
   const part = parsePart(bytes, read);
@@ -50,8 +53,9 @@ export function readPart(bytes: Uint8Array, read: (node: Located) => LocalFact[]
 
 function parsePart(bytes: Uint8Array, read: (node: Located) => LocalFact[]): Part | Problem {
   if (hasNoFacts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1")))
-    return { facts: [], duplicates: [] };
+    return { facts: [], duplicates: [], collectionKeys: false };
   const parsed = parseYaml(bytes, "1.1");
   if ("code" in parsed) return parsed;
-  return { facts: parsed.documents.flatMap(read), duplicates: parsed.duplicates };
+  const { documents, duplicates, collectionKeys } = parsed;
+  return { facts: documents.flatMap(read), duplicates, collectionKeys };
 }

@@ -2,15 +2,20 @@ import type { Located } from "../../formats/located.ts";
 import { entry, get, items, text } from "../../formats/located.ts";
 import type { ArtifactKind, LocalFact, OpaqueRange } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
-import { fact, unreadable } from "../common.ts";
+import { bounded, EMPTY, fact, unreadable } from "../common.ts";
 import type { Subject } from "./access.ts";
 import { binding, ingress, networkPolicy, role, service, serviceAccount } from "./access.ts";
 import { readPart, split } from "./documents.ts";
+import { kustomization } from "./kustomize.ts";
 import { POD_AT, workload } from "./workload.ts";
 
-const HEAD = new TextDecoder("latin1");
-const API = /^["']?apiVersion["']?[ \t]*:/m;
-const KIND = /^["']?kind["']?[ \t]*:/m;
+const LATIN = new TextDecoder("latin1");
+/** At any depth, in any quotes, also as an item: a document may be indented, a list or JSON. */
+const API = /(?:^[ \t{-]*["']?|")apiVersion["']?[ \t]*:/m;
+const KIND = /(?:^[ \t{-]*["']?|")kind["']?[ \t]*:/m;
+const HEAD_BYTES = 4096;
+const KUSTOMIZATION = /(^|\/)kustomization\.ya?ml$|(^|\/)Kustomization$/;
+const CHART_TEMPLATE = /(^|\/)templates\/.*\.(ya?ml|tpl|txt)$/;
 const READERS: Readonly<Record<string, (node: Located, subject: Subject) => LocalFact[]>> = {
   Role: role,
   ClusterRole: role,
@@ -20,6 +25,7 @@ const READERS: Readonly<Record<string, (node: Located, subject: Subject) => Loca
   Service: service,
   Ingress: ingress,
   NetworkPolicy: networkPolicy,
+  Kustomization: kustomization,
 };
 const MAX_LIST = 10_000;
 
@@ -29,40 +35,47 @@ export const k8s: ArtifactKind = {
   version: 1,
   load: async () => {},
   claims(path, head) {
-    if (!/\.(ya?ml|tpl)$/.test(path) || /(^|\/)\.github\//.test(path)) return 0;
-    const text_ = HEAD.decode(head);
-    if (API.test(text_) && KIND.test(text_)) return 1;
-    // A long licence or comment may fill the first bytes of a manifest.
-    return /(^|\/)templates\/.*\.ya?ml$/.test(path) && text_.includes("{{")
-      ? 0.9
-      : head.length >= 4096 && /^(\s*#[^\n]*\n|\s*\n)*\s*(#[^\n]*)?$/.test(text_)
-        ? 0.5
-        : 0;
+    if (KUSTOMIZATION.test(path)) return 1;
+    if (!/\.(ya?ml|tpl|json)$/.test(path) || /(^|\/)\.github\//.test(path)) return 0;
+    // UTF-16 is claimed too, and then given up: it must not pass for a file without manifests.
+    const start = LATIN.decode(head)
+      .replaceAll("\0", "")
+      .replace(/^ï»¿|^ÿþ|^þÿ/, "");
+    if (API.test(start) && KIND.test(start)) return 1;
+    if (CHART_TEMPLATE.test(path) && start.includes("{{")) return 0.9;
+    // The first bytes may be a licence, a long list of annotations or the end of nothing: whoever claims reads on.
+    return head.length >= HEAD_BYTES && !path.endsWith(".json") ? 0.2 : 0;
   },
   extract({ path, bytes }) {
-    if (/^\s*(\{\{|-?\s*\w+:\s*\{\{|.*\{\{-)/m.test(HEAD.decode(bytes.subarray(0, 65_536))) && isTemplate(bytes))
-      return unreadable(
-        bytes,
-        problem("k8s/template", "a Helm template: what it becomes depends on values, and it was not rendered"),
-      );
+    const whole = LATIN.decode(bytes).replaceAll("\0", "");
+    if (!KUSTOMIZATION.test(path) && !API.test(whole) && !whole.includes("{{")) return EMPTY;
+    const template = isTemplate(whole);
+    if (template && CHART_TEMPLATE.test(path)) return unreadable(bytes, TEMPLATE);
     const facts: LocalFact[] = [];
     const opaque: OpaqueRange[] = [];
     for (const { from, to } of split(bytes)) {
-      const part = readPart(bytes.subarray(from, to), read);
-      if ("code" in part) opaque.push({ from, to, reason: part });
+      const part = readPart(bytes.subarray(from, to), KUSTOMIZATION.test(path) ? kustomized : read);
+      const broken = "code" in part;
+      if (template && (broken || part.collectionKeys)) return unreadable(bytes, TEMPLATE);
+      if (broken) opaque.push({ from, to, reason: part });
       else {
         for (const f of part.facts)
           facts.push({ ...f, at: f.at.map((r) => ({ from: r.from + from, to: r.to + from })) });
         for (const d of part.duplicates)
-          facts.push(fact("ambiguous", path, d.path, {}, [{ from: d.at.from + from, to: d.at.to + from }]));
+          facts.push(fact("ambiguous", "manifest", d.path, {}, [{ from: d.at.from + from, to: d.at.to + from }]));
       }
     }
-    return { facts, units: [], opaque };
+    return bounded(bytes, facts, opaque);
   },
 };
 
-const isTemplate = (bytes: Uint8Array): boolean =>
-  /\{\{-?\s*(\.|if|range|include|with|template|toYaml|define|end|\$|\/\*)/.test(HEAD.decode(bytes));
+const TEMPLATE = problem("k8s/template", "a Helm template: what it becomes depends on values, and it was not rendered");
+const isTemplate = (whole: string): boolean =>
+  whole.includes("{{") && /\{\{-?\s*(\.|if|range|include|with|template|toYaml|define|end|\$|\/\*|"|`)/.test(whole);
+
+/** A file of that name is a kustomization also where it does not say so. */
+const kustomized = (node: Located): LocalFact[] =>
+  text(get(node, "kind")) === undefined ? kustomization(node) : read(node);
 
 /** Facts of one object; a List is its items. */
 function read(node: Located): LocalFact[] {

@@ -47,56 +47,49 @@ export function workload(kind: string, document: Located, name: LocatedEntry | u
 function identity({ workload: subject, spec, scope, name }: Pod): LocalFact[] {
   const account = entry(spec, "serviceAccountName") ?? entry(spec, "serviceAccount");
   const mount = entry(spec, "automountServiceAccountToken");
-  const at = mount?.at ?? account?.at ?? name;
+  const sources = items(get(spec, "volumes")).flatMap((v) => items(get(v, "projected", "sources")));
+  const projected = sources.flatMap((source) => entry(source, "serviceAccountToken")?.at ?? [])[0];
+  const value = bool(mount?.value) !== false ? "automounted" : projected ? "projected" : "no";
+  const who = { identity: text(account?.value) ?? "default" };
+  const places = [mount?.at, value === "projected" ? projected : undefined].filter((p) => p !== undefined);
   return [
-    fact(
-      "uses-identity",
-      subject,
-      "identity",
-      { identity: text(account?.value) ?? "default" },
-      [account?.at ?? name],
-      scope,
-    ),
-    fact(
-      "holds-token",
-      subject,
-      "API token",
-      { value: bool(mount?.value) === false ? "no" : "automounted" },
-      [at],
-      scope,
-    ),
+    fact("uses-identity", subject, "identity", who, [account?.at ?? name], scope),
+    fact("holds-token", subject, "API token", { value }, places.length > 0 ? places : [account?.at ?? name], scope),
   ];
 }
 
-const hostNamespaces = ({ workload: subject, spec, scope }: Pod): LocalFact[] =>
-  HOST_FLAGS.flatMap(({ key, what }) => {
+/** What a pod shares with its host, as one fact. `hostUsers` unset = the host's. */
+function hostNamespaces({ workload: subject, spec, scope, name }: Pod): LocalFact[] {
+  const flags = HOST_FLAGS.flatMap(({ key, what }) => {
     const found = entry(spec, key);
-    return found && bool(found.value) !== false ? [fact("host-namespace", subject, what, {}, [found.at], scope)] : [];
+    return found && bool(found.value) !== false ? [{ what, at: found.at }] : [];
   });
+  const users = entry(spec, "hostUsers");
+  const shared = [...flags.map((f) => f.what), ...(bool(users?.value) === false ? [] : ["user ids"])].sort();
+  const places = [...flags.map((f) => f.at), ...(users ? [users.at] : [])];
+  return [fact("host-namespace", subject, "namespaces", { shared }, places.length > 0 ? places : [name], scope)];
+}
 
 function volumeSecrets({ workload: subject, spec, scope }: Pod): LocalFact[] {
-  const one = (name: LocatedEntry | undefined, keys: Located | undefined): LocalFact[] =>
-    name
-      ? [
-          fact(
-            "reads-secret",
-            subject,
-            text(name.value) ?? UNRESOLVED,
-            {
-              delivery: "file",
-              keys: items(keys)
-                .flatMap((k) => text(get(k, "key")) ?? [])
-                .sort(),
-            },
-            [name.at],
-            scope,
-          ),
-        ]
-      : [];
+  const one = (name: LocatedEntry | undefined, keys: LocatedEntry | undefined): LocalFact[] => {
+    if (!name) return [];
+    const listed = items(keys?.value).flatMap((k) => text(get(k, "key")) ?? []);
+    const attrs = { delivery: "file", keys: listed.length > 0 ? [...new Set(listed)].sort() : ["*"] };
+    return [
+      fact(
+        "reads-secret",
+        subject,
+        text(name.value) ?? UNRESOLVED,
+        attrs,
+        keys ? [name.at, keys.at] : [name.at],
+        scope,
+      ),
+    ];
+  };
   return items(get(spec, "volumes")).flatMap((volume) => [
-    ...one(entry(volume, "secret", "secretName"), get(volume, "secret", "items")),
+    ...one(entry(volume, "secret", "secretName"), entry(volume, "secret", "items")),
     ...items(get(volume, "projected", "sources")).flatMap((s) =>
-      one(entry(s, "secret", "name"), get(s, "secret", "items")),
+      one(entry(s, "secret", "name"), entry(s, "secret", "items")),
     ),
   ]);
 }
@@ -142,10 +135,14 @@ function user(subject: string, scope: string, context: Setting, at: ByteRange): 
 }
 
 function confinement(subject: string, scope: string, context: Setting, own: Setting, at: ByteRange): LocalFact[] {
-  const privileged = own("privileged");
+  // A Windows HostProcess container is the host.
+  const hostProcess = context("windowsOptions.hostProcess");
+  const privileged = bool(hostProcess?.value) === true ? hostProcess : own("privileged");
   const escalation = own("allowPrivilegeEscalation");
   const readOnly = own("readOnlyRootFilesystem");
   const seccomp = context("seccompProfile.type");
+  const apparmor = context("appArmorProfile.type");
+  const processes = own("procMount");
   const slot = (object: string, value: string, found: LocatedEntry | undefined): LocalFact =>
     fact("confinement", subject, object, { value }, [found?.at ?? at], scope);
   return [
@@ -167,20 +164,39 @@ function confinement(subject: string, scope: string, context: Setting, own: Sett
     slot("escalation", bool(escalation?.value) === false ? "no" : "yes", escalation),
     slot("root filesystem", bool(readOnly?.value) === true ? "read-only" : "writable", readOnly),
     slot("seccomp", text(seccomp?.value) ?? "not set", seccomp),
+    slot("AppArmor", text(apparmor?.value) ?? "RuntimeDefault", apparmor),
+    slot("process mount", text(processes?.value) ?? "Default", processes),
   ];
 }
 
-/** The effective set: what the runtime gives, unless all are dropped, and what is added. */
+/** What containerd, CRI-O and Docker give a container that asks for nothing. */
+const DEFAULT_CAPABILITIES: readonly string[] = [
+  "AUDIT_WRITE",
+  "CHOWN",
+  "DAC_OVERRIDE",
+  "FOWNER",
+  "FSETID",
+  "KILL",
+  "MKNOD",
+  "NET_BIND_SERVICE",
+  "NET_RAW",
+  "SETFCAP",
+  "SETGID",
+  "SETPCAP",
+  "SETUID",
+  "SYS_CHROOT",
+];
+
+/** The effective set: what the runtime gives, less what is dropped, and what is added. */
 function capabilities(subject: string, scope: string, own: Setting, at: ByteRange): LocalFact[] {
-  const drop = own("capabilities.drop");
-  const add = own("capabilities.add");
-  const dropped = texts(drop?.value).map((c) => c.toUpperCase());
-  const facts = texts(add?.value).map((c) =>
-    fact("capability", subject, c.toUpperCase(), {}, [(add as LocatedEntry).at], scope),
-  );
-  if (!dropped.includes("ALL"))
-    facts.push(fact("capability", subject, "the runtime's default set", {}, [drop?.at ?? at], scope));
-  return facts;
+  const [drop, add] = ["capabilities.drop", "capabilities.add"].map(own);
+  const upper = (e: LocatedEntry | undefined): string[] => texts(e?.value).map((c) => c.toUpperCase());
+  const dropped = new Set(upper(drop));
+  const kept = dropped.has("ALL") ? [] : DEFAULT_CAPABILITIES.filter((c) => !dropped.has(c));
+  const all = [...new Set([...kept, ...upper(add)])].sort();
+  const effective = all.includes("ALL") ? ["ALL"] : all;
+  const places = [add, drop].flatMap((e) => e?.at ?? []);
+  return [fact("capability", subject, "capabilities", { effective }, places.length > 0 ? places : [at], scope)];
 }
 
 function environmentSecrets(subject: string, scope: string, node: Located): LocalFact[] {

@@ -2,8 +2,10 @@ import { parseJson } from "../../formats/json/index.ts";
 import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { bool, entries, entry, get, text } from "../../formats/located.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
+import { UNRESOLVED } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
-import { ambiguities, EMPTY, fact, unreadable } from "../common.ts";
+import { ambiguities, bounded, EMPTY, fact, unreadable } from "../common.ts";
+import { lock, originOf, purl } from "./lock.ts";
 
 const MANIFEST = /(^|\/)package\.json$/;
 const LOCK = /(^|\/)(package-lock|npm-shrinkwrap)\.json$/;
@@ -23,14 +25,8 @@ export const npm: ArtifactKind = {
     const [root] = parsed.documents;
     if (root?.type !== "map") return unreadable(bytes, problem("npm/shape", "not an object"));
     const project = text(get(root, "name")) ?? (path.split("/").slice(-2, -1)[0] || "project");
-    return {
-      facts: [
-        ...(MANIFEST.test(path) ? manifest(project, root) : lock(project, root)),
-        ...ambiguities(project, parsed),
-      ],
-      units: [],
-      opaque: [],
-    };
+    const facts = MANIFEST.test(path) ? manifest(project, root) : lock(project, root);
+    return bounded(bytes, [...facts, ...ambiguities(project, parsed)]);
   },
 };
 
@@ -40,20 +36,23 @@ const SECTIONS: readonly { readonly key: string; readonly dev: boolean }[] = [
   { key: "peerDependencies", dev: false },
   { key: "devDependencies", dev: true },
 ];
-const purl = (name: string): string => `pkg:npm/${name.replace(/^@/, "%40")}`;
 /** A range that is no version of the registry: where the bytes come from instead. */
-const ORIGIN = /^(git\+|git:|github:|gitlab:|bitbucket:|https?:|file:|link:|[\w.-]+\/[\w.-]+(#|$))/;
+const ORIGIN =
+  /^(git\+|git:|github:|gitlab:|bitbucket:|gist:|https?:|file:|link:|portal:|patch:|[\w.-]+\/[\w.-]+(#|$))/;
 
 function manifest(project: string, root: Located): LocalFact[] {
   const facts: LocalFact[] = [];
   for (const { key, dev } of SECTIONS)
     for (const dependency of entries(get(root, key))) {
-      const range = text(dependency.value) ?? "";
-      facts.push(
-        fact("component", project, purl(dependency.key), { version: range, dev, direct: true }, [dependency.at]),
-      );
-      if (ORIGIN.test(range))
-        facts.push(fact("fetches-from", project, `${dependency.key} from ${range.split("#")[0]}`, {}, [dependency.at]));
+      const range = text(dependency.value) ?? UNRESOLVED;
+      const alias = range.startsWith("npm:") && !range.startsWith(`npm:${dependency.key}@`);
+      const source = ORIGIN.test(range) || alias ? (range.split("#")[0] as string) : "registry";
+      const attrs = { version: range, dev, direct: true, source };
+      facts.push(fact("component", project, purl(dependency.key), attrs, [dependency.at]));
+      if (ORIGIN.test(range) && !/^(file|link|portal|patch):/.test(range))
+        facts.push(
+          fact("fetches-from", project, originOf(range), { tls: !/^(http|git):/.test(range) }, [dependency.at]),
+        );
     }
   for (const hook of HOOKS) {
     const script = entry(root, "scripts", hook);
@@ -69,70 +68,4 @@ function manifest(project: string, root: Located): LocalFact[] {
   for (const override of [...entries(get(root, "overrides")), ...entries(get(root, "resolutions"))])
     facts.push(...flatten(override, override.key));
   return facts;
-}
-
-function lock(project: string, root: Located): LocalFact[] {
-  const packages = entries(get(root, "packages"));
-  const found =
-    packages.length > 0
-      ? packages.filter((p) => p.key !== "").flatMap((p) => locked(project, nameOf(p), p))
-      : nested(project, get(root, "dependencies"), 0);
-  // One origin is one statement however many packages come from it.
-  const origins = new Map<string, LocalFact>();
-  const rest = found.filter((f) => {
-    if (f.rel !== "fetches-from") return true;
-    if (!origins.has(f.object)) origins.set(f.object, f);
-    return false;
-  });
-  return [...rest, ...origins.values()];
-}
-
-const nameOf = (p: LocatedEntry): string =>
-  text(get(p.value, "name")) ??
-  p.key.slice(p.key.lastIndexOf("node_modules/") + (p.key.includes("node_modules/") ? 13 : 0));
-
-/** lockfileVersion 1 nests what is installed below what needs it. */
-function nested(project: string, node: Located | undefined, depth: number): LocalFact[] {
-  if (depth > 50) return [];
-  return entries(node).flatMap((p) => [
-    ...locked(project, p.key, p),
-    ...nested(project, get(p.value, "dependencies"), depth + 1),
-  ]);
-}
-
-function locked(project: string, name: string, { value, at }: LocatedEntry): LocalFact[] {
-  if (bool(get(value, "link"))) return [];
-  const versionEntry = entry(value, "version");
-  const version = text(versionEntry?.value) ?? "none";
-  const key = { from: at.from, to: at.from + 2 };
-  const facts = [
-    fact(
-      "component",
-      project,
-      `${purl(name)} (locked)`,
-      { version, dev: bool(get(value, "dev")) ?? false, direct: false },
-      [versionEntry?.at ?? key],
-    ),
-  ];
-  const resolved = entry(value, "resolved");
-  const origin = originOf(text(resolved?.value));
-  if (resolved && origin) facts.push(fact("fetches-from", project, origin, {}, [resolved.at]));
-  const integrity = entry(value, "integrity");
-  const digest = text(integrity?.value) ?? null;
-  const strength = digest === null ? "none" : /\bsha(256|384|512)-/.test(digest) ? "strong" : "weak";
-  facts.push(
-    fact("integrity", project, `${name} ${version}`, { value: digest, strength }, [
-      integrity?.at ?? versionEntry?.at ?? key,
-    ]),
-  );
-  const hook = entry(value, "hasInstallScript");
-  if (hook && bool(hook.value)) facts.push(fact("install-hook", project, `${name}`, { command: null }, [hook.at]));
-  return facts;
-}
-
-/** Scheme and host of where a package came from; a git or file origin keeps its path. */
-function originOf(resolved: string | undefined): string | null {
-  if (!resolved) return null;
-  const match = /^(https?:\/\/[^/]+)/.exec(resolved);
-  return match ? (match[1] as string) : (resolved.split("#")[0] as string);
 }

@@ -17,16 +17,28 @@ export async function approveCommand(verdict: string, options: ApproveOptions): 
   const c = paint();
   if (!review.you.mayApprove) fail("refused/not-yours", review.you.why);
   const mine = review.obligations.filter((o) => review.you.obligations.includes(o.id));
-  const lines = [c.bold(inert(review.title)), c.dim(inert(`${review.source} into ${review.stage}, ${review.fingerprint}`)), ...mine.map((o) => `  ◆ ${inert(o.says)} ${c.dim(o.rule)}`)];
+  const lines = [
+    c.bold(inert(review.title)),
+    c.dim(inert(`${review.source} into ${review.stage}, ${review.fingerprint}`)),
+    ...mine.map((o) => `  ◆ ${inert(o.says)} ${c.dim(o.rule)}`),
+  ];
   await result(`${lines.join("\n")}\n`);
   if (!options.yes && !(await confirmed(`approve ${mine.length} for ${review.stage}?`))) return EXIT.person;
-  const receipt = await api<Receipt>("/approvals", { verdict: review.verdict, fingerprint: review.fingerprint, obligations: review.you.obligations, reason: options.reason });
-  await result(`approved, ledger entry ${receipt.seq}; ${receipt.open === 0 ? "nothing else is outstanding" : `${receipt.open} still open`}\n`);
+  const receipt = await api<Receipt>("/approvals", {
+    verdict: review.verdict,
+    fingerprint: review.fingerprint,
+    obligations: review.you.obligations,
+    reason: options.reason,
+  });
+  await result(
+    `approved, ledger entry ${receipt.seq}; ${receipt.open === 0 ? "nothing else is outstanding" : `${receipt.open} still open`}\n`,
+  );
   return receipt.open === 0 ? EXIT.pass : EXIT.person;
 }
 
 async function confirmed(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) fail("usage/confirm", "nobody is there to confirm", "add --yes after reading what it covers");
+  if (!process.stdin.isTTY)
+    fail("usage/confirm", "nobody is there to confirm", "add --yes after reading what it covers");
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `)).trim());

@@ -4,7 +4,7 @@ import { isProblem, policyAt } from "../../delivery/judge.ts";
 import { importEvidence } from "../../evidence/index.ts";
 import type { SecurityDiff } from "../../model/diff.ts";
 import type { Evidence } from "../../model/evidence.ts";
-import { ProblemError, fail } from "../../model/problem.ts";
+import { fail, ProblemError } from "../../model/problem.ts";
 import type { Decision } from "../../policy/index.ts";
 import { decide } from "../../policy/index.ts";
 import type { GitReader } from "../../ports/index.ts";
@@ -30,7 +30,12 @@ async function defaultRange(git: GitReader): Promise<string> {
     const found = await git.resolve(base).catch(() => null);
     if (found) return `${base}...HEAD`;
   }
-  return fail("usage/range", "no branch to compare with was found", `tried ${DEFAULT_BASES.join(", ")}`, "name the range: sallyport check main..HEAD");
+  return fail(
+    "usage/range",
+    "no branch to compare with was found",
+    `tried ${DEFAULT_BASES.join(", ")}`,
+    "name the range: sallyport check main..HEAD",
+  );
 }
 
 /** `sallyport check [BASE..HEAD]`: what the gate would say. Advisory: a stage moves only on the server's own verdict. */
@@ -44,17 +49,29 @@ export async function checkCommand(range: string | undefined, options: CheckOpti
     if (isProblem(found)) throw new ProblemError(found);
     const stages = found.policy.stages.map((s) => s.id);
     const stage = options.stage ?? (stages[stages.length - 1] as string);
-    if (!stages.includes(stage)) fail("usage/stage", `the policy of the base knows no stage "${stage}"`, `stages: ${stages.join(", ")}`);
+    if (!stages.includes(stage))
+      fail("usage/stage", `the policy of the base knows no stage "${stage}"`, `stages: ${stages.join(", ")}`);
     const { tree } = resolved.head;
     const evidence = await Promise.all(options.evidence.map((e) => readEvidence(e, tree)));
-    const diff = await compare(ports, resolved, (n, total) => progress.update(() => `reading ${n} of ${total} changed files`));
-    const decision = decide({ repo: "local", stage, policy: found.policy, diff, evidence, tree, at: new Date().toISOString() });
+    const diff = await compare(ports, resolved, (n, total) =>
+      progress.update(() => `reading ${n} of ${total} changed files`),
+    );
+    const decision = decide({
+      repo: "local",
+      stage,
+      policy: found.policy,
+      diff,
+      evidence,
+      tree,
+      at: new Date().toISOString(),
+    });
     return { diff, decision, stage, frames: await framesOf(ports.git, diff, decision, tree) };
   }).finally(() => progress.done());
   const { diff, decision, stage, frames } = done;
   await writeOutputs(options.output, {
     human: () => checkHuman({ diff, decision, stage, frames, seconds: (Date.now() - began) / 1000 }),
-    json: () => `${JSON.stringify({ schema: "sallyport.dev/check/v1", stage, base: diff.base, head: diff.head, fingerprint: diff.fingerprint, ...decision })}\n`,
+    json: () =>
+      `${JSON.stringify({ schema: "sallyport.dev/check/v1", stage, base: diff.base, head: diff.head, fingerprint: diff.fingerprint, ...decision })}\n`,
   });
   return exitOf(decision.outcome);
 }
@@ -62,7 +79,8 @@ export async function checkCommand(range: string | undefined, options: CheckOpti
 /** `FORMAT=FILE`, as the server would get it from a producer; from a command line it is advisory. */
 async function readEvidence(text: string, tree: string): Promise<Evidence> {
   const at = text.indexOf("=");
-  if (at < 1) fail("usage/evidence", `expected FORMAT=FILE, got "${text}"`, "sallyport check --evidence junit=report.xml");
+  if (at < 1)
+    fail("usage/evidence", `expected FORMAT=FILE, got "${text}"`, "sallyport check --evidence junit=report.xml");
   const path = text.slice(at + 1);
   const bytes = await readFile(path).catch(() => fail("usage/evidence", `"${path}" cannot be read`));
   return importEvidence(text.slice(0, at), bytes, { tree, producer: "local@0" });

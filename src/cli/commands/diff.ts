@@ -1,9 +1,9 @@
 import { compare } from "../../delivery/compare.ts";
 import { EXIT } from "../exit.ts";
 import { resolveRange, withRepository } from "../local.ts";
+import { writeOutputs } from "../outputs.ts";
 import { diffHuman } from "../report/diff-human.ts";
 import { diffJson } from "../report/diff-json.ts";
-import { writeOutputs } from "../outputs.ts";
 import { ProgressLine } from "../terminal.ts";
 
 export interface DiffOptions {
@@ -17,7 +17,9 @@ export async function diffCommand(range: string, options: DiffOptions): Promise<
   const progress = new ProgressLine();
   const diff = await withRepository(options.repo, async (ports) => {
     const resolved = await resolveRange(ports.git, range);
-    return compare(ports, resolved, (done, total) => progress.update(() => `reading ${done} of ${total} changed files`));
+    return compare(ports, resolved, (done, total) =>
+      progress.update(() => `reading ${done} of ${total} changed files`),
+    );
   }).finally(() => progress.done());
   await writeOutputs(options.output, {
     human: () => diffHuman(diff, options),

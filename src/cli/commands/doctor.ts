@@ -3,10 +3,10 @@ import { access, constants } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, resolve } from "node:path";
 import { promisify } from "node:util";
-import { parsePolicy } from "../../policy/index.ts";
 import { openRepository } from "../../adapters/git/index.ts";
 import { POLICY_PATH } from "../../delivery/judge.ts";
 import { inert } from "../../model/text.ts";
+import { parsePolicy } from "../../policy/index.ts";
 import { EXIT } from "../exit.ts";
 import { paint, result } from "../terminal.ts";
 
@@ -21,7 +21,9 @@ async function git(): Promise<Finding> {
   try {
     const { stdout } = await promisify(execFile)("git", ["--version"]);
     const version = /(\d+\.\d+[.\d]*)/.exec(stdout)?.[1] ?? "0";
-    return atLeast(version, 2, 38) ? { ok: true, what: `git ${version}` } : { ok: false, what: `git ${version} is too old for trial merges`, hint: "git >= 2.38" };
+    return atLeast(version, 2, 38)
+      ? { ok: true, what: `git ${version}` }
+      : { ok: false, what: `git ${version} is too old for trial merges`, hint: "git >= 2.38" };
   } catch {
     return { ok: false, what: "git was not found", hint: "install git" };
   }
@@ -30,16 +32,26 @@ async function git(): Promise<Finding> {
 async function data(path: string): Promise<Finding> {
   const folder = resolve(path);
   for (let at = folder; ; at = dirname(at)) {
-    const there = await access(at, constants.W_OK).then(() => true, (e: NodeJS.ErrnoException) => (e.code === "ENOENT" ? null : false));
+    const there = await access(at, constants.W_OK).then(
+      () => true,
+      (e: NodeJS.ErrnoException) => (e.code === "ENOENT" ? null : false),
+    );
     if (there === true) return { ok: true, what: `data directory ${folder} can be written` };
-    if (there === false || dirname(at) === at) return { ok: false, what: `data directory ${folder} cannot be written`, hint: "choose another with --data" };
+    if (there === false || dirname(at) === at)
+      return { ok: false, what: `data directory ${folder} cannot be written`, hint: "choose another with --data" };
   }
 }
 
 function port(number: number): Promise<Finding> {
   return new Promise((done) => {
     const server = createServer();
-    server.once("error", () => done({ ok: null, what: `port ${number} is in use`, hint: "fine if that is your server; else: sallyport serve --port N" }));
+    server.once("error", () =>
+      done({
+        ok: null,
+        what: `port ${number} is in use`,
+        hint: "fine if that is your server; else: sallyport serve --port N",
+      }),
+    );
     server.listen(number, "127.0.0.1", () => server.close(() => done({ ok: true, what: `port ${number} is free` })));
   });
 }
@@ -50,15 +62,34 @@ async function repository(path: string): Promise<Finding[]> {
     try {
       const head = await reader.commit(await reader.resolve("HEAD"));
       const file = await reader.file(head.tree, POLICY_PATH);
-      if (!file) return [{ ok: true, what: "repository can be read" }, { ok: null, what: `no ${POLICY_PATH} at HEAD`, hint: "the shipped default policy stands" }];
+      if (!file)
+        return [
+          { ok: true, what: "repository can be read" },
+          { ok: null, what: `no ${POLICY_PATH} at HEAD`, hint: "the shipped default policy stands" },
+        ];
       const parsed = file.status === "present" ? parsePolicy(new TextDecoder().decode(file.bytes), POLICY_PATH) : null;
-      if (parsed && "policy" in parsed) return [{ ok: true, what: `${POLICY_PATH} is valid: stages ${parsed.policy.stages.map((s) => s.id).join(", ")}` }];
-      return [{ ok: false, what: parsed && "problems" in parsed ? (parsed.problems[0]?.message ?? "") : `${POLICY_PATH} cannot be read`, hint: "every change would be refused" }];
+      if (parsed && "policy" in parsed)
+        return [
+          { ok: true, what: `${POLICY_PATH} is valid: stages ${parsed.policy.stages.map((s) => s.id).join(", ")}` },
+        ];
+      return [
+        {
+          ok: false,
+          what: parsed && "problems" in parsed ? (parsed.problems[0]?.message ?? "") : `${POLICY_PATH} cannot be read`,
+          hint: "every change would be refused",
+        },
+      ];
     } finally {
       await reader.close();
     }
   } catch (error) {
-    return [{ ok: null, what: error instanceof Error ? error.message : String(error), hint: "only needed for check and diff" }];
+    return [
+      {
+        ok: null,
+        what: error instanceof Error ? error.message : String(error),
+        hint: "only needed for check and diff",
+      },
+    ];
   }
 }
 
@@ -71,9 +102,19 @@ export interface DoctorOptions {
 /** `sallyport doctor`: what is missing here, and what to do about it. */
 export async function doctorCommand(options: DoctorOptions): Promise<number> {
   const c = paint();
-  const node: Finding = atLeast(process.versions.node, 20, 19) ? { ok: true, what: `Node ${process.versions.node}` } : { ok: false, what: `Node ${process.versions.node} is too old`, hint: "Node >= 20.19" };
-  const findings = [node, await git(), await data(options.data), await port(Number(options.port)), ...(await repository(options.repo))];
+  const node: Finding = atLeast(process.versions.node, 20, 19)
+    ? { ok: true, what: `Node ${process.versions.node}` }
+    : { ok: false, what: `Node ${process.versions.node} is too old`, hint: "Node >= 20.19" };
+  const findings = [
+    node,
+    await git(),
+    await data(options.data),
+    await port(Number(options.port)),
+    ...(await repository(options.repo)),
+  ];
   const glyph = (ok: boolean | null): string => (ok === null ? c.yellow("!") : ok ? c.green("✓") : c.red("✕"));
-  await result(findings.map((f) => `${glyph(f.ok)} ${inert(f.what)}${f.hint ? c.dim(` (${inert(f.hint)})`) : ""}\n`).join(""));
+  await result(
+    findings.map((f) => `${glyph(f.ok)} ${inert(f.what)}${f.hint ? c.dim(` (${inert(f.hint)})`) : ""}\n`).join(""),
+  );
   return findings.some((f) => f.ok === false) ? EXIT.couldNotRun : EXIT.pass;
 }

@@ -15,7 +15,8 @@ async function rows(): Promise<StoredEntry[]> {
   const all: StoredEntry[] = [];
   for (;;) {
     const page = await api<LedgerEntryView[]>(`/ledger?after=${all.length}&limit=${PAGE}`);
-    for (const { seq, hash, envelope } of page) all.push({ seq, hash, envelope, prev: all[all.length - 1]?.hash ?? GENESIS });
+    for (const { seq, hash, envelope } of page)
+      all.push({ seq, hash, envelope, prev: all[all.length - 1]?.hash ?? GENESIS });
     if (page.length < PAGE) return all;
   }
 }
@@ -34,9 +35,18 @@ export interface VerifyOptions {
 
 /** `sallyport ledger verify --key FILE`: needs nothing but public keys and the rows. */
 export async function verifyCommand(options: VerifyOptions): Promise<number> {
-  if (options.key.length === 0) fail("usage/key", "a public key is needed: --key FILE", "the server's is in <data>/keys/public/, or at /api/v1/ledger/keys");
-  const keys = await Promise.all(options.key.map((path) => readFile(path, "utf8").catch(() => fail("usage/key", `"${path}" cannot be read`))));
-  const entries = options.file ? parse(await readFile(options.file, "utf8").catch(() => fail("usage/file", `"${options.file}" cannot be read`))) : await rows();
+  if (options.key.length === 0)
+    fail(
+      "usage/key",
+      "a public key is needed: --key FILE",
+      "the server's is in <data>/keys/public/, or at /api/v1/ledger/keys",
+    );
+  const keys = await Promise.all(
+    options.key.map((path) => readFile(path, "utf8").catch(() => fail("usage/key", `"${path}" cannot be read`))),
+  );
+  const entries = options.file
+    ? parse(await readFile(options.file, "utf8").catch(() => fail("usage/file", `"${options.file}" cannot be read`)))
+    : await rows();
   const verification = await verifyLedger(entries, keys, options.expect);
   if (!verification.ok) {
     printProblem(verification.problem);
@@ -52,7 +62,9 @@ function parse(text: string): StoredEntry[] {
     if (line.trim() === "") return [];
     try {
       const { seq, prev, hash, envelope } = JSON.parse(line) as Record<string, unknown>;
-      return [{ seq: Number(seq), prev: String(prev) as Digest, hash: String(hash) as Digest, envelope: String(envelope) }];
+      return [
+        { seq: Number(seq), prev: String(prev) as Digest, hash: String(hash) as Digest, envelope: String(envelope) },
+      ];
     } catch {
       return fail("ledger/broken", `line ${i + 1} is not JSON`);
     }

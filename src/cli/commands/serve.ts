@@ -61,7 +61,12 @@ function withRepositories(settings: Settings, added: Settings["repositories"]): 
 async function announce({ server }: Service, settings: Settings, data: string): Promise<void> {
   const c = paint(process.stdout);
   const lines = ["", `${c.bold("Sallyport")} is at ${c.cyan(server.url)}`, ""];
-  for (const person of settings.people) lines.push(`  sign in as ${inert(person.name)} (${inert(person.groups.join(", ") || "reader")}), once:`, `  ${await server.signInLink(person.id)}`, "");
+  for (const person of settings.people)
+    lines.push(
+      `  sign in as ${inert(person.name)} (${inert(person.groups.join(", ") || "reader")}), once:`,
+      `  ${await server.signInLink(person.id)}`,
+      "",
+    );
   lines.push(c.dim(`data in ${inert(data)}, log in ${inert(join(data, "server.log"))}; Ctrl-C stops`), "");
   process.stdout.write(`${lines.join("\n")}\n`);
 }

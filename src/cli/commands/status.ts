@@ -22,7 +22,11 @@ function boardText(board: Board): string {
   for (const alarm of board.alarms.slice(-3)) lines.push(`  ${c.red("alarm")}: ${inert(alarm.message)}`);
   for (const stage of board.stages) {
     lines.push(`  ${stage.id.padEnd(8)} ${c.dim(`${stage.branch} at ${stage.tip?.slice(0, 10) ?? "nothing"}`)}`);
-    const waiting = new Map(board.services.flatMap((s) => s.cells.filter((cell) => cell.stage === stage.id).flatMap((cell) => cell.candidates)).map((x) => [`${x.source} ${x.head}`, x]));
+    const waiting = new Map(
+      board.services
+        .flatMap((s) => s.cells.filter((cell) => cell.stage === stage.id).flatMap((cell) => cell.candidates))
+        .map((x) => [`${x.source} ${x.head}`, x]),
+    );
     for (const x of waiting.values()) {
       const { glyph, word, colour } = WORDS[x.state];
       lines.push(`    ${c[colour](`${glyph} ${word}`)}  ${inert(x.title)} ${c.dim(inert(`(${x.source})`))}`);

@@ -1,6 +1,6 @@
-import type { Step } from "./shop.ts";
-import { STOCK, WEB_PRICES, deployment } from "./shop.ts";
 import { DANA, OLLI, TARA } from "./people.ts";
+import type { Step } from "./shop.ts";
+import { deployment, STOCK, WEB_PRICES } from "./shop.ts";
 
 /** One change of the demo: a branch, and what it does. */
 export interface DemoChange {
@@ -53,9 +53,15 @@ export const CHANGES: readonly DemoChange[] = [
       {
         by: DANA,
         message: "stock: say when an item runs low",
-        files: { "services/stock/src/stock.py": `${STOCK}\n\ndef low(item: str) -> bool:\n    return left(item) < 5\n` },
+        files: {
+          "services/stock/src/stock.py": `${STOCK}\n\ndef low(item: str) -> bool:\n    return left(item) < 5\n`,
+        },
       },
-      { by: OLLI, message: "stock: read-only root filesystem", files: { "deploy/stock.yaml": deployment("stock", 8081, { readOnly: true }) } },
+      {
+        by: OLLI,
+        message: "stock: read-only root filesystem",
+        files: { "deploy/stock.yaml": deployment("stock", 8081, { readOnly: true }) },
+      },
     ],
     rests: { stage: "prod", state: "gone" },
   },
@@ -81,18 +87,44 @@ func main() { fmt.Println(Charge(100), Refund(50)) }
           "deploy/pay.yaml": deployment("pay", 8082, { env: SECRET_ENV, account: "pay" }) + REFUND_ROLE,
         },
       },
-      { by: DANA, message: "web: prices with a currency sign", files: { "services/web/src/prices.ts": WEB_PRICES.replace("(cents / 100).toFixed(2)", "`€ ${(cents / 100).toFixed(2)}`") } },
+      {
+        by: DANA,
+        message: "web: prices with a currency sign",
+        files: {
+          "services/web/src/prices.ts": WEB_PRICES.replace(
+            "(cents / 100).toFixed(2)",
+            "`€ ${(cents / 100).toFixed(2)}`",
+          ),
+        },
+      },
     ],
     rests: { stage: "prod", state: "person" },
   },
   {
     branch: "labeler",
-    steps: [{ by: DANA, message: "ci: greet pull requests by their title", files: { ".github/workflows/labeler.yml": LABELER } }],
+    steps: [
+      {
+        by: DANA,
+        message: "ci: greet pull requests by their title",
+        files: { ".github/workflows/labeler.yml": LABELER },
+      },
+    ],
     rests: { stage: "dev", state: "blocked" },
   },
   {
     branch: "price-format",
-    steps: [{ by: TARA, message: "web: prices as EUR", files: { "services/web/src/prices.ts": WEB_PRICES.replace("(cents / 100).toFixed(2)", "`${(cents / 100).toFixed(2)} EUR`") } }],
+    steps: [
+      {
+        by: TARA,
+        message: "web: prices as EUR",
+        files: {
+          "services/web/src/prices.ts": WEB_PRICES.replace(
+            "(cents / 100).toFixed(2)",
+            "`${(cents / 100).toFixed(2)} EUR`",
+          ),
+        },
+      },
+    ],
     rests: { stage: "dev", state: "conflict" },
   },
 ];

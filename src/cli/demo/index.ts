@@ -15,9 +15,16 @@ import { HISTORY } from "./shop.ts";
 
 const REPO = "shop";
 const STAGES = ["dev", "test", "prod"];
-const HOOK = fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../../../dist/hook.js" : "./hook.js", import.meta.url));
+const HOOK = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "../../../dist/hook.js" : "./hook.js", import.meta.url),
+);
 
-const place = (data: string) => ({ remote: join(data, "demo", "shop.git"), work: join(data, "demo", "work"), token: join(data, "demo", "ci-token"), played: join(data, "demo", "played") });
+const place = (data: string) => ({
+  remote: join(data, "demo", "shop.git"),
+  work: join(data, "demo", "work"),
+  token: join(data, "demo", "ci-token"),
+  played: join(data, "demo", "played"),
+});
 
 interface Ran {
   readonly code: number;
@@ -25,11 +32,27 @@ interface Ran {
   readonly err: string;
 }
 
-function run(command: string, args: readonly string[], options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>>; readonly signal?: AbortSignal }): Promise<Ran> {
+function run(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>>; readonly signal?: AbortSignal },
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     // The demo's own git: no configuration of this machine, so that it comes out the same everywhere.
-    const env = { PATH: process.env.PATH ?? "", HOME: options.cwd, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", LC_ALL: "C", ...options.env };
-    const child = spawn(command, args as string[], { cwd: options.cwd, env, stdio: ["ignore", "pipe", "pipe"], ...(options.signal ? { signal: options.signal } : {}) });
+    const env = {
+      PATH: process.env.PATH ?? "",
+      HOME: options.cwd,
+      GIT_CONFIG_GLOBAL: "/dev/null",
+      GIT_CONFIG_NOSYSTEM: "1",
+      LC_ALL: "C",
+      ...options.env,
+    };
+    const child = spawn(command, args as string[], {
+      cwd: options.cwd,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
     const out: Buffer[] = [];
     let err = "";
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
@@ -55,8 +78,15 @@ async function commit(work: string, step: Step, at: number): Promise<void> {
   }
   await git(work, ["add", "--all"]);
   const date = `${at} +0000`;
-  const who = (role: string): Record<string, string> => ({ [`GIT_${role}_NAME`]: step.by.name, [`GIT_${role}_EMAIL`]: step.by.email, [`GIT_${role}_DATE`]: date });
-  await git(work, ["commit", "--quiet", "--no-gpg-sign", "-m", step.message], { ...who("AUTHOR"), ...who("COMMITTER") });
+  const who = (role: string): Record<string, string> => ({
+    [`GIT_${role}_NAME`]: step.by.name,
+    [`GIT_${role}_EMAIL`]: step.by.email,
+    [`GIT_${role}_DATE`]: date,
+  });
+  await git(work, ["commit", "--quiet", "--no-gpg-sign", "-m", step.message], {
+    ...who("AUTHOR"),
+    ...who("COMMITTER"),
+  });
 }
 
 const HOUR = 3600;
@@ -86,7 +116,10 @@ export async function prepareDemo(data: string, settings: Settings, note: (text:
   return {
     ...settings,
     repositories: [...settings.repositories.filter((r) => r.id !== REPO), { id: REPO, remote, policyBranch: "prod" }],
-    people: [...settings.people.filter((p) => !DEMO_PEOPLE.some((d) => d.id === p.id)), ...DEMO_PEOPLE.map((p) => ({ ...p, emails: [...p.emails], groups: [...p.groups] }))],
+    people: [
+      ...settings.people.filter((p) => !DEMO_PEOPLE.some((d) => d.id === p.id)),
+      ...DEMO_PEOPLE.map((p) => ({ ...p, emails: [...p.emails], groups: [...p.groups] })),
+    ],
     producers: [...settings.producers.filter((p) => p.name !== producer.name), producer],
   };
 }
@@ -106,7 +139,13 @@ export async function playDemo(play: Play): Promise<void> {
   const { remote, work, played } = place(play.data);
   const { service, settings } = play;
   const keys = service.delivery.publicKeys();
-  await installHooks(remote, HOOK, { repo: REPO, branches: STAGES, publicKeys: keys, url: service.server.url, secret: settings.webhookSecret });
+  await installHooks(remote, HOOK, {
+    repo: REPO,
+    branches: STAGES,
+    publicKeys: keys,
+    url: service.server.url,
+    secret: settings.webhookSecret,
+  });
   ci = startCi(play);
   await service.delivery.settled();
   const done = new Set((await readFile(played, "utf8").catch(() => "")).split("\n"));
@@ -116,7 +155,9 @@ export async function playDemo(play: Play): Promise<void> {
     await git(work, ["checkout", "--quiet", "-B", change.branch, "prod"]);
     const now = Math.floor(Date.now() / 1000);
     for (const [i, step] of change.steps.entries()) await commit(work, step, now - (change.steps.length - i) * 60);
-    await git(work, ["push", "--quiet", "--force", "origin", change.branch], { SALLYPORT_PUSHER: change.steps[0]?.by.email ?? "" });
+    await git(work, ["push", "--quiet", "--force", "origin", change.branch], {
+      SALLYPORT_PUSHER: change.steps[0]?.by.email ?? "",
+    });
     await rest(play, change);
     done.add(change.branch);
     await writeFile(played, [...done].filter((b) => b !== "").join("\n"));
@@ -131,14 +172,20 @@ async function rest({ service, note, stopped }: Play, { branch, rests }: (typeof
   const there = async (): Promise<boolean> => {
     const board = await service.delivery.board(REPO);
     const cells = board?.services.flatMap((s) => s.cells) ?? [];
-    if (rests.state !== "gone") return cells.some((c) => c.stage === rests.stage && c.candidates.some((x) => x.state === rests.state));
-    return cells.every((c) => c.candidates.length === 0) && cells.some((c) => c.stage === rests.stage && c.runs !== null) && new Set(board?.stages.map((s) => s.tip)).size === 1;
+    if (rests.state !== "gone")
+      return cells.some((c) => c.stage === rests.stage && c.candidates.some((x) => x.state === rests.state));
+    return (
+      cells.every((c) => c.candidates.length === 0) &&
+      cells.some((c) => c.stage === rests.stage && c.runs !== null) &&
+      new Set(board?.stages.map((s) => s.tip)).size === 1
+    );
   };
   while (Date.now() < until && !stopped.aborted) {
     if (await there()) return;
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
-  if (!stopped.aborted) note(`demo: ${branch} did not come to rest (${rests.state} at ${rests.stage}) within ${PATIENCE_MS / 1000} s`);
+  if (!stopped.aborted)
+    note(`demo: ${branch} did not come to rest (${rests.state} at ${rests.stage}) within ${PATIENCE_MS / 1000} s`);
 }
 
 /** The shop's CI: runs the tests of every stage tip it has not seen, and reports them as a known producer. */
@@ -147,7 +194,8 @@ function startCi({ data, service, stopped }: Play): { stop: () => Promise<void> 
   const seen = new Set<string>();
   const abort = new AbortController();
   let work: Promise<void> = Promise.resolve();
-  const look = (): void => void (work = work.then(() => testTips(remote, token, service, seen, abort.signal)).catch(() => {}));
+  const look = (): void =>
+    void (work = work.then(() => testTips(remote, token, service, seen, abort.signal)).catch(() => {}));
   const unsubscribe = service.delivery.subscribe(look);
   look();
   void stopped;
@@ -160,18 +208,36 @@ function startCi({ data, service, stopped }: Play): { stop: () => Promise<void> 
   };
 }
 
-async function testTips(remote: string, token: string, service: Service, seen: Set<string>, signal: AbortSignal): Promise<void> {
+async function testTips(
+  remote: string,
+  token: string,
+  service: Service,
+  seen: Set<string>,
+  signal: AbortSignal,
+): Promise<void> {
   for (const branch of STAGES.slice(0, 2)) {
     const tree = (await git(remote, ["rev-parse", `refs/heads/${branch}^{tree}`])).trim();
     if (seen.has(tree) || signal.aborted) continue;
     seen.add(tree);
     const folder = await mkdtemp(join(tmpdir(), "sallyport-ci-"));
     try {
-      await git(remote, [`--work-tree=${folder}`, "-c", `core.bare=false`, "read-tree", tree], { GIT_INDEX_FILE: join(folder, ".index"), GIT_DIR: remote });
-      await git(folder, ["checkout-index", "--all", "--force"], { GIT_INDEX_FILE: join(folder, ".index"), GIT_DIR: remote, GIT_WORK_TREE: folder });
+      await git(remote, [`--work-tree=${folder}`, "-c", `core.bare=false`, "read-tree", tree], {
+        GIT_INDEX_FILE: join(folder, ".index"),
+        GIT_DIR: remote,
+      });
+      await git(folder, ["checkout-index", "--all", "--force"], {
+        GIT_INDEX_FILE: join(folder, ".index"),
+        GIT_DIR: remote,
+        GIT_WORK_TREE: folder,
+      });
       const tests = await run(process.execPath, ["--test", "--test-reporter=junit", "tests/"], { cwd: folder, signal });
       const url = `${service.server.url}/api/v1/evidence?repo=${REPO}&tree=${tree}&format=junit`;
-      await fetch(url, { method: "POST", body: new Uint8Array(tests.out), headers: { authorization: `Bearer ${await readFile(token, "utf8")}` }, signal });
+      await fetch(url, {
+        method: "POST",
+        body: new Uint8Array(tests.out),
+        headers: { authorization: `Bearer ${await readFile(token, "utf8")}` },
+        signal,
+      });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -74,7 +74,11 @@ rules:
     by: security
 `;
 
-export const deployment = (name: string, port: number, options: { readonly readOnly?: boolean; readonly env?: string; readonly account?: string } = {}): string => `apiVersion: apps/v1
+export const deployment = (
+  name: string,
+  port: number,
+  options: { readonly readOnly?: boolean; readonly env?: string; readonly account?: string } = {},
+): string => `apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: ${name}
@@ -136,7 +140,8 @@ for (const [service, port] of [["web", 8080], ["stock", 8081], ["pay", 8082]]) {
 }
 `;
 
-const dockerfile = (base: string, run: string): string => `FROM ${base}\nWORKDIR /app\nCOPY . .\nUSER 10001\nCMD ${run}\n`;
+const dockerfile = (base: string, run: string): string =>
+  `FROM ${base}\nWORKDIR /app\nCOPY . .\nUSER 10001\nCMD ${run}\n`;
 
 export const WEB_PRICES = `export interface Item { readonly name: string; readonly cents: number }
 
@@ -173,25 +178,73 @@ const lock = (name: string): string =>
 const PIECES: readonly Step[] = [
   { by: DANA, message: "Begin the shop", files: { "README.md": "# shop\n\nThree small services: web, stock, pay.\n" } },
   { by: DANA, message: "web: sum of a basket", files: { "services/web/src/prices.ts": WEB_PRICES } },
-  { by: DANA, message: "web: manifest and lock file", files: { "services/web/package.json": `${JSON.stringify({ name: "web", version: "1.0.0", private: true }, null, 2)}\n`, "services/web/package-lock.json": lock("web") } },
-  { by: DANA, message: "web: image", files: { "services/web/Dockerfile": dockerfile("node:20-slim@sha256:2f1d0e0b3c4a5968778695a4b3c2d1e0f9a8b7c6d5e4f30212233445566778899", '["node", "src/prices.ts"]') } },
+  {
+    by: DANA,
+    message: "web: manifest and lock file",
+    files: {
+      "services/web/package.json": `${JSON.stringify({ name: "web", version: "1.0.0", private: true }, null, 2)}\n`,
+      "services/web/package-lock.json": lock("web"),
+    },
+  },
+  {
+    by: DANA,
+    message: "web: image",
+    files: {
+      "services/web/Dockerfile": dockerfile(
+        "node:20-slim@sha256:2f1d0e0b3c4a5968778695a4b3c2d1e0f9a8b7c6d5e4f30212233445566778899",
+        '["node", "src/prices.ts"]',
+      ),
+    },
+  },
   { by: OLLI, message: "web: deployment", files: { "deploy/web.yaml": deployment("web", 8080) } },
   { by: DANA, message: "stock: how many are left", files: { "services/stock/src/stock.py": STOCK } },
   { by: DANA, message: "stock: requirements", files: { "services/stock/requirements.txt": "# none yet\n" } },
-  { by: OLLI, message: "stock: image", files: { "services/stock/Dockerfile": dockerfile("python:3.12-slim", '["python", "src/stock.py"]') } },
+  {
+    by: OLLI,
+    message: "stock: image",
+    files: { "services/stock/Dockerfile": dockerfile("python:3.12-slim", '["python", "src/stock.py"]') },
+  },
   { by: OLLI, message: "stock: deployment", files: { "deploy/stock.yaml": deployment("stock", 8081) } },
-  { by: DANA, message: "pay: what a customer pays", files: { "services/pay/main.go": PAY, "services/pay/go.mod": "module shop.example/pay\n\ngo 1.22\n" } },
-  { by: OLLI, message: "pay: image", files: { "services/pay/Dockerfile": dockerfile("golang:1.22", '["go", "run", "."]') } },
+  {
+    by: DANA,
+    message: "pay: what a customer pays",
+    files: { "services/pay/main.go": PAY, "services/pay/go.mod": "module shop.example/pay\n\ngo 1.22\n" },
+  },
+  {
+    by: OLLI,
+    message: "pay: image",
+    files: { "services/pay/Dockerfile": dockerfile("golang:1.22", '["go", "run", "."]') },
+  },
   { by: OLLI, message: "pay: deployment", files: { "deploy/pay.yaml": deployment("pay", 8082) } },
   { by: TARA, message: "Tests of what every service promises", files: { "tests/contract.test.mjs": TESTS } },
   { by: TARA, message: "Run the tests on every pull request", files: { ".github/workflows/ci.yml": WORKFLOW } },
   { by: OLLI, message: "The gate's policy", files: { ".sallyport/policy.yaml": POLICY } },
 ];
 
-const NOTES = ["opening hours", "returns", "delivery", "payment", "stock-taking", "prices", "support", "privacy", "cookies", "imprint", "accessibility", "holidays", "vouchers", "gifts", "jobs"];
+const NOTES = [
+  "opening hours",
+  "returns",
+  "delivery",
+  "payment",
+  "stock-taking",
+  "prices",
+  "support",
+  "privacy",
+  "cookies",
+  "imprint",
+  "accessibility",
+  "holidays",
+  "vouchers",
+  "gifts",
+  "jobs",
+];
 
 /** About thirty commits before the gate was there. */
 export const HISTORY: readonly Step[] = [
   ...PIECES,
-  ...NOTES.map((topic, i) => ({ by: [DANA, TARA, OLLI][i % 3] as Author, message: `docs: ${topic}`, files: { [`docs/${topic.replace(" ", "-")}.md`]: `# ${topic}\n\nWhat the team agreed on ${topic}.\n` } })),
+  ...NOTES.map((topic, i) => ({
+    by: [DANA, TARA, OLLI][i % 3] as Author,
+    message: `docs: ${topic}`,
+    files: { [`docs/${topic.replace(" ", "-")}.md`]: `# ${topic}\n\nWhat the team agreed on ${topic}.\n` },
+  })),
 ];

@@ -1,6 +1,6 @@
 import type { SecurityDiff } from "../../model/diff.ts";
-import type { Outcome } from "../../model/verdict.ts";
 import { inert } from "../../model/text.ts";
+import type { Outcome } from "../../model/verdict.ts";
 import type { Decision } from "../../policy/index.ts";
 import { paint } from "../terminal.ts";
 
@@ -16,7 +16,12 @@ interface Report {
 }
 
 const LABEL = { block: "error", review: "person", error: "could not run", pass: "pass" } as const;
-const WORD: Readonly<Record<Outcome, string>> = { pass: "PASSED", review: "NEEDS A PERSON", block: "BLOCKED", error: "COULD NOT RUN" };
+const WORD: Readonly<Record<Outcome, string>> = {
+  pass: "PASSED",
+  review: "NEEDS A PERSON",
+  block: "BLOCKED",
+  error: "COULD NOT RUN",
+};
 const PLACES = 5;
 const ORDER: readonly Outcome[] = ["error", "block", "review"];
 
@@ -36,8 +41,15 @@ export function checkHuman({ diff, decision, stage, frames, seconds }: Report): 
     out.push("");
   }
   const count = (o: Outcome): number => decision.results.filter((r) => r.outcome === o).length;
-  const parts = [`${count("block")} error${count("block") === 1 ? "" : "s"}`, `${count("review")} ${count("review") === 1 ? "needs" : "need"} a person`, `${count("pass")} passed`, `${count("error")} could not run`];
-  out.push(`${colour[decision.outcome](c.bold(WORD[decision.outcome]))} for ${stage}  ${parts.join(", ")}  ${c.dim(`${seconds.toFixed(1)}s`)}`);
+  const parts = [
+    `${count("block")} error${count("block") === 1 ? "" : "s"}`,
+    `${count("review")} ${count("review") === 1 ? "needs" : "need"} a person`,
+    `${count("pass")} passed`,
+    `${count("error")} could not run`,
+  ];
+  out.push(
+    `${colour[decision.outcome](c.bold(WORD[decision.outcome]))} for ${stage}  ${parts.join(", ")}  ${c.dim(`${seconds.toFixed(1)}s`)}`,
+  );
   return `${out.join("\n")}\n`;
 }
 
@@ -56,5 +68,9 @@ function placeLines(diff: SecurityDiff, id: string, frames: Frames, c: ReturnTyp
   const number = String(at.line);
   const text = inert(line.slice(0, 160));
   const indent = text.length - text.trimStart().length;
-  return [...place, `${number} | ${text}`, `${" ".repeat(number.length)} | ${" ".repeat(indent)}${c.magenta("^".repeat(Math.max(1, text.trim().length)))} ${inert(change.says)}`];
+  return [
+    ...place,
+    `${number} | ${text}`,
+    `${" ".repeat(number.length)} | ${" ".repeat(indent)}${c.magenta("^".repeat(Math.max(1, text.trim().length)))} ${inert(change.says)}`,
+  ];
 }

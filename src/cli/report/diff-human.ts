@@ -6,7 +6,12 @@ import { paint } from "../terminal.ts";
 
 type Colours = ReturnType<typeof paint>;
 
-const SECTIONS: readonly { readonly direction: Direction; readonly title: string; readonly glyph: string; readonly colour: keyof Colours }[] = [
+const SECTIONS: readonly {
+  readonly direction: Direction;
+  readonly title: string;
+  readonly glyph: string;
+  readonly colour: keyof Colours;
+}[] = [
   { direction: "widen", title: "More permitted, more exposed, newly trusted", glyph: "▲", colour: "red" },
   { direction: "unknown", title: "Cannot be compared", glyph: "?", colour: "magenta" },
   { direction: "narrow", title: "Less permitted", glyph: "▼", colour: "green" },
@@ -38,7 +43,11 @@ export function diffHuman(diff: SecurityDiff, options: { readonly all: boolean }
     for (const group of alike(list)) out.push(...changeLines(group, colour(section.glyph), c));
     out.push("");
   }
-  if (main.length === 0) out.push(c.dim("No fact of any known artifact kind changed in what ships. That alone is not safe: see the residual."), "");
+  if (main.length === 0)
+    out.push(
+      c.dim("No fact of any known artifact kind changed in what ships. That alone is not safe: see the residual."),
+      "",
+    );
   const hidden = diff.changes.length - main.length;
   if (hidden > 0) out.push(c.dim(`${hidden} more in tests, documents and examples: --all lists them`), "");
   out.push(...residualLines(diff, options.all, c), "", accountingLine(diff, c), c.dim(diff.fingerprint));
@@ -52,7 +61,10 @@ function changeLines(group: readonly FactChange[], glyph: string, c: Colours): s
   const others = group.length > 1 ? `, likewise ${group.length - 1} more` : "";
   const more = places.length > 1 ? `  and ${places.length - 1} more place${places.length > 2 ? "s" : ""}` : "";
   const scope = first.scope ? ` in ${first.scope}` : "";
-  return [`  ${glyph} ${inert(first.says)}${inert(scope)}${others}`, c.dim(`    ${first.rel}  ${inert(at ? `${at.path}:${at.line}` : "")}${more}`)];
+  return [
+    `  ${glyph} ${inert(first.says)}${inert(scope)}${others}`,
+    c.dim(`    ${first.rel}  ${inert(at ? `${at.path}:${at.line}` : "")}${more}`),
+  ];
 }
 
 function residualLines(diff: SecurityDiff, all: boolean, c: Colours): string[] {
@@ -60,7 +72,10 @@ function residualLines(diff: SecurityDiff, all: boolean, c: Colours): string[] {
   const byPath = new Map<string, { bytes: number; what: string }>();
   for (const r of all ? diff.residual : shipped) {
     const old = byPath.get(r.path);
-    byPath.set(r.path, { bytes: (old?.bytes ?? 0) + r.bytes, what: r.what === "opaque" ? r.reason.message : (old?.what ?? "lines that no fact accounts for") });
+    byPath.set(r.path, {
+      bytes: (old?.bytes ?? 0) + r.bytes,
+      what: r.what === "opaque" ? r.reason.message : (old?.what ?? "lines that no fact accounts for"),
+    });
   }
   if (byPath.size === 0) return [c.bold("Residual: nothing that ships")];
   const rows = [...byPath].sort((a, b) => b[1].bytes - a[1].bytes);

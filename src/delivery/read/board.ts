@@ -5,6 +5,9 @@ import type { Board } from "../views.ts";
 import { LastTouched, titleOf } from "./history.ts";
 import { statusOf } from "./status.ts";
 
+/** The row for paths that no service of the policy owns. */
+const REST = "everything else";
+
 const touched = new WeakMap<Repository, LastTouched>();
 
 /** Services x stages: what runs, and what waits to come, with its blocker in words. */
@@ -15,7 +18,11 @@ export async function board(repository: Repository): Promise<Board> {
   touched.set(repository, history);
   const tip = tips.get(config.policyBranch) ?? null;
   const listed = await policyAt(git, tip === null ? null : (await git.commit(tip)).tree);
-  const services = isProblem(listed) ? [] : listed.policy.services.map((s) => ({ id: s.id, paths: [...s.paths], owns: globMatcher(s.paths) }));
+  const named = isProblem(listed)
+    ? []
+    : listed.policy.services.map((s) => ({ id: s.id, paths: [...s.paths], owns: globMatcher(s.paths) }));
+  // What no service owns is not nobody's: pipelines, the policy itself, documents.
+  const services = [...named, { id: REST, paths: [], owns: (path: string) => !named.some((s) => s.owns(path)) }];
   const runs = new Map(
     await Promise.all(
       stages.map(async (s) => {
@@ -27,7 +34,12 @@ export async function board(repository: Repository): Promise<Board> {
   const waiting = await Promise.all(repository.candidates.map((c) => card(repository, c)));
   return {
     repo: config.id,
-    stages: stages.map((s) => ({ id: s.id, branch: s.branch, tip: tips.get(s.branch) ?? null, movedAt: repo.branches.get(s.branch)?.since ?? null })),
+    stages: stages.map((s) => ({
+      id: s.id,
+      branch: s.branch,
+      tip: tips.get(s.branch) ?? null,
+      movedAt: repo.branches.get(s.branch)?.since ?? null,
+    })),
     services: services.map(({ id, paths, owns }) => ({
       id,
       paths,
@@ -40,7 +52,11 @@ export async function board(repository: Repository): Promise<Board> {
         };
       }),
     })),
-    alarms: repo.alarms.map((a) => ({ branch: a.branch, at: a.at, message: `${a.branch} was moved without a promotion, from ${short(a.old)} to ${short(a.new)}` })),
+    alarms: repo.alarms.map((a) => ({
+      branch: a.branch,
+      at: a.at,
+      message: `${a.branch} was moved without a promotion, from ${short(a.old)} to ${short(a.new)}`,
+    })),
     problem: repository.problem && { ...repository.problem, hints: [...repository.problem.hints] },
   };
 }
@@ -50,7 +66,10 @@ const short = (oid: string | null): string => oid?.slice(0, 10) ?? "nothing";
 async function card(repository: Repository, candidate: Candidate) {
   const { git } = repository;
   const { stage, source, head, tip, latest } = candidate;
-  const [status, { title }] = await Promise.all([repository.state().then((repo) => statusOf(repository, repo, candidate)), titleOf(git, tip, head)]);
+  const [status, { title }] = await Promise.all([
+    repository.state().then((repo) => statusOf(repository, repo, candidate)),
+    titleOf(git, tip, head),
+  ]);
   const tree = latest?.kind === "verdict" ? latest.value.tree : (await git.commit(head)).tree;
   const base = tip === null ? null : await git.mergeBase(tip, head);
   const from = latest?.kind === "verdict" && tip !== null ? tip : base;

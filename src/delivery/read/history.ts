@@ -2,7 +2,11 @@ import type { CommitInfo, GitReader } from "../../ports/index.ts";
 import { SALLYPORT_EMAIL } from "../judge.ts";
 
 /** What a candidate is called: its newest commit by a person. */
-export async function titleOf(git: GitReader, base: string | null, head: string): Promise<{ title: string; commits: readonly CommitInfo[] }> {
+export async function titleOf(
+  git: GitReader,
+  base: string | null,
+  head: string,
+): Promise<{ title: string; commits: readonly CommitInfo[] }> {
   const commits = await git.commits(base, head);
   const own = commits.filter((c) => c.author.email !== SALLYPORT_EMAIL);
   const first = own[0]?.subject ?? (await git.commit(head)).subject;

@@ -8,7 +8,11 @@ const short = (oid: string | null): string => oid?.slice(0, 10) ?? "nothing";
 function says({ kind, predicate: p }: Statement): string {
   switch (kind) {
     case "ref-moved":
-      return p.as === "alarm" ? `ALARM: ${p.branch} moved without a promotion, ${short(p.old)} to ${short(p.new)}` : p.new === null ? `${p.branch} was deleted` : `${p.branch} is at ${short(p.new)}`;
+      return p.as === "alarm"
+        ? `ALARM: ${p.branch} moved without a promotion, ${short(p.old)} to ${short(p.new)}`
+        : p.new === null
+          ? `${p.branch} was deleted`
+          : `${p.branch} is at ${short(p.new)}`;
     case "verdict":
       return `${p.source} into ${p.stage}: ${p.outcome}${p.obligations.length > 0 ? `, ${p.obligations.length} for a person` : ""}`;
     case "conflict":
@@ -39,7 +43,14 @@ export async function ledgerView(ledger: Ledger, after: number, limit: number): 
   for await (const { seq, hash, statement } of ledger.entries(after)) {
     const row = rows[views.length];
     if (!row || row.seq !== seq) break;
-    views.push({ seq, hash, kind: statement.kind, at: statement.predicate.at, says: says(statement), envelope: row.envelope });
+    views.push({
+      seq,
+      hash,
+      kind: statement.kind,
+      at: statement.predicate.at,
+      says: says(statement),
+      envelope: row.envelope,
+    });
   }
   return views;
 }

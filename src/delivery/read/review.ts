@@ -2,11 +2,11 @@ import type { SecurityDiff } from "../../model/diff.ts";
 import type { Digest } from "../../model/digest.ts";
 import type { Evidence } from "../../model/evidence.ts";
 import type { Principal, Verdict } from "../../model/verdict.ts";
-import type { CommitInfo } from "../../ports/index.ts";
 import { inGroup } from "../../policy/index.ts";
+import type { CommitInfo } from "../../ports/index.ts";
 import { approvalProblem } from "../decide.ts";
-import { isProblem, later, policyAt } from "../judge.ts";
 import type { PolicyAt } from "../judge.ts";
+import { isProblem, later, policyAt } from "../judge.ts";
 import type { Candidate, Ports, Repository } from "../repository.ts";
 import type { RepoState, Standing } from "../state.ts";
 import { candidateKey } from "../state.ts";
@@ -19,7 +19,12 @@ import { statusOf } from "./status.ts";
 type Coverage = Awaited<ReturnType<Repository["outstanding"]>>;
 
 /** All that a person needs to decide about one verdict, and what this person may do. null: its diff is not stored here. */
-export async function review(ports: Ports, repository: Repository, shown: Standing<Verdict>, principal: Principal): Promise<Review | null> {
+export async function review(
+  ports: Ports,
+  repository: Repository,
+  shown: Standing<Verdict>,
+  principal: Principal,
+): Promise<Review | null> {
   const verdict = shown.value;
   const { git } = repository;
   const text = await ports.documents.get(verdict.diff);
@@ -41,9 +46,27 @@ export async function review(ports: Ports, repository: Repository, shown: Standi
   const superseded = whyGone(repo, shown);
   const { repo: id, stage, source, base, head, tree, fingerprint, at, expires, outcome, results } = verdict;
   return {
-    ...{ verdict: shown.digest, repo: id, stage, source, base, head, tree, fingerprint, policy: verdict.policy, at, expires, title, outcome, results, superseded },
+    ...{
+      verdict: shown.digest,
+      repo: id,
+      stage,
+      source,
+      base,
+      head,
+      tree,
+      fingerprint,
+      policy: verdict.policy,
+      at,
+      expires,
+      title,
+      outcome,
+      results,
+      superseded,
+    },
     authors: peopleOf(commits),
-    commits: commits.slice(0, 100).map((c: CommitInfo) => ({ oid: c.oid, subject: c.subject, author: c.author.name, at: c.at })),
+    commits: commits
+      .slice(0, 100)
+      .map((c: CommitInfo) => ({ oid: c.oid, subject: c.subject, author: c.author.name, at: c.at })),
     state: status.state,
     obligations: obligations(verdict, coverage, repo),
     ...changes(diff),
@@ -54,7 +77,9 @@ export async function review(ports: Ports, repository: Repository, shown: Standi
 }
 
 function obligations(verdict: Verdict, coverage: Coverage, repo: RepoState): Review["obligations"] {
-  const covered = new Map(coverage.covered.map((c) => [c.obligation.id, repo.approvals.find((a) => a.digest === c.approval)]));
+  const covered = new Map(
+    coverage.covered.map((c) => [c.obligation.id, repo.approvals.find((a) => a.digest === c.approval)]),
+  );
   return verdict.obligations.map((o) => {
     const by = covered.get(o.id);
     return { ...o, coveredBy: by ? { name: by.value.reviewer.name, at: by.at, approval: by.digest } : null };
@@ -79,34 +104,64 @@ function changes(diff: SecurityDiff): Pick<Review, "changes" | "residual" | "dem
 }
 
 async function evidence(ports: Ports, verdict: Verdict): Promise<Review["evidence"]> {
-  const rows: Review["evidence"] = [{ source: "diff", producer: "sallyport", status: "complete", message: "every changed byte is accounted for", measures: {} }];
+  const rows: Review["evidence"] = [
+    {
+      source: "diff",
+      producer: "sallyport",
+      status: "complete",
+      message: "every changed byte is accounted for",
+      measures: {},
+    },
+  ];
   for (const digest of verdict.evidence) {
     const text = await ports.documents.get(digest);
     if (text === null) continue;
     const e = JSON.parse(text) as Evidence;
-    const message = e.status === "complete" ? `${e.findings.length} finding${e.findings.length === 1 ? "" : "s"}` : e.problem.message;
-    rows.push({ source: e.source, producer: e.producer, status: e.status, message, measures: e.status === "complete" ? { ...e.measures } : {} });
+    const message =
+      e.status === "complete" ? `${e.findings.length} finding${e.findings.length === 1 ? "" : "s"}` : e.problem.message;
+    rows.push({
+      source: e.source,
+      producer: e.producer,
+      status: e.status,
+      message,
+      measures: e.status === "complete" ? { ...e.measures } : {},
+    });
   }
   return rows;
 }
 
 function whyGone(repo: RepoState, shown: Standing<Verdict>): Review["superseded"] {
-  const intent = [...repo.intents.values()].find((i) => i.value.verdict === shown.digest && repo.done.get(i.digest)?.result === "moved");
+  const intent = [...repo.intents.values()].find(
+    (i) => i.value.verdict === shown.digest && repo.done.get(i.digest)?.result === "moved",
+  );
   if (intent) return { why: `promoted to ${shown.value.stage}`, by: null };
   const latest = repo.latest.get(candidateKey(shown.value.stage, shown.value.source));
   if (!latest || latest.digest === shown.digest) return null;
   const pushed = latest.value.head !== shown.value.head;
-  const why = pushed ? `${shown.value.source} was pushed again` : latest.value.base !== shown.value.base ? `${shown.value.stage} moved` : "it was checked again";
+  const why = pushed
+    ? `${shown.value.source} was pushed again`
+    : latest.value.base !== shown.value.base
+      ? `${shown.value.stage} moved`
+      : "it was checked again";
   return { why, by: latest.kind === "verdict" ? latest.digest : null };
 }
 
 function path(repository: Repository, repo: RepoState, verdict: Verdict): Review["path"] {
   const here = repository.stages.findIndex((s) => s.id === verdict.stage);
   const moved = [...repo.intents.values()].some((i) => i.value.verdict === verdict.fingerprint);
-  return repository.stages.map((s, i) => ({ stage: s.id, state: i < here || moved ? "done" : i === here ? "here" : "ahead" }));
+  return repository.stages.map((s, i) => ({
+    stage: s.id,
+    state: i < here || moved ? "done" : i === here ? "here" : "ahead",
+  }));
 }
 
-function you(verdict: Verdict, policy: PolicyAt, coverage: Coverage, superseded: Review["superseded"], principal: Principal): Review["you"] {
+function you(
+  verdict: Verdict,
+  policy: PolicyAt,
+  coverage: Coverage,
+  superseded: Review["superseded"],
+  principal: Principal,
+): Review["you"] {
   const no = (why: string): Review["you"] => ({ mayApprove: false, why, obligations: [] });
   if (superseded) return no(superseded.why);
   if (verdict.outcome === "block") return no("it is blocked: no approval can lift that");
@@ -114,17 +169,31 @@ function you(verdict: Verdict, policy: PolicyAt, coverage: Coverage, superseded:
   if (verdict.obligations.length === 0) return no("nothing here needs a person");
   if (coverage.open.length === 0) return no("every decision was made");
   const mine = coverage.open.filter((o) => inGroup(policy.policy, o.by, principal));
-  if (mine.length === 0) return no(`waits for ${[...new Set(coverage.open.map((o) => o.by))].join(" and ")}, which you are not in`);
+  if (mine.length === 0)
+    return no(`waits for ${[...new Set(coverage.open.map((o) => o.by))].join(" and ")}, which you are not in`);
   const ids = mine.map((o) => o.id);
   const at = new Date(Date.parse(verdict.at)).toISOString();
-  const trial = { repo: verdict.repo, obligations: ids, seen: { verdict: "" as Digest, base: verdict.base, head: verdict.head, fingerprint: verdict.fingerprint }, reviewer: principal, reason: "", at, expires: later(at, 1000) };
+  const trial = {
+    repo: verdict.repo,
+    obligations: ids,
+    seen: { verdict: "" as Digest, base: verdict.base, head: verdict.head, fingerprint: verdict.fingerprint },
+    reviewer: principal,
+    reason: "",
+    at,
+    expires: later(at, 1000),
+  };
   const against = approvalProblem(verdict, trial, policy);
   if (against) return no(against.message);
   return { mayApprove: true, why: `you are in ${[...new Set(mine.map((o) => o.by))].join(" and ")}`, obligations: ids };
 }
 
 /** Line text of one path of a verdict. null: the path is not part of it. */
-export async function text(ports: Ports, repository: Repository, verdict: Verdict, file: string): Promise<TextDiff | null> {
+export async function text(
+  ports: Ports,
+  repository: Repository,
+  verdict: Verdict,
+  file: string,
+): Promise<TextDiff | null> {
   const { git } = repository;
   const document = await ports.documents.get(verdict.diff);
   if (document === null) return null;

@@ -1,8 +1,8 @@
+import type { z } from "zod";
+import type { Obligation } from "../../model/verdict.ts";
 import type { Candidate, Repository } from "../repository.ts";
 import type { Latest, RepoState } from "../state.ts";
 import { returnKey, sinceKey } from "../state.ts";
-import type { Obligation } from "../../model/verdict.ts";
-import type { z } from "zod";
 import type { StateSchema } from "../views.ts";
 
 export type StateWord = z.infer<typeof StateSchema>;
@@ -15,7 +15,8 @@ export interface Status {
   readonly since: string;
 }
 
-const range = ({ from, to }: { from: number; to: number }): string => (from === to ? `line ${from}` : `lines ${from}-${to}`);
+const range = ({ from, to }: { from: number; to: number }): string =>
+  from === to ? `line ${from}` : `lines ${from}-${to}`;
 
 const firstOf = (latest: Latest & { kind: "verdict" }, outcome: "error" | "block"): string =>
   latest.value.results.find((r) => r.outcome === outcome)?.message ?? outcome;
@@ -23,8 +24,14 @@ const firstOf = (latest: Latest & { kind: "verdict" }, outcome: "error" | "block
 /** Where a candidate stands, derived from the last word on it and the approvals. */
 export async function statusOf(repository: Repository, repo: RepoState, candidate: Candidate): Promise<Status> {
   const { latest, policy, stage, source, head } = candidate;
-  const since = repo.since.get(sinceKey(stage.id, source, head)) ?? repo.branches.get(source)?.since ?? new Date(0).toISOString();
-  const say = (state: StateWord, why: string, open: readonly Obligation[] = []): Status => ({ state, why, open, since });
+  const since =
+    repo.since.get(sinceKey(stage.id, source, head)) ?? repo.branches.get(source)?.since ?? new Date(0).toISOString();
+  const say = (state: StateWord, why: string, open: readonly Obligation[] = []): Status => ({
+    state,
+    why,
+    open,
+    since,
+  });
   if (!latest) return say("checking", "being checked");
   if (latest.kind === "conflict") {
     const files = latest.value.files.map((f) => [f.path, ...f.lines.slice(0, 2).map(range)].join(" "));
@@ -40,5 +47,9 @@ export async function statusOf(repository: Repository, repo: RepoState, candidat
   const { open } = await repository.outstanding(latest.value, policy);
   if (open.length === 0) return say("passed", "");
   const groups = [...new Set(open.map((o) => o.by))].join(" and ");
-  return say("person", `waits for ${groups}: ${open[0]?.says ?? ""}${open.length > 1 ? `, and ${open.length - 1} more` : ""}`, open);
+  return say(
+    "person",
+    `waits for ${groups}: ${open[0]?.says ?? ""}${open.length > 1 ? `, and ${open.length - 1} more` : ""}`,
+    open,
+  );
 }

@@ -3,8 +3,8 @@ import type { Principal } from "../../model/verdict.ts";
 import { inGroup } from "../../policy/index.ts";
 import type { Candidate, Ports, Repository } from "../repository.ts";
 import type { Turn } from "../views.ts";
-import { peopleOf } from "./people.ts";
 import { titleOf } from "./history.ts";
+import { peopleOf } from "./people.ts";
 import type { Status } from "./status.ts";
 import { statusOf } from "./status.ts";
 
@@ -23,9 +23,16 @@ export async function turns(ports: Ports, repositories: Iterable<Repository>, pr
   return found.sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
 }
 
-const mine = (emails: readonly string[], principal: Principal): boolean => principal.emails.some((e) => emails.includes(e.toLowerCase()));
+const mine = (emails: readonly string[], principal: Principal): boolean =>
+  principal.emails.some((e) => emails.includes(e.toLowerCase()));
 
-async function turnOf(ports: Ports, repository: Repository, candidate: Candidate, status: Status, principal: Principal): Promise<Turn | null> {
+async function turnOf(
+  ports: Ports,
+  repository: Repository,
+  candidate: Candidate,
+  status: Status,
+  principal: Principal,
+): Promise<Turn | null> {
   const { latest, stage, source, head, tip, policy } = candidate;
   if (latest?.kind !== "verdict" || !policy) return null;
   const verdict = latest.value;
@@ -42,8 +49,17 @@ async function turnOf(ports: Ports, repository: Repository, candidate: Candidate
     title,
     source,
     authors: peopleOf(commits),
-    risk: stuck ? [status.why] : await risk(ports, verdict.diff, new Set(theirs.map((o) => o.what)), theirs.map((o) => o.says)),
-    why: stuck ? "you wrote it, and it cannot go on" : `you are in ${groups}, and ${theirs.length === 1 ? "one decision" : `${theirs.length} decisions`} of ${stage.id} are yours`,
+    risk: stuck
+      ? [status.why]
+      : await risk(
+          ports,
+          verdict.diff,
+          new Set(theirs.map((o) => o.what)),
+          theirs.map((o) => o.says),
+        ),
+    why: stuck
+      ? "you wrote it, and it cannot go on"
+      : `you are in ${groups}, and ${theirs.length === 1 ? "one decision" : `${theirs.length} decisions`} of ${stage.id} are yours`,
     task: stuck ? "fix" : "approve",
     state: status.state,
     since: status.since,
@@ -52,8 +68,14 @@ async function turnOf(ports: Ports, repository: Repository, candidate: Candidate
 }
 
 /** The sentences behind the obligations, by rank. */
-async function risk(ports: Ports, diff: Parameters<Ports["documents"]["get"]>[0], what: ReadonlySet<string>, fallback: readonly string[]): Promise<string[]> {
+async function risk(
+  ports: Ports,
+  diff: Parameters<Ports["documents"]["get"]>[0],
+  what: ReadonlySet<string>,
+  fallback: readonly string[],
+): Promise<string[]> {
   const text = await ports.documents.get(diff);
-  const ranked = text === null ? [] : (JSON.parse(text) as SecurityDiff).changes.filter((c) => what.has(c.id)).map((c) => c.says);
+  const ranked =
+    text === null ? [] : (JSON.parse(text) as SecurityDiff).changes.filter((c) => what.has(c.id)).map((c) => c.says);
   return (ranked.length > 0 ? ranked : [...fallback]).slice(0, SENTENCES);
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { createHmac, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { verifyPromotion } from "../../../ledger/promotion.ts";
 
@@ -31,11 +31,15 @@ const updates = (text: string): Update[] =>
     return ref === "" ? [] : [{ old: ZERO.test(old) ? null : old, new: ZERO.test(next) ? null : next, ref }];
   });
 
-const configuration = (gitDir: string): HookConfig => JSON.parse(readFileSync(join(gitDir, "sallyport", "hook.json"), "utf8")) as HookConfig;
+const configuration = (gitDir: string): HookConfig =>
+  JSON.parse(readFileSync(join(gitDir, "sallyport", "hook.json"), "utf8")) as HookConfig;
 
 function pushOptions(env: NodeJS.ProcessEnv): string[] {
   const count = Number(env.GIT_PUSH_OPTION_COUNT ?? 0);
-  return Array.from({ length: Number.isInteger(count) && count < 1000 ? count : 0 }, (_, i) => env[`GIT_PUSH_OPTION_${i}`] ?? "");
+  return Array.from(
+    { length: Number.isInteger(count) && count < 1000 ? count : 0 },
+    (_, i) => env[`GIT_PUSH_OPTION_${i}`] ?? "",
+  );
 }
 
 /** Why a push is refused, line by line; empty where it may pass. Without a readable configuration nothing may. */
@@ -44,16 +48,28 @@ export function refusals(gitDir: string, input: string, env: NodeJS.ProcessEnv):
   try {
     config = configuration(gitDir);
   } catch {
-    return ["sallyport: the configuration of this hook cannot be read, so no push is let through", "hint: sallyport serve writes <git dir>/sallyport/hook.json"];
+    return [
+      "sallyport: the configuration of this hook cannot be read, so no push is let through",
+      "hint: sallyport serve writes <git dir>/sallyport/hook.json",
+    ];
   }
   const statements = pushOptions(env).flatMap((o) => (o.startsWith(OPTION) ? [o.slice(OPTION.length)] : []));
   const stages = new Set(config.branches.map((b) => `refs/heads/${b}`));
   return updates(input).flatMap((update) => {
     if (!stages.has(update.ref)) return [];
     const { ref, old, new: next } = update;
-    const allowed = next !== null && statements.some((s) => verifyPromotion(s, config.publicKeys, { repo: config.repo, ref, old, new: next }) === null);
+    const allowed =
+      next !== null &&
+      statements.some(
+        (s) => verifyPromotion(s, config.publicKeys, { repo: config.repo, ref, old, new: next }) === null,
+      );
     const branch = ref.slice("refs/heads/".length);
-    return allowed ? [] : [`sallyport: ${branch} is a stage: it moves only by a promotion`, `hint: push a branch of your own, and the gate takes it from there: git push origin HEAD:refs/heads/my-change`];
+    return allowed
+      ? []
+      : [
+          `sallyport: ${branch} is a stage: it moves only by a promotion`,
+          `hint: push a branch of your own, and the gate takes it from there: git push origin HEAD:refs/heads/my-change`,
+        ];
   });
 }
 
@@ -63,12 +79,19 @@ export async function notify(gitDir: string, input: string, env: NodeJS.ProcessE
   const body = JSON.stringify({ repo: config.repo, refs: updates(input), pusher: env.SALLYPORT_PUSHER ?? null });
   const id = `msg_${randomUUID()}`;
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac("sha256", Buffer.from(config.secret, "base64")).update(`${id}.${timestamp}.${body}`).digest("base64");
+  const signature = createHmac("sha256", Buffer.from(config.secret, "base64"))
+    .update(`${id}.${timestamp}.${body}`)
+    .digest("base64");
   try {
     const response = await fetch(`${config.url}/api/v1/hooks/push`, {
       method: "POST",
       body,
-      headers: { "content-type": "application/json", "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": `v1,${signature}` },
+      headers: {
+        "content-type": "application/json",
+        "webhook-id": id,
+        "webhook-timestamp": timestamp,
+        "webhook-signature": `v1,${signature}`,
+      },
       signal: AbortSignal.timeout(3000),
     });
     return response.ok ? null : `sallyport: the server answered ${response.status}; it will find this push by itself`;

@@ -20,7 +20,8 @@ export async function installHooks(gitDir: string, script: string, config: HookC
     const path = join(gitDir, "hooks", name);
     const text = `#!/bin/sh\n${MARK}\nexec ${quote(process.execPath)} ${quote(script)} ${name}\n`;
     const there = await readFile(path, "utf8").catch(() => null);
-    if (there !== null && !there.includes(MARK)) fail("hook/foreign", `"${path}" is a hook of somebody else`, "call it from a hook of your own, or move it away");
+    if (there !== null && !there.includes(MARK))
+      fail("hook/foreign", `"${path}" is a hook of somebody else`, "call it from a hook of your own, or move it away");
     if (there !== text) await writeFile(path, text, { mode: 0o755 });
     await chmod(path, 0o755);
   }

@@ -9,14 +9,26 @@ type Node = Readonly<Record<string, unknown>>;
 
 const MAX_MESSAGE = 300;
 const MAX_DEPTH = 32;
-const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "@", processEntities: false, parseTagValue: false, parseAttributeValue: false, maxNestedTags: 64 });
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: "@",
+  processEntities: false,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  maxNestedTags: 64,
+});
 
-const list = (value: unknown): Node[] => (Array.isArray(value) ? value : value === undefined || value === "" ? [] : [value]).filter((v): v is Node => typeof v === "object" && v !== null);
-const attribute = (node: Node, name: string): string | null => (typeof node[`@${name}`] === "string" ? (node[`@${name}`] as string) : null);
+const list = (value: unknown): Node[] =>
+  (Array.isArray(value) ? value : value === undefined || value === "" ? [] : [value]).filter(
+    (v): v is Node => typeof v === "object" && v !== null,
+  );
+const attribute = (node: Node, name: string): string | null =>
+  typeof node[`@${name}`] === "string" ? (node[`@${name}`] as string) : null;
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 /** Only the five entities that XML itself has; a document type of its own could make a bomb of others. */
-const plain = (text: string): string => text.replace(/&(lt|gt|amp|quot|apos);/g, (_, name: string) => ENTITIES[name] ?? "");
+const plain = (text: string): string =>
+  text.replace(/&(lt|gt|amp|quot|apos);/g, (_, name: string) => ENTITIES[name] ?? "");
 
 /** JUnit XML as Surefire, pytest, Go and Node write it: suites may nest, and may be the root. */
 export const junit: Importer = {
@@ -24,16 +36,22 @@ export const junit: Importer = {
   source: "tests",
   read(bytes) {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    if (/<!(DOCTYPE|ENTITY)/i.test(text)) return problem("report/refused", "the report declares a document type, which no test report needs");
+    if (/<!(DOCTYPE|ENTITY)/i.test(text))
+      return problem("report/refused", "the report declares a document type, which no test report needs");
     const valid = XMLValidator.validate(text);
-    if (valid !== true) return problem("report/unreadable", `the report is not well-formed XML: line ${valid.err.line}: ${valid.err.msg}`);
+    if (valid !== true)
+      return problem(
+        "report/unreadable",
+        `the report is not well-formed XML: line ${valid.err.line}: ${valid.err.msg}`,
+      );
     const root = parser.parse(text) as Node;
     const suites = [...list(root.testsuites), ...list(root.testsuite)];
     const cases = suites.flatMap((suite) => casesOf(suite, 0));
     if (cases.length === 0) return problem("report/no-tests", "the report holds no test: nothing was looked at");
     const failed = cases.filter((c) => "failure" in c || "error" in c);
     const skipped = cases.filter((c) => "skipped" in c);
-    if (skipped.length === cases.length) return problem("report/no-tests", "every test was skipped: nothing was looked at");
+    if (skipped.length === cases.length)
+      return problem("report/no-tests", "every test was skipped: nothing was looked at");
     return {
       findings: failed.map(finding),
       measures: { "tests.total": cases.length, "tests.failed": failed.length, "tests.skipped": skipped.length },
@@ -43,13 +61,23 @@ export const junit: Importer = {
 
 function casesOf(suite: Node, depth: number): Node[] {
   if (depth > MAX_DEPTH) throw new Error("suites are nested too deeply");
-  return [...list(suite.testcase), ...[...list(suite.testsuite), ...list(suite.testsuites)].flatMap((s) => casesOf(s, depth + 1))];
+  return [
+    ...list(suite.testcase),
+    ...[...list(suite.testsuite), ...list(suite.testsuites)].flatMap((s) => casesOf(s, depth + 1)),
+  ];
 }
 
 function finding(test: Node): Finding {
-  const name = plain([attribute(test, "classname"), attribute(test, "name")].filter((s) => s).join(" > ")) || "a test without a name";
+  const name =
+    plain([attribute(test, "classname"), attribute(test, "name")].filter((s) => s).join(" > ")) ||
+    "a test without a name";
   const cause = [test.failure, test.error].flatMap((v) => (Array.isArray(v) ? v : [v]))[0];
-  const said = typeof cause === "string" ? cause : cause && typeof cause === "object" ? (attribute(cause as Node, "message") ?? "") : "";
+  const said =
+    typeof cause === "string"
+      ? cause
+      : cause && typeof cause === "object"
+        ? (attribute(cause as Node, "message") ?? "")
+        : "";
   const message = inert(plain(`test failed: ${name}${said ? `: ${said.split("\n")[0]}` : ""}`)).slice(0, MAX_MESSAGE);
   const path = attribute(test, "file");
   const line = Number(attribute(test, "line") ?? Number.NaN);

@@ -1,0 +1,57 @@
+/** What the `${{ }}` expressions of a text read. Contexts ignore case, and `a['b']` is `a.b`. */
+
+const EXPRESSION = /\$\{\{([\s\S]{0,4000}?)\}\}/g;
+
+/** The expressions of a text, in one spelling. */
+export const expressionsOf = (text: string): string[] =>
+  text.includes("${{") ? [...text.matchAll(EXPRESSION)].map((m) => normal(m[1] as string)) : [];
+
+const normal = (expression: string): string =>
+  expression
+    .toLowerCase()
+    .replace(/\[\s*['"]([\w-]+)['"]\s*\]/g, ".$1")
+    .replace(/\s*\.\s*/g, ".")
+    .trim();
+
+const PATH = /\b(?:github|env)(?:\.[\w*-]+)*/g;
+const VALUE = String.raw`(?:[\w.*-]+|'[^']*')`;
+/** A comparison gives true or false, whatever a stranger wrote. */
+const COMPARISONS = [
+  /\b(contains|startswith|endswith)\([^()]*\)/g,
+  new RegExp(`${VALUE}\\s{0,8}[=!]=\\s{0,8}${VALUE}`, "g"),
+];
+
+/** Values a stranger can write: https://securitylab.github.com/resources/github-actions-untrusted-input */
+const WRITTEN =
+  /^github\.(head_ref|event\.(issue|pull_request|discussion|comment|review|review_comment)\.(title|body)|event\.(pull_request|workflow_run\.pull_requests\.\*)\.head\.(ref|label|repo\.(default_branch|description|homepage))|event\.pages\.\*\.(page_name|title)|event\.(head_commit|commits\.(\*|\d+)|workflow_run\.head_commit)\.(message|(author|committer)\.(email|name))|event\.workflow_run\.(head_branch|display_title)|event\.release\.(body|name)|event\.milestone\.(title|description))$/;
+/** Whole objects with such a value in them, once they are turned into text. */
+const HOLDERS =
+  /^github(\.event(\.(issue|pull_request|discussion|comment|review|head_commit|commits|pages|workflow_run))?)?$/;
+
+/** Paths of `expression` that a stranger can write. `env`: variables that hold one, by lower-case name. */
+export function untrustedIn(expression: string, env: ReadonlyMap<string, string>): string[] {
+  let text = expression;
+  for (const comparison of COMPARISONS) text = text.replace(comparison, " ");
+  const whole = text.includes("tojson(");
+  return (text.match(PATH) ?? []).flatMap((path) => {
+    if (path.startsWith("env.")) return env.get(path.slice(4)) ?? [];
+    return WRITTEN.test(path) || (whole && HOLDERS.test(path)) ? [path] : [];
+  });
+}
+
+/** Refs and repositories of somebody else's code. */
+export const FOREIGN =
+  /github\.(head_ref|event\.pull_request\.(head\b|merge_commit_sha|number)|event\.number|event\.issue\.number|event\.workflow_run\.(head_(sha|branch|repository)|pull_requests))|refs\/pull\//;
+
+/** A condition that lets no fork through. */
+export const OWN_ONLY =
+  /head\.repo\.full_name\s*==\s*github\.repository|github\.repository\s*==\s*github\.event\.pull_request\.head\.repo\.full_name|!\s*github\.event\.pull_request\.head\.repo\.fork|head\.repo\.fork\s*==\s*false|head_repository\.full_name\s*==\s*github\.repository/i;
+
+export const EVERY_SECRET = "every secret";
+const SECRET = /(?<![\w.-])secrets\b(?:\.([a-z_][a-z0-9_]*))?/g;
+
+/** Secrets that an expression names; a computed name or the whole context is every secret. */
+export const secretsIn = (expression: string): string[] =>
+  [...expression.replace(/'[^']*'/g, "''").matchAll(SECRET)]
+    .map((m) => m[1]?.toUpperCase() ?? EVERY_SECRET)
+    .filter((name) => name !== "GITHUB_TOKEN");

@@ -1,0 +1,352 @@
+// Generated from the server's OpenAPI document by `npm run client`. Do not edit.
+import { call } from "./call.ts";
+
+export type GetMe = {
+  readonly id: string;
+  readonly name: string;
+  readonly emails: readonly string[];
+  readonly groups: readonly string[];
+};
+/** who is signed in */
+export const getMe = (): Promise<GetMe> => call<GetMe>("GET", "/api/v1/me", {});
+
+export type GetRepos = readonly {
+  readonly id: string;
+  readonly remote: string;
+  readonly stages: readonly string[];
+  readonly problem: {
+    readonly code: string;
+    readonly message: string;
+    readonly hints: readonly string[];
+  } | null;
+}[];
+/** repositories served here */
+export const getRepos = (): Promise<GetRepos> => call<GetRepos>("GET", "/api/v1/repos", {});
+
+export type GetReposBoard = {
+  readonly repo: string;
+  readonly stages: readonly {
+    readonly id: string;
+    readonly branch: string;
+    readonly tip: string | null;
+    readonly movedAt: string | null;
+  }[];
+  readonly services: readonly {
+    readonly id: string;
+    readonly paths: readonly string[];
+    readonly cells: readonly {
+      readonly stage: string;
+      readonly runs: {
+        readonly commit: string;
+        readonly title: string;
+        readonly at: string;
+      } | null;
+      readonly candidates: readonly {
+        readonly verdict: unknown;
+        readonly source: string;
+        readonly head: string;
+        readonly title: string;
+        readonly state: "passed" | "blocked" | "person" | "unrun" | "conflict" | "checking" | "returned";
+        readonly why: string;
+        readonly since: string;
+        readonly conflict: readonly {
+          readonly path: string;
+          readonly kind: string;
+          readonly lines: readonly {
+            readonly from: number;
+            readonly to: number;
+          }[];
+        }[];
+      }[];
+    }[];
+  }[];
+  readonly alarms: readonly {
+    readonly branch: string;
+    readonly message: string;
+    readonly at: string;
+  }[];
+  readonly problem: {
+    readonly code: string;
+    readonly message: string;
+    readonly hints: readonly string[];
+  } | null;
+};
+/** services x stages */
+export const getReposBoard = (repo: string): Promise<GetReposBoard> => call<GetReposBoard>("GET", `/api/v1/repos/${encodeURIComponent(repo)}/board`, {});
+
+export type GetTurns = readonly {
+  readonly repo: string;
+  readonly stage: string;
+  readonly verdict: string;
+  readonly title: string;
+  readonly source: string;
+  readonly authors: readonly {
+    readonly name: string;
+    readonly email: string;
+  }[];
+  readonly risk: readonly string[];
+  readonly why: string;
+  readonly task: "approve" | "fix";
+  readonly state: "passed" | "blocked" | "person" | "unrun" | "conflict" | "checking" | "returned";
+  readonly since: string;
+  readonly obligations: number;
+}[];
+/** what waits for the caller */
+export const getTurns = (): Promise<GetTurns> => call<GetTurns>("GET", "/api/v1/turns", {});
+
+export type GetReviews = {
+  readonly verdict: string;
+  readonly repo: string;
+  readonly stage: string;
+  readonly source: string;
+  readonly base: string | null;
+  readonly head: string;
+  readonly tree: string;
+  readonly fingerprint: string;
+  readonly policy: string;
+  readonly at: string;
+  readonly expires: string;
+  readonly title: string;
+  readonly authors: readonly {
+    readonly name: string;
+    readonly email: string;
+  }[];
+  readonly commits: readonly {
+    readonly oid: string;
+    readonly subject: string;
+    readonly author: string;
+    readonly at: string;
+  }[];
+  readonly state: "passed" | "blocked" | "person" | "unrun" | "conflict" | "checking" | "returned";
+  readonly superseded: {
+    readonly why: string;
+    readonly by: unknown;
+  } | null;
+  readonly outcome: "pass" | "review" | "block" | "error";
+  readonly results: readonly {
+    readonly gate: string;
+    readonly outcome: "pass" | "review" | "block" | "error";
+    readonly message: string;
+    readonly on: readonly string[];
+  }[];
+  readonly obligations: readonly {
+    readonly id: string;
+    readonly rule: string;
+    readonly what: string;
+    readonly by: string;
+    readonly says: string;
+    readonly coveredBy: {
+      readonly name: string;
+      readonly at: string;
+      readonly approval: string;
+    } | null;
+  }[];
+  readonly changes: readonly {
+    readonly id: string;
+    readonly op: "add" | "remove" | "change";
+    readonly rel: string;
+    readonly area: string;
+    readonly subject: string;
+    readonly object: string;
+    readonly scope: string;
+    readonly direction: "widen" | "narrow" | "neutral" | "unknown";
+    readonly score: number;
+    readonly shipped: boolean;
+    readonly says: string;
+    readonly before: { readonly [key: string]: unknown } | null;
+    readonly after: { readonly [key: string]: unknown } | null;
+    readonly sites: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly line: number;
+    }[];
+  }[];
+  readonly residual: readonly {
+    readonly id: string;
+    readonly what: "span" | "opaque";
+    readonly path: string;
+    readonly shipped: boolean;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly reason: unknown;
+  }[];
+  readonly demoted: readonly {
+    readonly id: string;
+    readonly path: string;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly why: string;
+  }[];
+  readonly proofs: readonly {
+    readonly id: string;
+    readonly class: string;
+    readonly path: string;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly says: string;
+  }[];
+  readonly accounting: {
+    readonly files: number;
+    readonly bytes: number;
+    readonly changed: number;
+    readonly inFacts: number;
+    readonly proven: number;
+    readonly demoted: number;
+    readonly residual: number;
+    readonly absent: number;
+  };
+  readonly evidence: readonly {
+    readonly source: string;
+    readonly producer: string;
+    readonly status: "complete" | "incomplete";
+    readonly message: string;
+    readonly measures: { readonly [key: string]: number };
+  }[];
+  readonly path: readonly {
+    readonly stage: string;
+    readonly state: "done" | "here" | "ahead";
+  }[];
+  readonly you: {
+    readonly mayApprove: boolean;
+    readonly why: string;
+    readonly obligations: readonly string[];
+  };
+};
+/** one verdict with all that is needed to decide on it */
+export const getReviews = (verdict: string): Promise<GetReviews> => call<GetReviews>("GET", `/api/v1/reviews/${encodeURIComponent(verdict)}`, {});
+
+export type GetReviewsText = {
+  readonly path: string;
+  readonly note: unknown;
+  readonly hunks: readonly {
+    readonly lines: readonly {
+      readonly sign: " " | "+" | "-";
+      readonly base: number | null;
+      readonly head: number | null;
+      readonly text: string;
+    }[];
+  }[];
+};
+/** the changed lines of one file of a verdict */
+export const getReviewsText = (verdict: string, query: { path?: string }): Promise<GetReviewsText> => call<GetReviewsText>("GET", `/api/v1/reviews/${encodeURIComponent(verdict)}/text`, query);
+
+export type PostApprovals = {
+  readonly entry: string;
+  readonly seq: number;
+  readonly stage: string;
+  readonly open: number;
+};
+export type PostApprovalsBody = {
+  readonly verdict: string;
+  readonly fingerprint: string;
+  readonly obligations: readonly string[];
+  readonly reason: string;
+};
+/** the button: covers obligations, bound to what was shown */
+export const postApprovals = (body: PostApprovalsBody): Promise<PostApprovals> => call<PostApprovals>("POST", "/api/v1/approvals", {}, body);
+
+export type PostReturns = {
+  readonly entry: string;
+  readonly seq: number;
+  readonly stage: string;
+  readonly open: number;
+};
+export type PostReturnsBody = {
+  readonly verdict: string;
+  readonly reason: string;
+};
+/** sends a change back to its author */
+export const postReturns = (body: PostReturnsBody): Promise<PostReturns> => call<PostReturns>("POST", "/api/v1/returns", {}, body);
+
+export type GetLedger = readonly {
+  readonly seq: number;
+  readonly hash: string;
+  readonly kind: string;
+  readonly at: string;
+  readonly says: string;
+  readonly envelope: string;
+}[];
+/** entries after a sequence number, oldest first */
+export const getLedger = (query: { after?: number; limit?: number }): Promise<GetLedger> => call<GetLedger>("GET", "/api/v1/ledger", query);
+
+export type PostReposPromote = {
+  readonly repo: string;
+  readonly stages: readonly {
+    readonly id: string;
+    readonly branch: string;
+    readonly tip: string | null;
+    readonly movedAt: string | null;
+  }[];
+  readonly services: readonly {
+    readonly id: string;
+    readonly paths: readonly string[];
+    readonly cells: readonly {
+      readonly stage: string;
+      readonly runs: {
+        readonly commit: string;
+        readonly title: string;
+        readonly at: string;
+      } | null;
+      readonly candidates: readonly {
+        readonly verdict: unknown;
+        readonly source: string;
+        readonly head: string;
+        readonly title: string;
+        readonly state: "passed" | "blocked" | "person" | "unrun" | "conflict" | "checking" | "returned";
+        readonly why: string;
+        readonly since: string;
+        readonly conflict: readonly {
+          readonly path: string;
+          readonly kind: string;
+          readonly lines: readonly {
+            readonly from: number;
+            readonly to: number;
+          }[];
+        }[];
+      }[];
+    }[];
+  }[];
+  readonly alarms: readonly {
+    readonly branch: string;
+    readonly message: string;
+    readonly at: string;
+  }[];
+  readonly problem: {
+    readonly code: string;
+    readonly message: string;
+    readonly hints: readonly string[];
+  } | null;
+};
+export type PostReposPromoteBody = {
+
+};
+/** look at the remote now and promote whatever may be promoted; decides nothing */
+export const postReposPromote = (repo: string, body: PostReposPromoteBody): Promise<PostReposPromote> => call<PostReposPromote>("POST", `/api/v1/repos/${encodeURIComponent(repo)}/promote`, {}, body);
+
+export type PostSigninLinks = {
+  readonly link: string;
+};
+export type PostSigninLinksBody = {
+  readonly person: string;
+};
+/** a one-time sign-in link for a person, for whoever may read the server's data directory */
+export const postSigninLinks = (body: PostSigninLinksBody): Promise<PostSigninLinks> => call<PostSigninLinks>("POST", "/api/v1/signin-links", {}, body);
+
+export type GetLedgerKeys = readonly string[];
+/** public keys of the ledger, PEM */
+export const getLedgerKeys = (): Promise<GetLedgerKeys> => call<GetLedgerKeys>("GET", "/api/v1/ledger/keys", {});
