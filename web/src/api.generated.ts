@@ -42,7 +42,7 @@ export type GetReposBoard = {
         readonly at: string;
       } | null;
       readonly candidates: readonly {
-        readonly verdict: unknown;
+        readonly verdict: string | null;
         readonly source: string;
         readonly head: string;
         readonly title: string;
@@ -120,7 +120,7 @@ export type GetReviews = {
   readonly state: "passed" | "blocked" | "person" | "unrun" | "conflict" | "checking" | "returned";
   readonly superseded: {
     readonly why: string;
-    readonly by: unknown;
+    readonly by: string | null;
   } | null;
   readonly outcome: "pass" | "review" | "block" | "error";
   readonly results: readonly {
@@ -173,7 +173,7 @@ export type GetReviews = {
       readonly from: number;
       readonly to: number;
     }[];
-    readonly reason: unknown;
+    readonly reason: string | null;
   }[];
   readonly demoted: readonly {
     readonly id: string;
@@ -232,7 +232,7 @@ export const getReviews = (verdict: string): Promise<GetReviews> => call<GetRevi
 
 export type GetReviewsText = {
   readonly path: string;
-  readonly note: unknown;
+  readonly note: string | null;
   readonly hunks: readonly {
     readonly lines: readonly {
       readonly sign: " " | "+" | "-";
@@ -303,7 +303,7 @@ export type PostReposPromote = {
         readonly at: string;
       } | null;
       readonly candidates: readonly {
-        readonly verdict: unknown;
+        readonly verdict: string | null;
         readonly source: string;
         readonly head: string;
         readonly title: string;

@@ -71,7 +71,7 @@ export async function review(
     obligations: obligations(verdict, coverage, repo),
     ...changes(diff),
     evidence: await evidence(ports, verdict),
-    path: path(repository, repo, verdict),
+    path: path(repository, repo, shown),
     you: you(verdict, policy, coverage, superseded, principal),
   };
 }
@@ -130,11 +130,13 @@ async function evidence(ports: Ports, verdict: Verdict): Promise<Review["evidenc
   return rows;
 }
 
-function whyGone(repo: RepoState, shown: Standing<Verdict>): Review["superseded"] {
-  const intent = [...repo.intents.values()].find(
+const promoted = (repo: RepoState, shown: Standing<Verdict>): boolean =>
+  [...repo.intents.values()].some(
     (i) => i.value.verdict === shown.digest && repo.done.get(i.digest)?.result === "moved",
   );
-  if (intent) return { why: `promoted to ${shown.value.stage}`, by: null };
+
+function whyGone(repo: RepoState, shown: Standing<Verdict>): Review["superseded"] {
+  if (promoted(repo, shown)) return { why: `promoted to ${shown.value.stage}`, by: null };
   const latest = repo.latest.get(candidateKey(shown.value.stage, shown.value.source));
   if (!latest || latest.digest === shown.digest) return null;
   const pushed = latest.value.head !== shown.value.head;
@@ -146,12 +148,12 @@ function whyGone(repo: RepoState, shown: Standing<Verdict>): Review["superseded"
   return { why, by: latest.kind === "verdict" ? latest.digest : null };
 }
 
-function path(repository: Repository, repo: RepoState, verdict: Verdict): Review["path"] {
-  const here = repository.stages.findIndex((s) => s.id === verdict.stage);
-  const moved = [...repo.intents.values()].some((i) => i.value.verdict === verdict.fingerprint);
+function path(repository: Repository, repo: RepoState, shown: Standing<Verdict>): Review["path"] {
+  const here = repository.stages.findIndex((s) => s.id === shown.value.stage);
+  const moved = promoted(repo, shown);
   return repository.stages.map((s, i) => ({
     stage: s.id,
-    state: i < here || moved ? "done" : i === here ? "here" : "ahead",
+    state: i < here || (i === here && moved) ? "done" : i === here ? "here" : "ahead",
   }));
 }
 

@@ -1,0 +1,223 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { postApprovals, postReturns } from "../../api.generated.ts";
+import { CallError } from "../../call.ts";
+import { Age, Failure, Go, Sentence, shown, Verdict } from "../../parts.tsx";
+import type { Review } from "./list.tsx";
+import { counted } from "./list.tsx";
+
+const GLYPHS: Readonly<
+  Record<Review["results"][number]["outcome"], { readonly glyph: string; readonly word: string; readonly c: string }>
+> = {
+  pass: { glyph: "✓", word: "passed", c: "passed" },
+  review: { glyph: "◆", word: "a person", c: "person" },
+  block: { glyph: "✕", word: "blocked", c: "blocked" },
+  error: { glyph: "?", word: "could not run", c: "unrun" },
+};
+
+/** The right side: why this person, what was checked, and the one button. */
+export function ReviewDecide({ review }: { readonly review: Review }) {
+  return (
+    <aside className="decide" aria-label="Decision">
+      <div className="body">
+        <section>
+          <p className="wait">
+            <Verdict state={review.superseded ? "unrun" : review.state} />
+          </p>
+          <p>
+            {review.superseded ? `This was replaced: ${shown(review.superseded.why)}.` : `${shown(review.you.why)}.`}
+          </p>
+          {review.superseded?.by ? (
+            <p>
+              <Go to={`/reviews/${review.superseded.by}`}>See what stands now</Go>
+            </p>
+          ) : null}
+        </section>
+        {review.obligations.length > 0 ? (
+          <section>
+            <h3>Needs a person because</h3>
+            <ul className="pairs">
+              {review.obligations.map((o) => (
+                <li key={o.id}>
+                  <span>
+                    <Sentence text={o.says} />
+                  </span>
+                  <span className="tag">{shown(o.by)}</span>
+                  <span className="note">
+                    {o.coveredBy ? (
+                      <>
+                        ✓ {shown(o.coveredBy.name)}, <Age since={o.coveredBy.at} /> ago
+                      </>
+                    ) : (
+                      `rule ${shown(o.rule)}, open`
+                    )}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null}
+        <section>
+          <h3>Checks</h3>
+          <ul className="pairs">
+            {review.results.map((r) => (
+              <li key={`${r.gate}${r.message}`}>
+                <span className={`v ${GLYPHS[r.outcome].c}`}>
+                  <i aria-hidden="true">{GLYPHS[r.outcome].glyph}</i>
+                  <span className="gate">{shown(r.gate)}</span>
+                </span>
+                <span className="muted small">{GLYPHS[r.outcome].word}</span>
+                <span className="note">
+                  <Sentence text={r.message} />
+                </span>
+              </li>
+            ))}
+            {review.evidence.map((e) => (
+              <li key={`${e.source}${e.producer}${e.message}`}>
+                <span className={`v ${e.status === "complete" ? "passed" : "unrun"}`}>
+                  <i aria-hidden="true">{e.status === "complete" ? "✓" : "?"}</i>
+                  {shown(e.source)}
+                </span>
+                <span className="muted small">{shown(e.producer)}</span>
+                <span className="note">
+                  {shown(e.message)}
+                  {Object.entries(e.measures)
+                    .map(([name, n]) => `, ${shown(name)} ${n}`)
+                    .join("")}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+        <section>
+          <h3>Way</h3>
+          <ol className="path">
+            {review.path.map((p) => (
+              <li key={p.stage} className={p.state === "done" ? "done" : ""}>
+                <b>{shown(p.stage)}</b>
+                <span className="muted small">{p.state}</span>
+              </li>
+            ))}
+          </ol>
+        </section>
+        <section>
+          <h3>Commits</h3>
+          <ul className="pairs">
+            {review.commits.map((c) => (
+              <li key={c.oid}>
+                <span>{shown(c.subject)}</span>
+                <code>{c.oid.slice(0, 8)}</code>
+                <span className="note">{shown(c.author)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
+      {review.superseded ? null : <Act review={review} />}
+    </aside>
+  );
+}
+
+/** The button says what it covers; what it is bound to was read with this page. */
+function Act({ review }: { readonly review: Review }) {
+  const queries = useQueryClient();
+  const [reason, setReason] = useState("");
+  const refresh = (): void => void queries.invalidateQueries();
+  const approve = useMutation({
+    mutationFn: () =>
+      postApprovals({
+        verdict: review.verdict,
+        fingerprint: review.fingerprint,
+        obligations: review.you.obligations,
+        reason,
+      }),
+    onSuccess: () => {
+      setReason("");
+      refresh();
+    },
+  });
+  const back = useMutation({
+    mutationFn: () => postReturns({ verdict: review.verdict, reason }),
+    onSuccess: () => {
+      setReason("");
+      refresh();
+    },
+  });
+  const busy = approve.isPending || back.isPending;
+  const error = approve.error ?? back.error;
+  const decidable = review.outcome === "review" && review.obligations.some((o) => o.coveredBy === null);
+  if (!decidable && !approve.data && !error) return null;
+  const covers = counted(review.you.obligations.length, "decision");
+  return (
+    <section className="act">
+      {error ? <Refused error={error} /> : null}
+      {approve.data ? (
+        <p role="status" className="v passed">
+          <i aria-hidden="true">✓</i>
+          {approve.data.open > 0
+            ? `Approved; ${counted(approve.data.open, "decision")} still open`
+            : `Approved; ${shown(approve.data.stage)} moves by itself`}
+        </p>
+      ) : null}
+      {decidable ? (
+        <>
+          <label htmlFor="reason">Reason (needed to return it)</label>
+          <textarea
+            id="reason"
+            data-key="reason"
+            maxLength={2000}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+          <div className="pair">
+            <button
+              type="button"
+              data-key="approve"
+              className="btn primary"
+              disabled={!review.you.mayApprove || busy}
+              onClick={() => approve.mutate()}
+            >
+              Approve {review.you.mayApprove ? covers : ""} <kbd>a</kbd>
+            </button>
+            <button type="button" className="btn" disabled={busy || reason.trim() === ""} onClick={() => back.mutate()}>
+              Return <kbd>r</kbd>
+            </button>
+          </div>
+          <p className="fine muted small">
+            Bound to fingerprint <code>{review.fingerprint.slice(7, 19)}</code>: it stands for what you see, and for
+            nothing that comes after.
+          </p>
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+/** Nothing was written: what is different from what was shown, and where it stands now. */
+function Refused({ error }: { readonly error: unknown }) {
+  const cause = error instanceof CallError ? error : null;
+  if (!cause || cause.changed.length + (cause.standing ? 1 : 0) === 0) return <Failure error={error} />;
+  return (
+    <div className="since-note" role="alert">
+      <p>
+        <span className="v blocked">
+          <i aria-hidden="true">✕</i>
+          Refused
+        </span>{" "}
+        {shown(cause.message)}
+      </p>
+      <ul>
+        {cause.changed.map((c) => (
+          <li key={c.op + c.says}>
+            <b>{c.op}</b> <Sentence text={c.says} />
+          </li>
+        ))}
+      </ul>
+      {cause.standing ? (
+        <p>
+          <Go to={`/reviews/${cause.standing}`}>See what stands now</Go>
+        </p>
+      ) : null}
+    </div>
+  );
+}
