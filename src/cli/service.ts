@@ -77,6 +77,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       log,
     });
     closers.push(() => server.close());
+    log("server/started", { url: server.url, version: options.version });
     // Whoever may read this file runs the server anyway.
     await writeFile(join(data, "operator.json"), JSON.stringify({ url: server.url, token: operatorToken }), {
       mode: 0o600,

@@ -317,7 +317,7 @@ export class Repository {
       : await this.git.commitMerge({
           tree,
           parents: [base as string, head],
-          message: `Merge ${source} into ${stage.id}\n`,
+          message: `Merge ${source} into ${stage.id}`,
           at,
         });
     const intent = {

@@ -167,18 +167,15 @@ export async function playDemo(play: Play): Promise<void> {
 const PATIENCE_MS = 60_000;
 
 /** Waits until a change is where it was meant to come to rest; says so when it is not. */
-async function rest({ service, note, stopped }: Play, { branch, rests }: (typeof CHANGES)[number]): Promise<void> {
+async function rest({ data, service, note, stopped }: Play, { branch, rests }: (typeof CHANGES)[number]): Promise<void> {
   const until = Date.now() + PATIENCE_MS;
   const there = async (): Promise<boolean> => {
     const board = await service.delivery.board(REPO);
     const cells = board?.services.flatMap((s) => s.cells) ?? [];
     if (rests.state !== "gone")
       return cells.some((c) => c.stage === rests.stage && c.candidates.some((x) => x.state === rests.state));
-    return (
-      cells.every((c) => c.candidates.length === 0) &&
-      cells.some((c) => c.stage === rests.stage && c.runs !== null) &&
-      new Set(board?.stages.map((s) => s.tip)).size === 1
-    );
+    const holding = await git(place(data).remote, ["branch", "--list", "--contains", branch, rests.stage]);
+    return holding !== "" && cells.every((c) => c.candidates.length === 0);
   };
   while (Date.now() < until && !stopped.aborted) {
     if (await there()) return;

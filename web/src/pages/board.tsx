@@ -22,9 +22,9 @@ function Waiting({ candidate }: { readonly candidate: Candidate }) {
       <span className="muted small">
         {shown(candidate.source)}, for <Age since={candidate.since} />
       </span>
-      {candidate.conflict.map((file) => (
+      {(candidate.conflict.length > 1 ? candidate.conflict : []).map((file) => (
         <span key={file.path} className="clash">
-          <b>{shown(file.path)}</b> {file.lines.length > 0 ? `lines ${lines(file.lines)}` : file.kind}
+          <b>{shown(file.path)}</b> {file.lines.length > 0 ? `at ${lines(file.lines)}` : file.kind}
         </span>
       ))}
     </>
@@ -41,7 +41,7 @@ function Waiting({ candidate }: { readonly candidate: Candidate }) {
 function BoardCell({ cell }: { readonly cell: Cell }) {
   return (
     <td data-stage={cell.stage}>
-      <div className="cell-body">
+      <div className="cell-body" data-stage={cell.stage}>
         {cell.runs ? (
           <p className="runs">
             <b>{shown(cell.runs.title)}</b>

@@ -15,13 +15,17 @@ const GLYPHS: Readonly<
   error: { glyph: "?", word: "could not run", c: "unrun" },
 };
 
+const ORDER = ["block", "error", "review", "pass"];
+const byOutcome = (a: Review["results"][number], b: Review["results"][number]): number =>
+  ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome);
+
 /** The right side: why this person, what was checked, and the one button. */
 export function ReviewDecide({ review }: { readonly review: Review }) {
   return (
     <aside className="decide" aria-label="Decision">
       <div className="body">
         <section>
-          <p className="wait">
+          <p>
             <Verdict state={review.superseded ? "unrun" : review.state} />
           </p>
           <p>
@@ -60,7 +64,7 @@ export function ReviewDecide({ review }: { readonly review: Review }) {
         <section>
           <h3>Checks</h3>
           <ul className="pairs">
-            {review.results.map((r) => (
+            {[...review.results].sort(byOutcome).map((r) => (
               <li key={`${r.gate}${r.message}`}>
                 <span className={`v ${GLYPHS[r.outcome].c}`}>
                   <i aria-hidden="true">{GLYPHS[r.outcome].glyph}</i>

@@ -70,11 +70,22 @@ function ChangeEvidence({ review, change }: { readonly review: Review; readonly 
   );
 }
 
-const written = (value: unknown): string =>
-  shown(typeof value === "string" ? value : value === undefined ? "" : JSON.stringify(value));
+/** Lists and records a line each; what is not set is left out. */
+function written(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  if (Array.isArray(value)) return value.map(written).join("\n");
+  if (typeof value === "object")
+    return Object.entries(value)
+      .filter(([, v]) => v !== null)
+      .map(([k, v]) => `${k}: ${Array.isArray(v) ? v.map(written).join(", ") : written(v)}`)
+      .join("; ");
+  return shown(String(value));
+}
 
 function Fact({ change }: { readonly change: Change }) {
-  const names = [...new Set([...Object.keys(change.before ?? {}), ...Object.keys(change.after ?? {})])];
+  const names = [...new Set([...Object.keys(change.before ?? {}), ...Object.keys(change.after ?? {})])].filter(
+    (name) => written(change.before?.[name]) !== "" || written(change.after?.[name]) !== "",
+  );
   if (names.length === 0) return null;
   return (
     <table className="fact">

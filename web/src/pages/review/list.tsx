@@ -18,7 +18,7 @@ export const DIRECTIONS: Readonly<Record<Change["direction"], { readonly glyph: 
 export const counted = (n: number, what: string): string =>
   `${n.toLocaleString("en")} ${what}${n === 1 ? "" : what.endsWith("s") ? "es" : "s"}`;
 const linesOf = (spans: readonly Span[]): string =>
-  spans.length === 0 ? "" : spans.map((s) => (s.from === s.to ? `${s.from}` : `${s.from}-${s.to}`)).join(", ");
+  spans.map((s) => `${s.side === "base" ? "−" : "+"}${s.from}${s.to === s.from ? "" : `-${s.to}`}`).join(", ");
 
 const address = (review: Review, id: string): string => `/reviews/${review.verdict}?at=${id}`;
 
@@ -120,7 +120,7 @@ export function ReviewList({ review, at }: { readonly review: Review; readonly a
             meta={
               <>
                 <span>
-                  {r.what === "opaque" ? "cannot be read" : `${r.spans[0]?.side ?? ""} ${linesOf(r.spans)}`}
+                  {r.what === "opaque" ? "cannot be read" : `lines ${linesOf(r.spans)}`}
                   {r.shipped ? "" : ", not shipped"}
                 </span>
                 <span>{counted(r.bytes, "byte")}</span>
@@ -187,7 +187,7 @@ function Account({ accounting }: { readonly accounting: Review["accounting"] }) 
     <div className="account">
       <p>
         <b>{counted(accounting.changed, "changed byte")}</b>
-        <span className="muted small">in {counted(accounting.files, "file")}, each counted once</span>
+        <span className="muted small">in {counted(accounting.files, "file")}</span>
       </p>
       <svg className="account-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
         {
