@@ -17,6 +17,8 @@ export interface ExtractorOptions {
 const TIMEOUT_MS = 10_000;
 const MEMORY_MB = 512;
 
+const CLOSED: Extracted = { status: "failed", problem: problem("extract/closed", "the reading was stopped") };
+
 interface Waiting {
   readonly job: Job;
   readonly resolve: (extracted: Extracted) => void;
@@ -60,17 +62,24 @@ class Lane {
   }
 
   async close(): Promise<void> {
-    if (this.#timer) clearTimeout(this.#timer);
-    await this.#worker?.terminate();
+    const worker = this.#worker;
+    this.#worker = null;
+    this.#finish(CLOSED);
+    await worker?.terminate();
   }
 
   #start(): Worker {
     const worker = startWorker(this.#options.script);
-    worker.on("message", ({ kinds }: Done) => this.#finish({ status: "read", kinds }));
-    worker.on("error", (error) => this.#lose("extract/crashed", `reading it failed: ${error.message.split("\n")[0]}`));
+    // A worker that was given up may still speak, or end, while the next one reads the next file.
+    const current = (): boolean => this.#worker === worker;
+    worker.on("message", ({ id, kinds }: Done) => {
+      if (current() && this.#current?.job.id === id) this.#finish({ status: "read", kinds });
+    });
+    worker.on("error", (error) => {
+      if (current()) this.#lose("extract/crashed", `reading it failed: ${error.message.split("\n")[0]}`);
+    });
     worker.on("exit", () => {
-      if (this.#worker === worker) this.#worker = null;
-      if (this.#current) this.#lose("extract/crashed", "the worker that read it ended");
+      if (current()) this.#lose("extract/crashed", "the worker that read it ended");
     });
     return worker;
   }
@@ -98,7 +107,9 @@ export function createExtractor(given: ExtractorOptions = {}): Extractor {
   const options = { workers: Math.min(2, availableParallelism()), timeout: TIMEOUT_MS, script: SCRIPT, ...given };
   const queue: Waiting[] = [];
   let next = 0;
+  let closed = false;
   const pump = (): void => {
+    if (closed) return;
     for (const lane of lanes) {
       if (lane.busy) continue;
       const waiting = queue.shift();
@@ -113,12 +124,15 @@ export function createExtractor(given: ExtractorOptions = {}): Extractor {
     extract({ path, bytes }) {
       const head = bytes.subarray(0, CLAIM_BYTES);
       if (!KINDS.some((kind) => kind.claims(path, head) > 0)) return Promise.resolve({ status: "read", kinds: [] });
+      if (closed) return Promise.resolve(CLOSED);
       return new Promise((resolve) => {
         queue.push({ job: { id: next++, path, bytes }, resolve });
         pump();
       });
     },
     close: async () => {
+      closed = true;
+      for (const waiting of queue.splice(0)) waiting.resolve(CLOSED);
       await Promise.all(lanes.map((lane) => lane.close()));
     },
   };
