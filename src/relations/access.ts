@@ -1,5 +1,5 @@
 import type { LocalFact } from "../model/fact.ts";
-import type { Relation } from "../model/relation.ts";
+import type { Direction, Relation } from "../model/relation.ts";
 import { byEquality, byOrder, bySet, elements, gainedBy, grant, join, setting, subjectAndObject } from "./lattice.ts";
 import { attribute, byOp, fromTo, tick } from "./speech.ts";
 
@@ -41,6 +41,10 @@ const difference = (grants: readonly Grant[], others: readonly Grant[]): Grant[]
     .map((g) => ({ ...g, verbs: g.verbs.filter((v) => !allows(others, g.resource, v, g.names)) }))
     .filter((g) => g.verbs.length > 0);
 
+/** A role on one side only: without rules it allows nothing, unless others are gathered into it or its rules were too many to list. */
+const alone = (fact: LocalFact, direction: Direction): Direction =>
+  grantsOf(fact).length > 0 ? direction : fact.attrs.aggregates ? "unknown" : "neutral";
+
 const SPOKEN = 3;
 function spoken(grants: readonly Grant[]): string {
   const one = (g: Grant): string =>
@@ -54,12 +58,12 @@ const TOKEN = ["no", "projected", "automounted"];
 export const ACCESS: readonly Relation[] = [
   {
     rel: "can",
-    version: 1,
+    version: 2,
     area: "access",
     weight: 90,
     identity: subjectAndObject,
     compare: (before, after) => {
-      if (!before || !after) return before ? "narrow" : grantsOf(after as LocalFact).length > 0 ? "widen" : "neutral";
+      if (!before || !after) return alone((before ?? after) as LocalFact, before ? "narrow" : "widen");
       const [old, now] = [grantsOf(before), grantsOf(after)];
       const gained = now.some((g) => !covered(g, old));
       const lost = old.some((g) => !covered(g, now));

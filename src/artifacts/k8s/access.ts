@@ -24,7 +24,9 @@ export function role(node: Located, { kind, name, scope, at }: Subject): LocalFa
   const rules = entry(node, "rules");
   const grants = new Map<string, { resource: string; names: string[] | null; verbs: Set<string> }>();
   for (const rule of items(rules?.value)) {
-    const names = entry(rule, "resourceNames") ? texts(get(rule, "resourceNames")).sort() : null;
+    // An empty list names nothing in particular: every name.
+    const listed = texts(get(rule, "resourceNames")).sort();
+    const names = listed.length > 0 ? listed : null;
     const groups = texts(get(rule, "apiGroups"));
     const resources = texts(get(rule, "resources")).flatMap((r) => groups.map((g) => (g === "" ? r : `${r}.${g}`)));
     for (const resource of [...resources, ...texts(get(rule, "nonResourceURLs"))]) {

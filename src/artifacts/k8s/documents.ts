@@ -32,8 +32,8 @@ const WITHOUT_FACTS = /^kind:[ \t]*["']?(CustomResourceDefinition)["']?[ \t]*\r?
 
 function hasNoFacts(text: string): boolean {
   const kinds = text.match(/^["']?kind["']?[ \t]*:/gm) ?? [];
-  // Explicit keys, tags, anchors and flow could hide a second one.
-  if (/^[?!&*{]/m.test(text)) return false;
+  // Explicit keys, tags, anchors, flow, escapes and a second document could hide another one.
+  if (/^([?!&*{]|\.\.\.|["'][^\n]*\\)|\xc2\x85|\xe2\x80[\xa8\xa9]/m.test(text)) return false;
   return kinds.length === 1 && (text.match(WITHOUT_FACTS) ?? []).length === 1;
 }
 

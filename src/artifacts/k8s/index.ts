@@ -13,6 +13,8 @@ const LATIN = new TextDecoder("latin1");
 /** At any depth, in any quotes, also as an item: a document may be indented, a list or JSON. */
 const API = /(?:^[ \t{-]*["']?|")apiVersion["']?[ \t]*:/m;
 const KIND = /(?:^[ \t{-]*["']?|")kind["']?[ \t]*:/m;
+/** What a file must hold to be a manifest at all; an escape or an encoded text may spell it too. */
+const SPELLS_API = /apiVersion|\\|!!?binary/;
 const HEAD_BYTES = 4096;
 const KUSTOMIZATION = /(^|\/)kustomization\.ya?ml$|(^|\/)Kustomization$/;
 const CHART_TEMPLATE = /(^|\/)templates\/.*\.(ya?ml|tpl|txt)$/;
@@ -27,12 +29,10 @@ const READERS: Readonly<Record<string, (node: Located, subject: Subject) => Loca
   NetworkPolicy: networkPolicy,
   Kustomization: kustomization,
 };
-const MAX_LIST = 10_000;
-
 /** Kubernetes manifests: one or many documents, lists included. A Helm template is no manifest before it is rendered. */
 export const k8s: ArtifactKind = {
   id: "k8s",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims(path, head) {
     if (KUSTOMIZATION.test(path)) return 1;
@@ -48,7 +48,7 @@ export const k8s: ArtifactKind = {
   },
   extract({ path, bytes }) {
     const whole = LATIN.decode(bytes).replaceAll("\0", "");
-    if (!KUSTOMIZATION.test(path) && !API.test(whole) && !whole.includes("{{")) return EMPTY;
+    if (!KUSTOMIZATION.test(path) && !SPELLS_API.test(whole) && !whole.includes("{{")) return EMPTY;
     const template = isTemplate(whole);
     if (template && CHART_TEMPLATE.test(path)) return unreadable(bytes, TEMPLATE);
     const facts: LocalFact[] = [];
@@ -77,10 +77,15 @@ const isTemplate = (whole: string): boolean =>
 const kustomized = (node: Located): LocalFact[] =>
   text(get(node, "kind")) === undefined ? kustomization(node) : read(node);
 
-/** Facts of one object; a List is its items. */
+/** Facts of one object; a List is its items, and those of a `RoleList` need not say that they are roles. */
 function read(node: Located): LocalFact[] {
-  const kind = text(get(node, "kind")) ?? "";
-  if (kind.endsWith("List") && get(node, "items")) return items(get(node, "items")).slice(0, MAX_LIST).flatMap(read);
+  return object(node, "");
+}
+
+function object(node: Located, implied: string): LocalFact[] {
+  const kind = text(get(node, "kind")) || implied;
+  if (kind.endsWith("List") && get(node, "items"))
+    return items(get(node, "items")).flatMap((item) => object(item, kind.slice(0, -"List".length)));
   const name = entry(node, "metadata", "name");
   const scope = text(get(node, "metadata", "namespace")) ?? "";
   if (Object.hasOwn(POD_AT, kind)) return workload(kind, node, name, scope);

@@ -22,6 +22,12 @@ function tooDeep(text: string): boolean {
   return false;
 }
 
+/** A number beyond what JSON can carry again is kept as a word. */
+const scalar = (value: unknown): string | number | boolean | null =>
+  typeof value === "number" && !Number.isFinite(value)
+    ? String(value)
+    : ((value ?? null) as string | number | boolean | null);
+
 /** Reads a JSON file (RFC 8259) with the place of every value; duplicate keys are reported, comments are errors. */
 export function parseJson(bytes: Uint8Array): Documents | Problem {
   const decoded = decode(bytes);
@@ -44,8 +50,7 @@ export function parseJson(bytes: Uint8Array): Documents | Problem {
     const at = { from: toByte(node.offset), to: toByte(node.offset + node.length) };
     if (node.type === "array")
       return { type: "list", at, items: (node.children ?? []).map((c, i) => build(c, [...path, String(i)])) };
-    if (node.type !== "object")
-      return { type: "scalar", at, value: (node.value ?? null) as string | number | boolean | null };
+    if (node.type !== "object") return { type: "scalar", at, value: scalar(node.value) };
     const seen = new Set<string>();
     const list = (node.children ?? []).flatMap((property): LocatedEntry[] => {
       const [keyNode, valueNode] = property.children ?? [];

@@ -1,4 +1,4 @@
-import type { Document, Node, Pair } from "yaml";
+import type { Document, Node, Pair, Scalar } from "yaml";
 import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from "yaml";
 import type { ByteRange } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
@@ -54,9 +54,7 @@ class Builder {
       return { type: "list", at, items: node.items.map(item) };
     }
     if (isMap(node)) return { type: "map", at, entries: this.#entries(node.items as Pair[], path, depth, at) };
-    const value = isScalar(node) ? (node.value ?? null) : null;
-    const simple = typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
-    return { type: "scalar", value: simple ?? (value === null ? null : String(value)), at };
+    return { type: "scalar", value: isScalar(node) ? simple(node) : null, at };
   }
 
   #entries(pairs: readonly Pair[], path: readonly string[], depth: number, at: ByteRange): LocatedEntry[] {
@@ -68,7 +66,8 @@ class Builder {
       const key = this.#key(keyNode);
       const keyAt = this.#range(keyNode, at);
       const value = this.#node(pair.value as Node | null, [...path, key], depth + 1, keyAt);
-      if (key === "<<") {
+      // Quoted, it is a key like any other.
+      if (key === "<<" && isScalar(keyNode) && keyNode.type === "PLAIN") {
         const sources = value.type === "list" ? value.items : [value];
         // Earlier sources win (YAML 1.1, merge key).
         for (const source of sources)
@@ -94,6 +93,14 @@ class Builder {
   }
 }
 
+/** A scalar as its consumer holds it: `!!binary` decoded, dates and numbers that JSON cannot carry as they are written. */
+function simple({ value, source }: Scalar): string | number | boolean | null {
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (value === null || value === undefined) return null;
+  return value instanceof Uint8Array ? Buffer.from(value).toString("utf8") : (source ?? String(value));
+}
+
 const lineOf = (text: string, offset: number): number => {
   let line = 1;
   for (let i = text.indexOf("\n"); i >= 0 && i < offset; i = text.indexOf("\n", i + 1)) line++;
@@ -105,6 +112,9 @@ export function parseYaml(bytes: Uint8Array, dialect: "1.1" | "1.2"): Documents 
   if (bytes.length > MAX_BYTES) return problem("yaml/too-large", `more than ${MAX_BYTES} bytes`);
   const decoded = decode(bytes);
   if ("code" in decoded) return decoded;
+  // Go and .NET end a line there, so that the rest of a comment may be a key.
+  if (/[\u0085\u2028\u2029]/.test(decoded.text))
+    return problem("yaml/line-break", "a line separator that only some consumers take for one");
   if (nestedFlow(decoded.text)) return problem("yaml/too-large", `flow collections deeper than ${MAX_DEPTH} levels`);
   try {
     // Pretty errors quote their context one by one: a file of 100,000 errors would take half a minute.

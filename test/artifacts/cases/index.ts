@@ -1,0 +1,19 @@
+import type { Case } from "../harness.ts";
+import { DOCKER } from "./docker.ts";
+import { GATE } from "./gate.ts";
+import { GHA } from "./gha.ts";
+import { K8S_ACCESS } from "./k8s-access.ts";
+import { K8S_FORMAT } from "./k8s-format.ts";
+import { K8S_WORKLOAD } from "./k8s-workload.ts";
+import { NPM } from "./npm.ts";
+
+/** Every golden case: all changes that two versions of one file come to. */
+export const CASES: readonly Case[] = [
+  ...DOCKER,
+  ...GATE,
+  ...GHA,
+  ...K8S_ACCESS,
+  ...K8S_FORMAT,
+  ...K8S_WORKLOAD,
+  ...NPM,
+];

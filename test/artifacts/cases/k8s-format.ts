@@ -1,0 +1,3 @@
+import type { Case } from "../harness.ts";
+
+export const K8S_FORMAT: readonly Case[] = [];

@@ -1,0 +1,3 @@
+import type { Case } from "../harness.ts";
+
+export const NPM: readonly Case[] = [];
