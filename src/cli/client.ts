@@ -41,11 +41,23 @@ async function session(): Promise<Saved> {
       "sallyport login LINK",
     ),
   );
-  return JSON.parse(text) as Saved;
+  try {
+    const { url: at, session: token } = JSON.parse(text) as Partial<Saved>;
+    if (typeof at === "string" && typeof token === "string") return { url: at, session: token };
+  } catch {
+    // told below
+  }
+  return fail("session/needed", `"${file()}" holds no session`, "sign in again: sallyport login LINK");
 }
 
 /** One request; a problem of the server becomes one of ours. Fails with `server/unreachable`. */
 export async function request<T>(url: string, init: RequestInit): Promise<T> {
+  if (!URL.canParse(url))
+    fail(
+      "usage/url",
+      `expected an address such as http://127.0.0.1:4400, got "${url}"`,
+      "SALLYPORT_URL names the server",
+    );
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(60_000) }).catch(() =>
     fail(
       "server/unreachable",

@@ -2,6 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { fail } from "../model/problem.ts";
 import { result } from "./terminal.ts";
 
+const unwritable = (file: string, error: NodeJS.ErrnoException): never =>
+  fail("usage/output", `"${file}" cannot be written (${error.code ?? error.message})`, "--output FORMAT=FILE");
+
 /** Writes every asked `FORMAT[=FILE]`. Without a file it goes to stdout, which only one format can have. */
 export async function writeOutputs(
   wanted: readonly string[],
@@ -19,6 +22,6 @@ export async function writeOutputs(
   for (const { format, file } of outputs) {
     const text = (formats[format] as () => string)();
     if (file === null) await result(text);
-    else await writeFile(file, text);
+    else await writeFile(file, text).catch((error: NodeJS.ErrnoException) => unwritable(file, error));
   }
 }

@@ -184,7 +184,9 @@ export async function* readHunks(
     ...(specs.length > 0 ? [":(top)", ...specs] : []),
   ]);
   let stderr = "";
-  child.stderr.on("data", (chunk: Buffer) => void (stderr += chunk.toString("utf8").slice(0, 4096)));
+  child.stderr.on("data", (chunk: Buffer) => {
+    if (stderr.length < 4096) stderr += chunk.toString("utf8");
+  });
   const closed = new Promise<number>((resolve) => {
     child.on("error", () => resolve(-1));
     child.on("close", (code) => resolve(code ?? -1));

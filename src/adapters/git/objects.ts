@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { fail } from "../../model/problem.ts";
+import { fail, ProblemError, problem } from "../../model/problem.ts";
 import type { BlobRead, Oid } from "../../ports/index.ts";
 import type { GitProcess } from "./process.ts";
 import { startGit } from "./process.ts";
@@ -58,7 +58,9 @@ export class ObjectReader {
       while (asked < oids.length && ahead.length < WINDOW.objects && held < WINDOW.bytes) {
         const read = this.get(oids[asked++] as Oid, limit);
         read.then(
-          (r) => void (held += r.status === "present" ? r.bytes.length : 0),
+          (r) => {
+            if (r.status === "present") held += r.bytes.length;
+          },
           () => {},
         );
         ahead.push(read);
@@ -75,6 +77,26 @@ export class ObjectReader {
     this.#closed = true;
     this.#child?.kill("SIGKILL");
     this.#child = null;
+    for (const wanted of this.#unanswered()) wanted.reject(new Error("the object reader was closed"));
+  }
+
+  #unanswered(): Wanted[] {
+    const all = [...(this.#body ? [this.#body.wanted] : []), ...this.#queue.splice(0)];
+    this.#body = null;
+    this.#header = [];
+    return all;
+  }
+
+  /** git gives up at the first object that it cannot unpack. That one is damaged; those behind it are asked for again. */
+  #ended(gaveUp: boolean): void {
+    const damaged = gaveUp && this.#body !== null;
+    const lost = this.#unanswered();
+    if (damaged) {
+      const { oid, resolve } = lost.shift() as Wanted;
+      resolve({ oid, status: "corrupt" });
+      this.#queue.push(...lost);
+      for (const { oid } of lost) this.#start().stdin.write(`${oid}\n`);
+    } else for (const wanted of lost) wanted.reject(problemOf(`git cat-file ended before it read ${wanted.oid}`));
   }
 
   #start(): GitProcess {
@@ -83,17 +105,13 @@ export class ObjectReader {
     child.stdout.on("data", (chunk: Buffer) => this.#take(chunk));
     child.stderr.resume();
     child.stdin.on("error", () => {});
-    const end = (): void => {
+    const end = (gaveUp: boolean): void => {
       if (this.#child !== child) return;
       this.#child = null;
-      this.#header = [];
-      const lost = this.#body ? [this.#body.wanted, ...this.#queue] : [...this.#queue];
-      this.#body = null;
-      this.#queue.length = 0;
-      for (const wanted of lost) wanted.reject(new Error("git cat-file ended while objects were being read"));
+      this.#ended(gaveUp);
     };
-    child.on("error", end);
-    child.on("close", end);
+    child.on("error", () => end(false));
+    child.on("close", (code) => end(code !== null));
     this.#child = child;
     return child;
   }
@@ -118,9 +136,15 @@ export class ObjectReader {
 
   #takeHeader(header: string): void {
     const wanted = this.#queue.shift();
-    if (!wanted) return this.close();
+    if (!wanted) {
+      this.close();
+      return;
+    }
     const match = /^[0-9a-f]+ (\w+) (\d+)$/.exec(header);
-    if (!match) return wanted.resolve({ oid: wanted.oid, status: "absent" });
+    if (!match) {
+      wanted.resolve({ oid: wanted.oid, status: "absent" });
+      return;
+    }
     const [, type, digits] = match as unknown as [string, string, string];
     const size = Number(digits);
     this.#body = { wanted, type, size, bytes: size <= wanted.limit ? Buffer.allocUnsafeSlow(size) : null, at: 0 };
@@ -143,6 +167,8 @@ export class ObjectReader {
     return from + part + 1;
   }
 }
+
+const problemOf = (message: string): ProblemError => new ProblemError(problem("git/failed", message));
 
 /** git object id: hash of `type size NUL content`. */
 function hashesTo(oid: Oid, type: string, bytes: Uint8Array): boolean {

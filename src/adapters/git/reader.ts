@@ -40,13 +40,27 @@ export class Reader implements GitReader {
       `${checkRevision(revision)}^{commit}`,
     ]);
     const oid = run.stdout.toString("latin1").trim();
-    if (run.code !== 0 || !/^[0-9a-f]{40,64}$/.test(oid))
-      fail(
-        "git/unknown-revision",
-        `no commit is called "${revision}" in this repository`,
-        "git branch --all and git tag list the names",
-      );
+    if (run.code !== 0 || !/^[0-9a-f]{40,64}$/.test(oid)) return this.#unresolved(revision);
     return oid;
+  }
+
+  /** A name that stands, of a commit that cannot be read, is not a name that nobody knows. */
+  async #unresolved(revision: string): Promise<never> {
+    const named = await runGit(this.gitDir, ["rev-parse", "--verify", "--quiet", "--end-of-options", revision]);
+    const oid = named.stdout.toString("latin1").trim();
+    const isName = named.code === 0 && /^[0-9a-f]{40,64}$/.test(oid) && oid !== revision.toLowerCase();
+    const status = isName ? (await this.#objects.get(oid, DEFAULT_LIMIT)).status : "unknown";
+    if (status === "absent" || status === "corrupt")
+      fail(
+        `git/object-${status}`,
+        `"${revision}" is ${oid}, which is ${status === "absent" ? "not in this clone" : "damaged"}`,
+        status === "absent" ? "git fetch --refetch brings it" : "git fsck names the damaged objects",
+      );
+    return fail(
+      "git/unknown-revision",
+      `no commit is called "${revision}" in this repository`,
+      "git branch --all and git tag list the names",
+    );
   }
 
   async commit(oid: Oid): Promise<CommitInfo> {
@@ -153,7 +167,7 @@ export class Reader implements GitReader {
 
   async file(tree: Oid, path: string): Promise<BlobRead | null> {
     const entry = await this.#trees.find(tree, path);
-    if (!entry || !entry.mode.startsWith("100")) return null;
+    if (!entry?.mode.startsWith("100")) return null;
     return this.#objects.get(entry.oid, DEFAULT_LIMIT);
   }
 

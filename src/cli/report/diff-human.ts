@@ -77,12 +77,15 @@ function residualLines(diff: SecurityDiff, all: boolean, c: Colours): string[] {
       what: r.what === "opaque" ? r.reason.message : (old?.what ?? "lines that no fact accounts for"),
     });
   }
-  if (byPath.size === 0) return [c.bold("Residual: nothing that ships")];
+  const apart = new Set(diff.residual.filter((r) => !r.shipped).map((r) => r.path)).size;
+  const demoted = all || apart === 0 ? [] : [c.dim(`${apart} more in tests, documents and examples: --all lists them`)];
+  if (byPath.size === 0) return [c.bold("Residual: nothing that ships"), ...demoted];
   const rows = [...byPath].sort((a, b) => b[1].bytes - a[1].bytes);
   const shown = all ? rows : rows.slice(0, 8);
   const out = [c.bold(`Residual: read these yourself (${rows.length} files)`)];
   for (const [path, { bytes, what }] of shown) out.push(`  ${inert(path)}  ${c.dim(`${bytes} bytes, ${inert(what)}`)}`);
   if (rows.length > shown.length) out.push(c.dim(`  and ${rows.length - shown.length} more files: --all lists them`));
+  out.push(...demoted);
   return out;
 }
 
