@@ -11,7 +11,12 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 export const CLI = join(ROOT, "dist", "cli.js");
 
 export const note = (text: string): void => void process.stderr.write(`${text}\n`);
-export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** `unref`: the wait alone does not keep this process alive. */
+export const sleep = (ms: number, { unref = false } = {}): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    if (unref) timer.unref();
+  });
 
 /** A mistake in the arguments: exit code 2. */
 export class UsageError extends Error {}

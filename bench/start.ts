@@ -72,7 +72,7 @@ async function stop({ child, url }: Started): Promise<number> {
     child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown")),
   );
   process.kill(-pid, "SIGINT");
-  const code = await Promise.race([ended, sleep(STOP_PATIENCE_MS).then(() => "still running")]);
+  const code = await Promise.race([ended, sleep(STOP_PATIENCE_MS, { unref: true }).then(() => "still running")]);
   const ms = performance.now() - began;
   const orphan = groupLives(pid);
   if (orphan) process.kill(-pid, "SIGKILL");
