@@ -132,7 +132,7 @@ export async function historyOf(remote: string, start: string): Promise<StageHis
             old,
             new: next,
             tree: await git(remote, "rev-parse", `${next}^{tree}`),
-            gained: (await git(remote, "rev-list", next, `^${old}`)).split("\n"),
+            gained: (await git(remote, "rev-list", next, `^${old}`)).split("\n").filter((oid) => oid !== ""),
           }),
         ),
       );
