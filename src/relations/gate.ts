@@ -8,11 +8,13 @@ const STRENGTH = ["block", "review", "note"];
 /** Per stage: to the right is weaker; a stage that is not named notes. */
 function outcomes(before: LocalFact, after: LocalFact): Direction {
   const [old, now] = [before.attrs.at, after.attrs.at] as unknown as [Record<string, string>, Record<string, string>];
-  const rank = (map: Record<string, string>, stage: string): number =>
-    STRENGTH.indexOf(map[stage] ?? map["*"] ?? "note");
+  const word = (map: Record<string, string>, stage: string): string =>
+    String((Object.hasOwn(map, stage) ? map[stage] : map["*"]) ?? "note");
   return join(
     [...new Set([...Object.keys(old), ...Object.keys(now)])].map((stage) => {
-      const step = rank(now, stage) - rank(old, stage);
+      const [a, b] = [word(old, stage), word(now, stage)];
+      const step = STRENGTH.indexOf(b) - STRENGTH.indexOf(a);
+      if (!STRENGTH.includes(a) || !STRENGTH.includes(b)) return a === b ? "neutral" : "unknown";
       return step > 0 ? "widen" : step < 0 ? "narrow" : "neutral";
     }),
   );
@@ -21,7 +23,7 @@ function outcomes(before: LocalFact, after: LocalFact): Direction {
 export const GATE: readonly Relation[] = [
   {
     rel: "gate-rule",
-    version: 1,
+    version: 2,
     area: "policy",
     weight: 95,
     identity: subjectAndObject,
@@ -31,6 +33,7 @@ export const GATE: readonly Relation[] = [
         byEquality("when", before, after),
         byEquality("by", before, after),
         byEquality("on", before, after),
+        byEquality("from", before, after),
       ]),
     ),
     says: (c) =>

@@ -25,8 +25,10 @@ type Scopes = Readonly<Record<string, string>>;
 const scopesOf = (fact: LocalFact): Scopes | null =>
   fact.attrs.scopes === UNRESOLVED ? null : (fact.attrs.scopes as unknown as Scopes);
 /** A scope that is not named has what `*` has: `read-all`, `write-all`, or none. */
-const levelOf = (scopes: Scopes, scope: string): number =>
-  Math.max(0, LEVEL.indexOf(scopes[scope] ?? scopes["*"] ?? "none"));
+const wordOf = (scopes: Scopes, scope: string): string =>
+  (Object.hasOwn(scopes, scope) ? scopes[scope] : scopes["*"]) ?? "none";
+/** -1 where the level is no known word. */
+const levelOf = (scopes: Scopes, scope: string): number => LEVEL.indexOf(wordOf(scopes, scope));
 const names = (...lists: Scopes[]): string[] => [...new Set(lists.flatMap((l) => Object.keys(l)))].sort();
 
 /** No `permissions` at all is the repository's default, which the tree does not show. */
@@ -35,11 +37,12 @@ function token(before: LocalFact | undefined, after: LocalFact | undefined): Dir
   const now = scopesOf(after);
   const old = before ? scopesOf(before) : {};
   if (now === null) return before && old === null ? "neutral" : before ? "widen" : "unknown";
-  if (old === null) return names(now).some((s) => levelOf(now, s) > 1) ? "unknown" : "narrow";
+  if (old === null) return names(now).some((s) => levelOf(now, s) > 1 || levelOf(now, s) < 0) ? "unknown" : "narrow";
   return join(
     names(old, now).map((s) => {
-      const step = levelOf(now, s) - levelOf(old, s);
-      return step > 0 ? "widen" : step < 0 ? "narrow" : "neutral";
+      const [from, to] = [levelOf(old, s), levelOf(now, s)];
+      if (from < 0 || to < 0) return wordOf(old, s) === wordOf(now, s) ? "neutral" : "unknown";
+      return to > from ? "widen" : to < from ? "narrow" : "neutral";
     }),
   );
 }
@@ -54,9 +57,9 @@ function tokenSays(c: Parameters<Relation["says"]>[0]): string {
   const gained = names(old, now).filter((s) => levelOf(now, s) > levelOf(old, s));
   const lost = names(old, now).filter((s) => levelOf(now, s) < levelOf(old, s));
   const parts = [
-    gained.length > 0 ? `may now ${gained.map((s) => `${LEVEL[levelOf(now, s)]} ${tick(s)}`).join(" and ")}` : "",
+    gained.length > 0 ? `may now ${gained.map((s) => `${wordOf(now, s)} ${tick(s)}`).join(" and ")}` : "",
     lost.length > 0
-      ? `${gained.length > 0 ? "and " : ""}may no longer ${lost.map((s) => `${LEVEL[levelOf(old, s)]} ${tick(s)}`).join(" or ")}`
+      ? `${gained.length > 0 ? "and " : ""}may no longer ${lost.map((s) => `${wordOf(old, s)} ${tick(s)}`).join(" or ")}`
       : "",
   ].filter((p) => p !== "");
   return `the token of ${tick(c.subject)} ${parts.join(" ") || "has no permissions"}`;
@@ -140,7 +143,7 @@ export const PIPELINE: readonly Relation[] = [
   },
   {
     rel: "token-can",
-    version: 1,
+    version: 2,
     area: "pipeline",
     weight: 85,
     identity: subjectAndObject,

@@ -1,5 +1,6 @@
-import type { Relation } from "../model/relation.ts";
-import { byOrder, bySet, elements, gainedBy, grant, setting, subjectAndObject } from "./lattice.ts";
+import type { LocalFact } from "../model/fact.ts";
+import type { Direction, Relation } from "../model/relation.ts";
+import { byEquality, byOrder, bySet, elements, gainedBy, grant, setting, subjectAndObject } from "./lattice.ts";
 import { attribute, byOp, fromTo, tick } from "./speech.ts";
 
 const USER = ["non-root", "not known", "root"];
@@ -36,17 +37,26 @@ const capabilities = (list: readonly string[]): string =>
       )
     : list.map((c) => (c === "ALL" ? "every capability" : tick(c))).join(", ");
 
+/** A bare name is not known, and less so is nobody: what stands for it then is outside the file. */
+function user(before: LocalFact | undefined, after: LocalFact | undefined): Direction {
+  const step = setting(USER, "not known")(before, after);
+  if (!before || !after || step !== "neutral" || after.attrs.value !== "not known") return step;
+  const named = (f: LocalFact): boolean => f.attrs.uid !== null;
+  if (named(before) !== named(after)) return named(after) ? "narrow" : "widen";
+  return byEquality("uid", before, after);
+}
+
 /** `hostUsers` unset means the host's user namespace: everyone shares it. */
 const USUALLY_SHARED: readonly string[] = ["user ids"];
 
 export const WORKLOAD: readonly Relation[] = [
   {
     rel: "runs-as",
-    version: 1,
+    version: 2,
     area: "workload",
     weight: 75,
     identity: subjectAndObject,
-    compare: setting(USER, "not known"),
+    compare: user,
     says: (c) => {
       const user = (side: "before" | "after"): string =>
         c[side]?.uid === null || c[side]?.uid === undefined

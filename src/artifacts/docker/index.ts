@@ -15,12 +15,14 @@ interface Stage {
   readonly written: string;
   readonly at: readonly ByteRange[];
   readonly instructions: DockerInstruction[];
+  /** Build arguments declared before the first FROM; a stage has them once it declares them again. */
+  readonly globals: ReadonlyMap<string, Argument>;
 }
 
 /** Dockerfiles: bases, user of the final stage, what is fetched and run while building. */
 export const docker: ArtifactKind = {
   id: "docker",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path) => (NAME.test(path) && !/\.(md|txt|dockerignore)$/i.test(path) ? 1 : 0),
   extract({ path, bytes }) {
@@ -77,7 +79,8 @@ function stagesOf(instructions: readonly DockerInstruction[]): Stage[] {
       const written = unquote(words[0] ?? "");
       const used = [...written.matchAll(VARIABLE)].flatMap((m) => args.get(m[1] ?? (m[4] as string))?.at ?? []);
       const name = as?.toLowerCase() ?? String(stages.length);
-      stages.push({ name, image: substitute(written, args), written, at: [instruction.at, ...used], instructions: [] });
+      const at = [instruction.at, ...used];
+      stages.push({ name, image: substitute(written, args), written, at, instructions: [], globals: args });
     } else current?.instructions.push(instruction);
   }
   return stages;
@@ -120,21 +123,33 @@ const copiedFrom: Reader = (path, text, at, index, stages) =>
   });
 
 const add: Reader = (path, text, at, index, stages) => {
-  const words = text.split(/[\s,[\]"]+/);
+  const stage = stages[index] as Stage;
+  const words = substitute(text, variables(stage, at)).split(/[\s,[\]"]+/);
   const checksum = words.find((w) => w.startsWith("--checksum="))?.slice(11) ?? null;
   const remote = words.filter((w) => REMOTE.test(w));
-  const facts = remote.map((w) =>
-    fact("packs", path, w, { checksum, pin: pinOfGit(w), stage: stages[index]?.name ?? "" }, [at]),
-  );
+  const facts = remote.map((w) => fact("packs", path, w, { checksum, pin: pinOfGit(w), stage: stage.name }, [at]));
   return [...facts, ...copiedFrom(path, text, at, index, stages)];
 };
 
 /** `repo.git#<commit>` is as good as a checksum. */
 const pinOfGit = (url: string): string => (/#[0-9a-f]{40}\b/.test(url) ? "digest" : "none");
 
+/** `["sh", "-c", "script"]` is its script, any other list its words. */
+function script(text: string): string {
+  if (!text.trimStart().startsWith("[")) return text;
+  try {
+    const words: unknown = JSON.parse(text);
+    if (!Array.isArray(words)) return text;
+    return /^-\w*c$/.test(String(words[1])) ? String(words[2] ?? "") : words.join(" ");
+  } catch {
+    // The builder takes a broken list for a command line.
+    return text;
+  }
+}
+
 const run: Reader = (path, text, at, index, stages) => {
   const stage = stages[index]?.name ?? "";
-  const facts = pipedDownloads(text).map((source) =>
+  const facts = pipedDownloads(script(text)).map((source) =>
     loose(fact("executes", path, "pipes a download into a shell", { source, stage }, [at])),
   );
   for (const [, options = ""] of text.matchAll(/--mount=(\S*\btype=secret\b\S*)/g)) {
@@ -149,7 +164,7 @@ const run: Reader = (path, text, at, index, stages) => {
     facts.push(fact("privileged", path, `build of stage ${stage}`, { value: "true" }, [at]));
   if (/--network=host\b/.test(text))
     facts.push(fact("host-namespace", path, `build of stage ${stage}`, { shared: ["network"] }, [at]));
-  for (const host of indexes(text))
+  for (const host of indexes(script(text)))
     facts.push(loose(fact("fetches-from", path, host, { tls: host.startsWith("https:") }, [at])));
   return [...facts, ...copiedFrom(path, text, at, index, stages)];
 };
@@ -189,8 +204,12 @@ function user(path: string, stages: readonly Stage[]): LocalFact[] {
   return [fact("runs-as", path, "user", { value: "not known", uid: null }, [final.at[0] as ByteRange])];
 }
 
-/** `USER $UID` with the ENV and ARG of its own stage; a later `--build-arg` may still differ. */
-function resolveUser({ text, at }: DockerInstruction, stage: Stage): string {
+/** `USER $UID` with the variables of its own stage; a later `--build-arg` may still differ. */
+const resolveUser = ({ text, at }: DockerInstruction, stage: Stage): string =>
+  unquote(substitute(unquote(text.trim()), variables(stage, at)).split(":")[0] ?? "");
+
+/** ENV and ARG of a stage as they stand at one of its instructions. */
+function variables(stage: Stage, at: ByteRange): ReadonlyMap<string, Argument> {
   const args = new Map<string, Argument>();
   for (const i of stage.instructions) {
     if (i.at.from >= at.from) break;
@@ -198,9 +217,13 @@ function resolveUser({ text, at }: DockerInstruction, stage: Stage): string {
       const [name = "", ...value] = i.text.split(/\s+/);
       args.set(name, { value: unquote(value.join(" ")), at: i.at });
     } else if (i.name === "ARG" || i.name === "ENV")
-      for (const [name, value] of argumentsOf(i.text)) args.set(name, { value, at: i.at });
+      for (const [name, value] of argumentsOf(i.text))
+        args.set(name, {
+          value: value ?? (i.name === "ARG" ? (stage.globals.get(name)?.value ?? null) : null),
+          at: i.at,
+        });
   }
-  return unquote(substitute(unquote(text.trim()), args).split(":")[0] ?? "");
+  return args;
 }
 
 function userAttrs(name: string): { value: string; uid: string | null } {

@@ -9,15 +9,15 @@ import { ambiguities, bounded, fact, unreadable } from "../common.ts";
 /** Sallyport's own policy: what HEAD would make of the gate. It never acts on itself: the rules of a change come from its BASE. */
 export const gate: ArtifactKind = {
   id: "gate",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path) => (path === ".sallyport/policy.yaml" ? 1 : 0),
   extract({ bytes }) {
     const parsed = parseYaml(bytes, "1.2");
     if ("code" in parsed) return unreadable(bytes, parsed);
-    const [root] = parsed.documents;
-    if (bytes.length > 0 && root?.type !== "map")
-      return unreadable(bytes, problem("gate/shape", "expected a policy with keys"));
+    const [root, second] = parsed.documents;
+    if (bytes.length > 0 && (second || root?.type !== "map"))
+      return unreadable(bytes, problem("gate/shape", "expected one policy with keys"));
     return bounded(bytes, [...(root ? policy(root) : []), ...ambiguities("policy", parsed)]);
   },
 };
@@ -35,13 +35,14 @@ function policy(root: Located): LocalFact[] {
     };
     facts.push(fact("gate-rule", SUBJECT, text(get(rule, "id")) ?? "a rule without id", attrs, [rule.at]));
   }
+  let from: string | null = null;
   for (const stage of items(get(root, "stages"))) {
     const id = text(get(stage, "id")) ?? "";
     const requires = entry(stage, "requires");
     const branch = text(get(stage, "branch")) ?? "";
     const plainRule = { on: "stage", by: text(get(stage, "class")) ?? null, at: { [id]: "block" } };
     facts.push(
-      fact("gate-rule", SUBJECT, `stage ${id}`, { ...plainRule, when: branch }, [
+      fact("gate-rule", SUBJECT, `stage ${id}`, { ...plainRule, when: branch, from }, [
         (entry(stage, "branch") ?? entry(stage, "id"))?.at ?? stage.at,
       ]),
     );
@@ -51,6 +52,7 @@ function policy(root: Located): LocalFact[] {
           requires?.at ?? stage.at,
         ]),
       );
+    from = id;
   }
   for (const group of entries(get(root, "groups")))
     facts.push(

@@ -1,10 +1,26 @@
 /** What the `${{ }}` expressions of a text read. Contexts ignore case, and `a['b']` is `a.b`. */
 
-const EXPRESSION = /\$\{\{([\s\S]{0,4000}?)\}\}/g;
+/** The expressions of a text, in one spelling. As in the runner, `}}` inside quotes ends none. */
+export function expressionsOf(text: string): string[] {
+  const found: string[] = [];
+  for (let from = text.indexOf("${{"); from >= 0; ) {
+    const end = endOf(text, from + 3);
+    if (end < 0) break;
+    found.push(normal(text.slice(from + 3, end)));
+    from = text.indexOf("${{", end);
+  }
+  return found;
+}
 
-/** The expressions of a text, in one spelling. */
-export const expressionsOf = (text: string): string[] =>
-  text.includes("${{") ? [...text.matchAll(EXPRESSION)].map((m) => normal(m[1] as string)) : [];
+function endOf(text: string, from: number): number {
+  let quoted = false;
+  for (let i = from; i < text.length; i++) {
+    if (text[i] === "'") quoted = !quoted;
+    else if (!quoted && text[i] === "}" && text[i + 1] === "}") return i;
+  }
+  // A quote that never closes: nothing runs, but what is there is read.
+  return quoted ? text.indexOf("}}", from) : -1;
+}
 
 const normal = (expression: string): string =>
   expression
@@ -28,6 +44,10 @@ const WRITTEN =
 const HOLDERS =
   /^github(\.event(\.(issue|pull_request|discussion|comment|review|head_commit|commits|pages|workflow_run))?)?$/;
 
+/** `github.event.*.title`: some of what the star stands for is written by strangers. */
+const STARRED =
+  /^github\.event\.(.*\.)?\*(\..*)?\.?(\*|title|body|message|ref|label|name|email|page_name|display_title|head_branch|description)$/;
+
 /** Paths of `expression` that a stranger can write. `env`: variables that hold one, by lower-case name. */
 export function untrustedIn(expression: string, env: ReadonlyMap<string, string>): string[] {
   let text = expression;
@@ -35,7 +55,7 @@ export function untrustedIn(expression: string, env: ReadonlyMap<string, string>
   const whole = text.includes("tojson(");
   return (text.match(PATH) ?? []).flatMap((path) => {
     if (path.startsWith("env.")) return env.get(path.slice(4)) ?? [];
-    return WRITTEN.test(path) || (whole && HOLDERS.test(path)) ? [path] : [];
+    return WRITTEN.test(path) || STARRED.test(path) || (whole && HOLDERS.test(path)) ? [path] : [];
   });
 }
 
@@ -43,9 +63,17 @@ export function untrustedIn(expression: string, env: ReadonlyMap<string, string>
 export const FOREIGN =
   /github\.(head_ref|event\.pull_request\.(head\b|merge_commit_sha|number)|event\.number|event\.issue\.number|event\.workflow_run\.(head_(sha|branch|repository)|pull_requests))|refs\/pull\//;
 
-/** A condition that lets no fork through. */
-export const OWN_ONLY =
+const OWN =
   /head\.repo\.full_name\s*==\s*github\.repository|github\.repository\s*==\s*github\.event\.pull_request\.head\.repo\.full_name|!\s*github\.event\.pull_request\.head\.repo\.fork|head\.repo\.fork\s*==\s*false|head_repository\.full_name\s*==\s*github\.repository/i;
+
+/** Whether a condition lets no fork through. An alternative, a negation or a text around the expression may let one. */
+export function ownOnly(condition: string): boolean {
+  const bare = condition
+    .trim()
+    .replace(/^\$\{\{([^{}]*)\}\}$/, "$1")
+    .replace(/'[^']*'/g, "''");
+  return OWN.test(bare) && !/\|\||!\s*\(|\$\{\{/.test(bare);
+}
 
 export const EVERY_SECRET = "every secret";
 const SECRET = /(?<![\w.-])secrets\b(?:\.([a-z_][a-z0-9_]*))?/g;

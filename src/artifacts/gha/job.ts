@@ -66,8 +66,8 @@ function labelsOf(node: Located, job: Located): { readonly all: string[]; readon
 
 function classOf(labels: readonly string[]): string {
   if (labels.some((l) => l.includes("${{"))) return UNRESOLVED;
-  if (labels.includes("self-hosted")) return "self-hosted";
-  return labels.every((l) => /^(ubuntu|windows|macos)-/.test(l)) ? "hosted" : "private";
+  if (labels.some((l) => /^self-hosted$/i.test(l))) return "self-hosted";
+  return labels.every((l) => /^(ubuntu|windows|macos)-/i.test(l)) ? "hosted" : "private";
 }
 
 /** Images that a job runs in or beside, and what they get of the runner. */

@@ -4,7 +4,7 @@ import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs } from "../common.ts";
 import { fetchesPullRequest, ignoredScanners, indexes, pipedDownloads, publishing } from "../script.ts";
-import { expressionsOf, FOREIGN, OWN_ONLY, secretsIn, untrustedIn } from "./expressions.ts";
+import { expressionsOf, FOREIGN, ownOnly, secretsIn, untrustedIn } from "./expressions.ts";
 
 /** What surrounds a step. */
 export interface Run {
@@ -79,7 +79,7 @@ export function uses(found: LocatedEntry): LocalFact {
 
 /** Facts of the steps of a job or of a composite action. */
 export function stepFacts(subject: string, node: Located | undefined, run: Run): LocalFact[] {
-  const own = OWN_ONLY.test(text(get(node, "if")) ?? "");
+  const own = ownOnly(text(get(node, "if")) ?? "");
   const proven = /--provenance\b|attest-build-provenance|slsa-github-generator|\bcosign (sign|attest)\b/;
   const steps = items(get(node, "steps"));
   const provenance = steps.some(
@@ -161,12 +161,12 @@ function foreignCode(
   run: LocatedEntry | undefined,
   around: Surroundings,
 ): LocalFact[] {
-  if (around.own || (!around.strangers && !around.called) || OWN_ONLY.test(text(get(step, "if")) ?? "")) return [];
+  if (around.own || (!around.strangers && !around.called) || ownOnly(text(get(step, "if")) ?? "")) return [];
   const one = (object: string, credentials: boolean, at: ByteRange): LocalFact =>
     fact("runs-untrusted", subject, object, { untrusted: around.strangers, credentials }, [at]);
   if (run && fetchesPullRequest(text(run.value) ?? ""))
     return [{ ...one("the code of a pull request", true, run.at), certainty: "syntactic" }];
-  if (!/^actions\/checkout@|^actions\/checkout$/.test(action)) return [];
+  if (!/^actions\/checkout(@|$)/i.test(action)) return [];
   const kept = bool(get(step, "with", "persist-credentials")) !== false;
   return ["ref", "repository"].flatMap((key) => {
     const found = entry(step, "with", key);

@@ -1,6 +1,6 @@
 import { parseJson } from "../../formats/json/index.ts";
 import type { Located, LocatedEntry } from "../../formats/located.ts";
-import { bool, entries, entry, get, text } from "../../formats/located.ts";
+import { entries, entry, get, text } from "../../formats/located.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
