@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Duplicate, Located } from "../../formats/located.ts";
+import { decode } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
@@ -33,7 +34,7 @@ const WITHOUT_FACTS = /^kind:[ \t]*["']?(CustomResourceDefinition)["']?[ \t]*\r?
 function hasNoFacts(text: string): boolean {
   const kinds = text.match(/^["']?kind["']?[ \t]*:/gm) ?? [];
   // Explicit keys, tags, anchors, flow, escapes and a second document could hide another one.
-  if (/^([?!&*{]|\.\.\.|["'][^\n]*\\)|\xc2\x85|\xe2\x80[\xa8\xa9]/m.test(text)) return false;
+  if (/^([?!&*{]|\.\.\.|["'][^\n]*\\)|[\u0085\u2028\u2029]/m.test(text)) return false;
   return kinds.length === 1 && (text.match(WITHOUT_FACTS) ?? []).length === 1;
 }
 
@@ -52,8 +53,9 @@ export function readPart(bytes: Uint8Array, read: (node: Located) => LocalFact[]
 }
 
 function parsePart(bytes: Uint8Array, read: (node: Located) => LocalFact[]): Part | Problem {
-  if (hasNoFacts(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1")))
-    return { facts: [], duplicates: [], collectionKeys: false };
+  const decoded = decode(bytes);
+  if ("code" in decoded) return decoded;
+  if (hasNoFacts(decoded.text)) return { facts: [], duplicates: [], collectionKeys: false };
   const parsed = parseYaml(bytes, "1.1");
   if ("code" in parsed) return parsed;
   const { documents, duplicates, collectionKeys } = parsed;
