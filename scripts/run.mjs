@@ -1,6 +1,5 @@
 // Runs a TypeScript script of this folder's neighbours after set-up: `node scripts/run.mjs FILE [ARGS]`.
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { build, checkMachine, installPackages, root } from "./setup.mjs";
 
 checkMachine();

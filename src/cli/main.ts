@@ -122,9 +122,24 @@ function program(): Command {
       collect,
       [],
     )
+    .option(
+      "--person <id=email:group>",
+      "somebody who may sign in, with the groups they are in; may be given more than once",
+      collect,
+      [],
+    )
+    .option("--guard", "let only signed promotions move the stages of bare repositories on this machine", false)
+    .option(
+      "--url <address>",
+      "the address people reach it by, when a proxy stands before it",
+      process.env.SALLYPORT_URL,
+    )
     .option("--reconcile <seconds>", "how often to look for missed pushes", "60")
     .option("--demo", "make and serve the demo shop too", false)
-    .addHelpText("after", "\nExamples:\n  sallyport serve --demo\n  sallyport serve --repo shop=/srv/git/shop.git#prod")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  sallyport serve --demo\n  sallyport serve --repo shop=/srv/git/shop.git#prod --person sam=sam@example.org:security --guard",
+    )
     .action(run(async () => (await import("./commands/serve.ts")).serveCommand));
 
   return sallyport;

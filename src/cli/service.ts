@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { systemClock } from "../adapters/clock.ts";
 import { createExtractor } from "../adapters/extract/index.ts";
-import { openServed } from "../adapters/git/index.ts";
+import { installHooks, openServed } from "../adapters/git/index.ts";
 import { loadKeys } from "../adapters/keys/index.ts";
 import { openStore } from "../adapters/store/index.ts";
 import type { Delivery } from "../delivery/api.ts";
 import { createDelivery } from "../delivery/create.ts";
 import { createLedger } from "../ledger/index.ts";
-import { ProblemError } from "../model/problem.ts";
+import { fail } from "../model/problem.ts";
 import type { RunningServer } from "../server/index.ts";
 import { startServer } from "../server/index.ts";
 import type { Settings } from "./settings.ts";
@@ -19,6 +19,11 @@ import type { Settings } from "./settings.ts";
 export interface Service {
   readonly server: RunningServer;
   readonly delivery: Delivery;
+  /**
+   * Puts the receive hooks into a bare repository on this machine: from then on only a signed promotion moves a stage.
+   * Fails with `hook/no-stages` while its stages are not known, `hook/foreign` where somebody else's hook stands.
+   */
+  guard(repo: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -28,11 +33,14 @@ export interface ServiceOptions {
   readonly host: string;
   readonly port: number;
   readonly version: string;
+  /** The address people reach it by, when a proxy stands before it. */
+  readonly url?: string;
   /** Milliseconds between two looks for missed pushes. */
   readonly reconcileEvery: number;
 }
 
-const WEB_DIR = fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "../../dist/web" : "./web", import.meta.url));
+const built = (name: string): string =>
+  fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? `../../dist/${name}` : `./${name}`, import.meta.url));
 
 /** Everything that `serve` runs, joined: store, keys, ledger, repositories, delivery, HTTP. */
 export async function startService(options: ServiceOptions): Promise<Service> {
@@ -72,7 +80,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       people: settings.people,
       producers: settings.producers,
       webhookSecret: settings.webhookSecret,
-      webDir: WEB_DIR,
+      webDir: built("web"),
       issuer: issuerFromEnvironment(),
       log,
     });
@@ -82,7 +90,16 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await writeFile(join(data, "operator.json"), JSON.stringify({ url: server.url, token: operatorToken }), {
       mode: 0o600,
     });
-    return { server, delivery, close };
+    const guard = async (repo: string): Promise<void> => {
+      await delivery.settled();
+      const branches = (await delivery.board(repo))?.stages.map((s) => s.branch) ?? [];
+      if (branches.length === 0)
+        fail("hook/no-stages", `the stages of "${repo}" are not known: its policy cannot be read`);
+      const remote = settings.repositories.find((r) => r.id === repo)?.remote ?? "";
+      const { url } = server;
+      await installHooks(remote, built("hook.js"), { repo, branches, publicKeys, url, secret: settings.webhookSecret });
+    };
+    return { server, delivery, guard, close };
   } catch (error) {
     await close();
     throw error;
@@ -94,10 +111,6 @@ function issuerFromEnvironment(): { url: string; clientId: string; clientSecret:
   const { OIDC_ISSUER: url, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = process.env;
   if (!url) return null;
   if (!clientId || !clientSecret)
-    throw new ProblemError({
-      code: "settings/oidc",
-      message: "OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET",
-      hints: [],
-    });
+    return fail("settings/oidc", "OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET");
   return { url, clientId, clientSecret };
 }

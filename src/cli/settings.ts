@@ -49,7 +49,10 @@ const fresh = (): Settings => ({
 export async function loadSettings(data: string): Promise<Settings> {
   await mkdir(data, { recursive: true, mode: 0o700 });
   const path = join(data, "server.json");
-  const text = await readFile(path, "utf8").catch(() => null);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    return fail("settings/unreadable", `"${path}" cannot be read: ${error.message}`);
+  });
   if (text === null) {
     const made = fresh();
     await saveSettings(data, made);
@@ -74,6 +77,20 @@ export async function saveSettings(data: string, settings: Settings): Promise<vo
   const path = join(data, "server.json");
   await writeFile(`${path}.new`, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
   await rename(`${path}.new`, path);
+}
+
+/** `ID=EMAIL[,EMAIL]:GROUP[,GROUP]` as `serve --person` takes it. */
+export function parsePersonOption(text: string): Settings["people"][number] {
+  const match = /^([\w.-]+)=([^:]+@[^:]+?)(?::(.*))?$/.exec(text);
+  if (!match)
+    fail(
+      "usage/person",
+      `expected ID=EMAIL:GROUP, got "${text}"`,
+      "sallyport serve --person sam=sam@example.org:security",
+    );
+  const [, id = "", emails = "", groups = ""] = match;
+  const list = (words: string): string[] => words.split(",").flatMap((w) => (w.trim() === "" ? [] : [w.trim()]));
+  return { id, name: id, emails: list(emails), groups: list(groups) };
 }
 
 /** `NAME=PATH-OR-URL[#POLICY-BRANCH]` as `serve --repo` takes it. */

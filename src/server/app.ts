@@ -143,8 +143,8 @@ export function createApp(options: AppOptions): Hono {
 
 const SIGN_IN = problem("session/needed", "sign in first", "sallyport signin-link --as NAME prints a link");
 
-/** Every route the router knows must have a declared permission. */
-function checkPermissions(app: Hono): void {
+/** Every route the router knows must have a declared permission: throws, and the server does not start, where one has none. */
+export function checkPermissions(app: Hono): void {
   const declared = new Set([...Object.keys(OTHERS), ...ROUTES.map((r) => `${r.method.toUpperCase()} ${honoPath(r)}`)]);
   for (const { method, path } of app.routes) {
     if (method === "ALL" || path.startsWith("/signin")) continue;
@@ -161,13 +161,13 @@ function mount(
   principalOf: (c: Context) => Promise<Principal | null>,
 ): void {
   app.on(route.method.toUpperCase(), honoPath(route), async (c) => {
-    const limit = route.body ? JSON_LIMIT : BODY_LIMIT;
-    if (Number(c.req.header("content-length") ?? 0) > limit)
-      return problemAnswer(c, 413, problem("request/too-large", `expected at most ${limit} bytes`));
-    const bytes = route.method === "post" ? new Uint8Array(await c.req.arrayBuffer()) : new Uint8Array();
-    if (bytes.length > limit)
-      return problemAnswer(c, 413, problem("request/too-large", `expected at most ${limit} bytes`));
-    const caller = await identify(c, route.permission, bytes, options, principalOf);
+    // A webhook is known by its bytes; everyone else before a byte of theirs is read.
+    const early = route.permission === "webhook" ? null : await identify(c, route.permission, options, principalOf);
+    if (early && "code" in early) return problemAnswer(c, 401, early);
+    const limit = route.body || !early ? JSON_LIMIT : BODY_LIMIT;
+    const bytes = route.method === "post" ? await bounded(c, limit) : new Uint8Array();
+    if (!bytes) return problemAnswer(c, 413, problem("request/too-large", `expected at most ${limit} bytes`));
+    const caller = early ?? signedBy(c, bytes, options.webhookSecret);
     if ("code" in caller) return problemAnswer(c, 401, caller);
     // No ledger, no service: nothing changes while what changes cannot be written down.
     const cause = route.method === "post" ? await options.delivery.health() : null;
@@ -193,17 +193,29 @@ function mount(
   });
 }
 
+/** The body, read only as far as it is allowed to be long. null: it is longer. */
+async function bounded(c: Context, limit: number): Promise<Uint8Array | null> {
+  if (Number(c.req.header("content-length") ?? 0) > limit) return null;
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of c.req.raw.body ?? []) {
+    length += part.length;
+    if (length > limit) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
 type Caller = Pick<Call, "principal" | "producer">;
+const NOBODY: Caller = { principal: null, producer: null };
 
 async function identify(
   c: Context,
-  permission: Permission,
-  bytes: Uint8Array,
+  permission: Exclude<Permission, "webhook">,
   options: AppOptions,
   principalOf: (c: Context) => Promise<Principal | null>,
 ): Promise<Caller | Problem> {
-  const nobody: Caller = { principal: null, producer: null };
-  if (permission === "public") return nobody;
+  if (permission === "public") return NOBODY;
   if (permission === "signed-in") {
     const principal = await principalOf(c);
     return principal ? { principal, producer: null } : SIGN_IN;
@@ -214,17 +226,19 @@ async function identify(
       ? { principal: null, producer }
       : problem("producer/unknown", "no producer of evidence is known by this token");
   }
-  if (permission === "operator")
-    return isOperator(options.operatorToken, c.req.header("authorization"))
-      ? nobody
-      : problem("operator/unknown", "only whoever may read the server's data directory may do that");
+  return isOperator(options.operatorToken, c.req.header("authorization"))
+    ? NOBODY
+    : problem("operator/unknown", "only whoever may read the server's data directory may do that");
+}
+
+function signedBy(c: Context, bytes: Uint8Array, secret: string): Caller | Problem {
   const headers = {
     id: c.req.header("webhook-id"),
     timestamp: c.req.header("webhook-timestamp"),
     signature: c.req.header("webhook-signature"),
   };
-  return webhookSigned(options.webhookSecret, headers, bytes, Date.now())
-    ? nobody
+  return webhookSigned(secret, headers, bytes, Date.now())
+    ? NOBODY
     : problem("webhook/unsigned", "the webhook's signature does not fit");
 }
 
@@ -260,9 +274,10 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** A file of the built page; any other path is the page itself, which finds its own way. */
 async function page(c: Context, webDir: string): Promise<Response> {
-  const path = normalize(decodeURIComponent(c.req.path)).replace(/^(\.\.(\/|\\|$))+/, "");
+  // Built files have plain names: nothing is decoded, so that nothing can be hidden in an encoding.
+  const path = normalize(c.req.path);
   const type = TYPES[extname(path)];
-  if (type && !path.includes("..")) {
+  if (type && /^[\w./-]+$/.test(path) && !path.includes("..")) {
     const file = await readFile(join(webDir, path)).catch(() => null);
     if (!file) return c.text("not found", 404);
     const cache = path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";

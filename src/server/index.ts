@@ -24,6 +24,8 @@ export interface ServerOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** The address people reach it by; without it, where it listens. */
+  readonly url?: string;
   readonly webDir: string;
   readonly version: string;
   /** OIDC_ISSUER and its client; null = the built-in provider. */
@@ -44,7 +46,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     response.writeHead(503).end();
   const server = createServer((request, response) => answer(request, response));
   const port = await listen(server, options.host, options.port);
-  const url = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`;
+  const local = `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`;
+  const url = options.url === undefined ? local : publicUrl(options.url);
   const sessions = new Sessions(options.records);
   const provider = options.issuer ? null : await builtInProvider(url, options.records, options.people);
   const at = options.issuer ?? {
@@ -68,8 +71,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...options,
     link,
     sessions,
-    hosts: new Set([url.slice(7), `localhost:${port}`]),
-    signIn: signInRoutes({ sessions, signIn, provider, people: options.people, secure: false }),
+    hosts: new Set([new URL(url).host, new URL(local).host, `localhost:${port}`]),
+    signIn: signInRoutes({ sessions, signIn, provider, people: options.people, secure: url.startsWith("https:") }),
     redeem: async (token) => {
       const id = await sessions.takeLink(token);
       const known = options.people.find((p) => p.id === id);
@@ -95,6 +98,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         server.closeAllConnections();
       }),
   };
+}
+
+function publicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== "/")
+    return fail("server/url", `expected an address such as https://gate.example.org, got "${text}"`);
+  return url.origin;
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

@@ -58,7 +58,6 @@ export const shown = (text: string): string =>
 /** A sentence whose parts in backticks are code. */
 export function Sentence({ text }: { readonly text: string }) {
   const parts = shown(text).split("`");
-  // Position is identity here: the parts of one sentence never move.
   return <>{parts.map((part, i) => (i % 2 === 1 ? <code key={`${i}-${part}`}>{part}</code> : part))}</>;
 }
 

@@ -126,7 +126,9 @@ class Served extends Reader implements ServedRepository {
       "-",
       checkRevision(input.tree),
     ];
-    return (await gitOutput(this.gitDir, args, { input: `${inert(input.message)}\n`, extra })).toString("latin1").trim();
+    return (await gitOutput(this.gitDir, args, { input: `${inert(input.message)}\n`, extra }))
+      .toString("latin1")
+      .trim();
   }
 
   async push(branch: string, old: Oid | null, next: Oid, statement: string): Promise<PushResult> {

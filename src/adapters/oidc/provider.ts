@@ -155,6 +155,8 @@ export async function builtInProvider(
   };
   const issuer = `${url}/oidc`;
   const provider = new Provider(issuer, configuration);
+  // Behind a proxy that ends TLS, its headers say how the browser came.
+  provider.proxy = url.startsWith("https:");
   const callback = provider.callback();
   return {
     issuer,

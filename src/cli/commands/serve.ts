@@ -1,17 +1,21 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inert } from "../../model/text.ts";
 import { EXIT } from "../exit.ts";
 import type { Service } from "../service.ts";
 import { startService } from "../service.ts";
 import type { Settings } from "../settings.ts";
-import { loadSettings, parseRepoOption, saveSettings } from "../settings.ts";
+import { loadSettings, parsePersonOption, parseRepoOption, saveSettings } from "../settings.ts";
 import { paint } from "../terminal.ts";
 
 export interface ServeOptions {
   readonly data: string;
   readonly host: string;
   readonly port: string;
+  readonly url?: string;
   readonly repo: readonly string[];
+  readonly person: readonly string[];
+  readonly guard: boolean;
   readonly demo: boolean;
   readonly reconcile: string;
 }
@@ -22,23 +26,30 @@ const note = (text: string): void => void process.stderr.write(`${text}\n`);
 export async function serveCommand(options: ServeOptions): Promise<number> {
   const data = resolve(options.data);
   let settings = await loadSettings(data);
-  settings = withRepositories(settings, options.repo.map(parseRepoOption));
+  settings = {
+    ...settings,
+    repositories: replaced(settings.repositories, options.repo.map(parseRepoOption)),
+    people: replaced(settings.people, options.person.map(parsePersonOption)),
+  };
   const demo = options.demo ? await import("../demo/index.ts") : null;
   if (demo) settings = await demo.prepareDemo(data, settings, note);
   await saveSettings(data, settings);
   if (settings.repositories.length === 0) note("no repository is served yet: add one with --repo NAME=PATH-OR-URL");
+  if (settings.people.length === 0) note("nobody can sign in yet: add somebody with --person ID=EMAIL:GROUP");
   const service = await startService({
     data,
     settings,
     host: options.host,
     port: Number(options.port),
+    ...(options.url === undefined ? {} : { url: options.url }),
     version: process.env.SALLYPORT_VERSION ?? "0.0.0-dev",
     reconcileEvery: Number(options.reconcile) * 1000,
   });
   const stopped = untilStopped();
   try {
+    if (options.guard) await guard(service, settings);
     if (demo)
-      await demo.playDemo({ data, settings, service, note, stopped: stopped.signal }).catch((error: unknown) => {
+      await demo.playDemo({ data, service, note, stopped: stopped.signal }).catch((error: unknown) => {
         // Ctrl-C in the middle of the demo: the next start goes on from there.
         if (!stopped.signal.aborted) throw error;
       });
@@ -52,9 +63,22 @@ export async function serveCommand(options: ServeOptions): Promise<number> {
   return EXIT.pass;
 }
 
-function withRepositories(settings: Settings, added: Settings["repositories"]): Settings {
-  const names = new Set(added.map((r) => r.id));
-  return { ...settings, repositories: [...settings.repositories.filter((r) => !names.has(r.id)), ...added] };
+/** What is known, with those of the same id replaced. */
+const replaced = <T extends { readonly id: string }>(known: readonly T[], added: readonly T[]): T[] => [
+  ...known.filter((k) => !added.some((a) => a.id === k.id)),
+  ...added,
+];
+
+/** Puts the receive hooks into the bare repositories on this machine: from then on only a signed promotion moves a stage. */
+async function guard(service: Service, settings: Settings): Promise<void> {
+  for (const { id, remote } of settings.repositories) {
+    if (!existsSync(join(remote, "HEAD"))) {
+      note(`${id}: not a bare repository on this machine, so that its own host must protect its stages`);
+      continue;
+    }
+    await service.guard(id);
+    note(`${id}: only a signed promotion moves its stages now`);
+  }
 }
 
 /** The address, and one one-time link for each person. */

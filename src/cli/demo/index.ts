@@ -4,8 +4,6 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { installHooks } from "../../adapters/git/index.ts";
 import type { Service } from "../service.ts";
 import type { Settings } from "../settings.ts";
 import { CHANGES } from "./changes.ts";
@@ -15,10 +13,6 @@ import { HISTORY } from "./shop.ts";
 
 const REPO = "shop";
 const STAGES = ["dev", "test", "prod"];
-const HOOK = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "../../../dist/hook.js" : "./hook.js", import.meta.url),
-);
-
 const place = (data: string) => ({
   remote: join(data, "demo", "shop.git"),
   work: join(data, "demo", "work"),
@@ -56,7 +50,9 @@ function run(
     const out: Buffer[] = [];
     let err = "";
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => void (err += chunk.toString("utf8")));
+    child.stderr.on("data", (chunk: Buffer) => {
+      err += chunk.toString("utf8");
+    });
     child.on("error", reject);
     child.on("close", (code) => resolve({ code: code ?? 1, out: Buffer.concat(out), err }));
   });
@@ -126,7 +122,6 @@ export async function prepareDemo(data: string, settings: Settings, note: (text:
 
 interface Play {
   readonly data: string;
-  readonly settings: Settings;
   readonly service: Service;
   readonly note: (text: string) => void;
   readonly stopped: AbortSignal;
@@ -136,16 +131,9 @@ let ci: { stop: () => Promise<void> } | null = null;
 
 /** Installs the hooks, starts the shop's CI, and pushes the four changes once, each when the one before has come to rest. */
 export async function playDemo(play: Play): Promise<void> {
-  const { remote, work, played } = place(play.data);
-  const { service, settings } = play;
-  const keys = service.delivery.publicKeys();
-  await installHooks(remote, HOOK, {
-    repo: REPO,
-    branches: STAGES,
-    publicKeys: keys,
-    url: service.server.url,
-    secret: settings.webhookSecret,
-  });
+  const { work, played } = place(play.data);
+  const { service } = play;
+  await service.guard(REPO);
   ci = startCi(play);
   await service.delivery.settled();
   const done = new Set((await readFile(played, "utf8").catch(() => "")).split("\n"));
@@ -167,7 +155,10 @@ export async function playDemo(play: Play): Promise<void> {
 const PATIENCE_MS = 60_000;
 
 /** Waits until a change is where it was meant to come to rest; says so when it is not. */
-async function rest({ data, service, note, stopped }: Play, { branch, rests }: (typeof CHANGES)[number]): Promise<void> {
+async function rest(
+  { data, service, note, stopped }: Play,
+  { branch, rests }: (typeof CHANGES)[number],
+): Promise<void> {
   const until = Date.now() + PATIENCE_MS;
   const there = async (): Promise<boolean> => {
     const board = await service.delivery.board(REPO);
@@ -186,16 +177,16 @@ async function rest({ data, service, note, stopped }: Play, { branch, rests }: (
 }
 
 /** The shop's CI: runs the tests of every stage tip it has not seen, and reports them as a known producer. */
-function startCi({ data, service, stopped }: Play): { stop: () => Promise<void> } {
+function startCi({ data, service }: Play): { stop: () => Promise<void> } {
   const { remote, token } = place(data);
   const seen = new Set<string>();
   const abort = new AbortController();
   let work: Promise<void> = Promise.resolve();
-  const look = (): void =>
-    void (work = work.then(() => testTips(remote, token, service, seen, abort.signal)).catch(() => {}));
+  const look = (): void => {
+    work = work.then(() => testTips(remote, token, service, seen, abort.signal)).catch(() => {});
+  };
   const unsubscribe = service.delivery.subscribe(look);
   look();
-  void stopped;
   return {
     stop: async () => {
       unsubscribe();

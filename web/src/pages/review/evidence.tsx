@@ -158,7 +158,7 @@ function Text({
       {text.data?.note ? <p className="note">{shown(text.data.note)}</p> : null}
       {text.data ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
-        <div className="scroll" tabIndex={0} role="region" aria-label={`Lines of ${shown(path)}`}>
+        <section className="scroll" tabIndex={0} aria-label={`Lines of ${shown(path)}`}>
           <table>
             <tbody>
               {text.data.hunks.flatMap((hunk, i) => [
@@ -183,7 +183,7 @@ function Text({
               ])}
             </tbody>
           </table>
-        </div>
+        </section>
       ) : null}
     </figure>
   );
