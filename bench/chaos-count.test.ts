@@ -87,6 +87,7 @@ describe("counting made-up histories: lost, duplicated, unverified", () => {
   const M = oid(0xc);
   const again = promotion("dev", B, A, M);
   const stranger = { ...SAM, emails: ["dana@chaos.example"] };
+  const twin = { ...second.done, predicate: { ...second.done.predicate, intent: digest("twin") } } as LedgerEntry;
   const cases: Readonly<Record<string, [World, [number, number, number]]>> = {
     "a right history": [world(), [0, 0, 0]],
     "a change that never moved the stage": [
@@ -133,6 +134,16 @@ describe("counting made-up histories: lost, duplicated, unverified", () => {
     "an approval of the author": [world({ entries: instead(second.approval, { reviewer: stranger }) }), [0, 0, 1]],
     "a gap in git's record": [world({ movements: [move(START, A), move(oid(7), B)] }), [0, 0, 2]],
     "a tip where no movement led": [world({ tip: oid(7) }), [0, 0, 1]],
+    "an alarm about a movement of our own": [
+      world({
+        entries: [...RIGHT, said("ref-moved", "alarm", { branch: "dev", old: B, new: A, as: "alarm" })],
+      }),
+      [0, 0, 1],
+    ],
+    "two intents that moved one head": [
+      world({ entries: [...RIGHT, { ...second.intent, digest: digest("twin") }, twin] }),
+      [0, 1, 0],
+    ],
     "a ledger that does not verify": [world({ entries: null }), [0, 0, 2]],
     "a ledger that does not verify, and nothing moved": [world({ entries: null, movements: [], asked: [] }), [0, 0, 1]],
   };

@@ -103,7 +103,7 @@ function twice(ledger: readonly LedgerEntry[]): { stage: string; key: string; sa
   });
 }
 
-/** Movements that no signed statement allows, and gaps in the record of movements. */
+/** Movements that no signed statement allows, gaps in the record of movements, and alarms about movements that were ours. */
 function unverified({ stages, ledger }: World): string[] {
   const movements = stages.flatMap((s) => s.movements.map((m) => ({ ...m, stage: s.stage, branch: s.branch })));
   if (ledger === null) return ["the ledger does not verify", ...movements.slice(1).map((m) => `${m.stage} ${m.new}`)];
@@ -114,8 +114,14 @@ function unverified({ stages, ledger }: World): string[] {
     );
     return ends.at(-1) === tip ? gaps : [...gaps, `${stage} is at ${tip}, and no movement led there`];
   });
+  const alarms = ledger.flatMap((e) =>
+    e.kind === "ref-moved" && e.predicate.as === "alarm"
+      ? [`the ledger raises an alarm: ${e.predicate.branch} moved from ${e.predicate.old} to ${e.predicate.new}`]
+      : [],
+  );
   return [
     ...broken,
+    ...alarms,
     ...movements.flatMap((m) => {
       const why = whyUnverified(m, ledger);
       return why === null ? [] : [`${m.stage} moved to ${m.new}: ${why}`];

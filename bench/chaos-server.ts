@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -82,7 +82,13 @@ export class Server {
     const output = openSync(this.#at.output, "a");
     const repo = `${REPO}=${this.#at.remote}#prod`;
     const args = ["serve", "--data", this.#at.data, "--port", String(this.#port), "--repo", repo, "--reconcile", "5"];
-    const child = spawn(process.execPath, [CLI, ...args], { cwd: this.#at.data, stdio: ["ignore", output, output] });
+    const child = spawn(process.execPath, [CLI, ...args], {
+      cwd: this.#at.data,
+      // A group of its own, so that it can be killed with every git that it runs.
+      detached: true,
+      stdio: ["ignore", output, output],
+    });
+    closeSync(output);
     this.#child = child;
     this.#ended = new Promise((resolve) =>
       child.once("exit", (_code, signal) => {
@@ -109,9 +115,11 @@ export class Server {
     throw new Error(`the server was not ready within ${READY_PATIENCE_MS / 1000} s; see ${this.#at.output}`);
   }
 
-  /** `kill -9`. Returns when the process is gone. */
-  async kill(): Promise<void> {
-    this.#child?.kill("SIGKILL");
+  /** `kill -9`, of the process alone or with all it runs, as when a container is killed. Returns when the process is gone. */
+  async kill(what: "process" | "group" = "process"): Promise<void> {
+    const pid = this.#child?.pid;
+    if (pid !== undefined && what === "group") process.kill(-pid, "SIGKILL");
+    else this.#child?.kill("SIGKILL");
     await this.#ended;
   }
 

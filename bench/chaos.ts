@@ -17,6 +17,7 @@ nothing was lost, duplicated or unverified and both numbers were reached.
   --promotions N   changes that go through all three stages
   --kills N        kills of a living server
   --seed N         of the order and the moments
+  --group          kill everything that the server runs too, as when a container is killed
 `;
 
 /** When a kill comes. A quarter of the restarts is killed while starting, besides. */
@@ -27,8 +28,8 @@ const IN_PUSH = { pushing: "prepared", pushed: "committed" } as const;
 
 /** Longest delay of a kill after its moment. Milliseconds. */
 const DELAY_MS = { approved: 60, random: 1500, starting: 1200 } as const;
-/** How long one batch may take before it is given up and counted as lost. */
-const PATIENCE_MS = 90_000;
+/** How long one batch may take. Then the run is over, and what did not arrive is lost. */
+const PATIENCE_MS = 60_000;
 
 /** Mulberry32: small, seeded, good enough to choose moments. Gives [0, 1). */
 function randomFrom(seed: number): () => number {
@@ -45,6 +46,7 @@ interface Wanted {
   readonly promotions: number;
   readonly kills: number;
   readonly seed: number;
+  readonly group: boolean;
 }
 
 /** One run: what was asked, and the server it is asked of. */
@@ -82,20 +84,23 @@ class Chaos {
         this.asked.push(head);
         heads.push(head);
       }
-      await this.#bring(heads);
+      if (!(await this.#bring(heads))) return;
       note(`${this.asked.length} of ${this.#wanted.promotions} changes, ${this.#server.kills} kills`);
     }
   }
 
-  /** Works, kills and restarts until a batch is in the last stage. */
-  async #bring(heads: readonly string[]): Promise<void> {
+  /** Works, kills and restarts until a batch is in the last stage. False: it does not get there. */
+  async #bring(heads: readonly string[]): Promise<boolean> {
     const until = Date.now() + PATIENCE_MS;
     const last = STAGES[STAGES.length - 1] as string;
     for (;;) {
       if (!this.#server.alive) await this.#restart();
       const there = await Promise.all(heads.map((head) => holds(this.#at.remote, last, head)));
-      if (there.every(Boolean)) return;
-      if (Date.now() > until) return note(`given up after ${PATIENCE_MS / 1000} s: ${heads.join(" ")}`);
+      if (there.every(Boolean)) return true;
+      if (Date.now() > until) {
+        note(`given up after ${PATIENCE_MS / 1000} s: ${heads.filter((_, i) => !there[i]).join(" ")}`);
+        return false;
+      }
       await this.#arm();
       const receipts = await this.#server.approve();
       this.receipts.push(...receipts);
@@ -125,7 +130,11 @@ class Chaos {
 
   async #fire(moment: Moment, delay: number): Promise<void> {
     await sleep(delay);
-    if (this.#armed === moment) await this.#server.kill();
+    if (this.#armed === moment) await this.#kill();
+  }
+
+  #kill(): Promise<void> {
+    return this.#server.kill(this.#wanted.group ? "group" : "process");
   }
 
   /** Starts again, as often as it is killed while starting. */
@@ -140,7 +149,7 @@ class Chaos {
       this.#server.spawn();
       if (this.#server.kills < this.#due() && this.#random() < 0.25) {
         await sleep(this.#below(DELAY_MS.starting));
-        await this.#server.kill();
+        await this.#kill();
         this.moments.starting = (this.moments.starting ?? 0) + 1;
         continue;
       }
@@ -153,7 +162,7 @@ class Chaos {
 
   #watch(): void {
     void this.#server.watchIntents(() => {
-      if (this.#armed === "intended") void this.#server.kill();
+      if (this.#armed === "intended") void this.#kill();
     });
   }
 }
@@ -176,6 +185,8 @@ async function chaos(wanted: Wanted, dir: string): Promise<boolean> {
     const found = count({ asked: run.asked, receipts: run.receipts, stages, ledger });
     for (const [name, cases] of Object.entries(found)) for (const says of cases) note(`${name}: ${says}`);
     const moves = stages.map((s) => `${s.movements.length} ${s.stage}`).join(", ");
+    const outcomes = (ledger ?? []).flatMap((e) => (e.kind === "promotion-done" ? [e.predicate] : []));
+    for (const { stage, message } of outcomes.filter((o) => o.result !== "moved")) note(`${stage}: ${message}`);
     note(`movements: ${moves}; ${ledger?.length ?? 0} ledger entries, ${run.receipts.length} approvals`);
     note(
       `kills: ${Object.entries(run.moments)
@@ -216,6 +227,7 @@ async function main(): Promise<number> {
         promotions: { type: "string", default: "40" },
         kills: { type: "string", default: "20" },
         seed: { type: "string", default: "1" },
+        group: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     });
@@ -227,6 +239,7 @@ async function main(): Promise<number> {
       promotions: whole("promotions", values.promotions),
       kills: whole("kills", values.kills),
       seed: whole("seed", values.seed),
+      group: values.group,
     };
     return (await withTemp("chaos", (dir) => chaos(wanted, dir))) ? 0 : 1;
   } catch (error) {

@@ -124,10 +124,11 @@ export class Repository {
   /** Fetches, finishes what a crash left open, and writes down which branches moved. */
   async #look(): Promise<void> {
     this.tips = await this.git.fetch();
+    // Tips from before its pushes would read as an alarm, and let the same head in a second time.
+    if (await this.#recover()) this.tips = await this.git.fetch();
     const listed = await policyAt(this.git, await this.#treeOf(this.tips.get(this.config.policyBranch) ?? null));
     if (isProblem(listed)) throw new ProblemError(listed);
     this.stages = listed.policy.stages;
-    await this.#recover();
     await this.#observe();
   }
 
@@ -135,14 +136,19 @@ export class Repository {
     return commit === null ? null : (await this.git.commit(commit)).tree;
   }
 
-  async #recover(): Promise<void> {
+  /** Brings every open intent to an outcome. True when it pushed, so that the tips are others now. */
+  async #recover(): Promise<boolean> {
+    let pushed = false;
     for (const intent of openIntents(await this.state())) {
       const { branch, old, new: next } = intent.value;
       const tip = this.tips.get(branch) ?? null;
       if (tip === next) await this.#finish(intent, "moved", "found moved after a restart");
-      else if (tip === old) await this.#carryOut(intent);
-      else await this.#finish(intent, "superseded", `${branch} moved elsewhere meanwhile`);
+      else if (tip === old) {
+        await this.#carryOut(intent);
+        pushed = true;
+      } else await this.#finish(intent, "superseded", `${branch} moved elsewhere meanwhile`);
     }
+    return pushed;
   }
 
   async #observe(): Promise<void> {
