@@ -10,7 +10,7 @@ import { decide } from "../../policy/index.ts";
 import type { GitReader } from "../../ports/index.ts";
 import { exitOf } from "../exit.ts";
 import { resolveRange, withRepository } from "../local.ts";
-import { writeOutputs } from "../outputs.ts";
+import { jsonLine, writeOutputs } from "../outputs.ts";
 import type { Frames } from "../report/check-human.ts";
 import { checkHuman } from "../report/check-human.ts";
 import { ProgressLine } from "../terminal.ts";
@@ -71,7 +71,14 @@ export async function checkCommand(range: string | undefined, options: CheckOpti
   await writeOutputs(options.output, {
     human: () => checkHuman({ diff, decision, stage, frames, seconds: (Date.now() - began) / 1000 }),
     json: () =>
-      `${JSON.stringify({ schema: "sallyport.dev/check/v1", stage, base: diff.base, head: diff.head, fingerprint: diff.fingerprint, ...decision })}\n`,
+      jsonLine({
+        schema: "sallyport.dev/check/v1",
+        stage,
+        base: diff.base,
+        head: diff.head,
+        fingerprint: diff.fingerprint,
+        ...decision,
+      }),
   });
   return exitOf(decision.outcome);
 }

@@ -1,7 +1,7 @@
 import { compare } from "../../delivery/compare.ts";
 import { EXIT } from "../exit.ts";
 import { resolveRange, withRepository } from "../local.ts";
-import { writeOutputs } from "../outputs.ts";
+import { jsonLine, writeOutputs } from "../outputs.ts";
 import { diffHuman } from "../report/diff-human.ts";
 import { diffJson } from "../report/diff-json.ts";
 import { ProgressLine } from "../terminal.ts";
@@ -23,7 +23,7 @@ export async function diffCommand(range: string, options: DiffOptions): Promise<
   }).finally(() => progress.done());
   await writeOutputs(options.output, {
     human: () => diffHuman(diff, options),
-    json: () => `${JSON.stringify(diffJson(diff))}\n`,
+    json: () => jsonLine(diffJson(diff)),
   });
   return EXIT.pass;
 }

@@ -2,7 +2,7 @@ import type { Board, RepoView } from "../../delivery/views.ts";
 import { inert } from "../../model/text.ts";
 import { api } from "../client.ts";
 import { EXIT } from "../exit.ts";
-import { writeOutputs } from "../outputs.ts";
+import { jsonLine, writeOutputs } from "../outputs.ts";
 import { paint } from "../terminal.ts";
 
 const WORDS = {
@@ -44,7 +44,7 @@ export interface StatusOptions {
 const write = (boards: readonly Board[], options: StatusOptions): Promise<void> =>
   writeOutputs(options.output, {
     human: () => `${boards.length === 0 ? "no repository is served" : boards.map(boardText).join("\n\n")}\n`,
-    json: () => `${JSON.stringify(boards)}\n`,
+    json: () => jsonLine(boards),
   });
 
 /** `sallyport status`: what each stage holds and what waits, in words. */
