@@ -23,8 +23,13 @@ const DEMOTED: readonly { readonly why: string; readonly pattern: RegExp }[] = [
 const ALWAYS_SHIPPED =
   /(^|\/)(requirements[^/]*\.txt|constraints[^/]*\.txt|CMakeLists\.txt|robots\.txt|Dockerfile[^/]*|[^/]*\.Dockerfile)$|^\.github\/|^\.gitlab|^\.sallyport\//;
 
+// Below these, `test` names an environment that something is deployed to.
+const ENVIRONMENTS =
+  /(^|\/)(overlays?|environments?|envs?|clusters?|stages?|variants|deploy|deployments?|kustomize|k8s|kubernetes|manifests|helm|charts|values)\/(tests?|testing|e2e|demos?)\//;
+
 /** Why a path does not ship ("a test", "a document", "an example"), or null where it does. */
 export function demotion(path: string): string | null {
   if (ALWAYS_SHIPPED.test(path)) return null;
-  return DEMOTED.find((rule) => rule.pattern.test(path))?.why ?? null;
+  const named = path.replace(ENVIRONMENTS, "$1$2/");
+  return DEMOTED.find((rule) => rule.pattern.test(named))?.why ?? null;
 }
