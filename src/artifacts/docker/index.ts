@@ -14,10 +14,12 @@ interface Stage {
   /** The text before build arguments were put in. */
   readonly written: string;
   readonly at: readonly ByteRange[];
+  /** With the variables of the stage put in where they stand; a later `--build-arg` may still differ. */
   readonly instructions: DockerInstruction[];
-  /** Build arguments declared before the first FROM; a stage has them once it declares them again. */
-  readonly globals: ReadonlyMap<string, Argument>;
 }
+
+/** More stages than this no person wrote. */
+const MAX_STAGES = 1000;
 
 /** Dockerfiles: bases, user of the final stage, what is fetched and run while building. */
 export const docker: ArtifactKind = {
@@ -31,6 +33,8 @@ export const docker: ArtifactKind = {
     if ("code" in parsed) return unreadable(bytes, parsed);
     const stages = stagesOf(parsed.instructions);
     if (stages.length === 0) return unreadable(bytes, problem("docker/no-stage", "no FROM instruction can be read"));
+    if (stages.length > MAX_STAGES)
+      return unreadable(bytes, problem("docker/too-large", `more than ${MAX_STAGES} stages`));
     const frontend = parsed.frontend;
     const builder = frontend ? [fact("image", path, "frontend", imageAttrs(frontend.reference), [frontend.at])] : [];
     return bounded(bytes, [
@@ -41,14 +45,23 @@ export const docker: ArtifactKind = {
   },
 };
 
-const VARIABLE = /\$(?:\{([A-Za-z_]\w*)(?:(:?[-+])([^}]*))?\}|([A-Za-z_]\w*))/g;
+const VARIABLE = /\$(?:\{([A-Za-z_]\w*)(?:(:?[-+])([^}]{0,1000}))?\}|([A-Za-z_]\w*))/g;
+
+/** Characters that variables may add to one text: a large one named often would fill the memory. */
+const MAX_SUBSTITUTED = 16_384;
 
 /** Build arguments with a default; those without one are known only when building. */
 function substitute(text: string, args: ReadonlyMap<string, Argument>): string {
-  return text.replace(VARIABLE, (_, braced?: string, operator?: string, word?: string, bare?: string) => {
+  let left = MAX_SUBSTITUTED;
+  const expanded = (braced?: string, operator?: string, word?: string, bare?: string): string => {
     const value = args.get(braced ?? (bare as string))?.value ?? null;
     if (operator?.endsWith("+")) return value === null ? "" : (word ?? "");
     return value ?? (operator ? word : undefined) ?? UNRESOLVED;
+  };
+  return text.replace(VARIABLE, (_, ...groups: [string?, string?, string?, string?]) => {
+    const value = expanded(...groups);
+    left -= value.length;
+    return left < 0 ? UNRESOLVED : value;
   });
 }
 
@@ -69,6 +82,7 @@ const argumentsOf = (text: string): [string, string | null][] =>
 function stagesOf(instructions: readonly DockerInstruction[]): Stage[] {
   const stages: Stage[] = [];
   const args = new Map<string, Argument>();
+  let own = new Map<string, Argument>();
   for (const instruction of instructions) {
     const current = stages[stages.length - 1];
     if (instruction.name === "ARG" && !current) {
@@ -80,10 +94,32 @@ function stagesOf(instructions: readonly DockerInstruction[]): Stage[] {
       const used = [...written.matchAll(VARIABLE)].flatMap((m) => args.get(m[1] ?? (m[4] as string))?.at ?? []);
       const name = as?.toLowerCase() ?? String(stages.length);
       const at = [instruction.at, ...used];
-      stages.push({ name, image: substitute(written, args), written, at, instructions: [], globals: args });
-    } else current?.instructions.push(instruction);
+      stages.push({ name, image: substitute(written, args), written, at, instructions: [] });
+      own = new Map();
+    } else if (current) {
+      declare(instruction, own, args);
+      const text = RESOLVED.has(instruction.name) ? substitute(instruction.text, own) : instruction.text;
+      current.instructions.push({ ...instruction, text });
+    }
   }
   return stages;
+}
+
+/** Instructions whose variables are put in before they are read. */
+const RESOLVED = new Set(["ADD", "USER"]);
+
+/** ENV and ARG of a stage as they are met; an argument declared again has the value from before the first stage. */
+function declare(
+  { name, text, at }: DockerInstruction,
+  own: Map<string, Argument>,
+  globals: ReadonlyMap<string, Argument>,
+) {
+  if (name === "ENV" && !text.includes("=")) {
+    const [variable = "", ...value] = text.split(/\s+/);
+    own.set(variable, { value: unquote(value.join(" ")), at });
+  } else if (name === "ARG" || name === "ENV")
+    for (const [variable, value] of argumentsOf(text))
+      own.set(variable, { value: value ?? (name === "ARG" ? (globals.get(variable)?.value ?? null) : null), at });
 }
 
 /** The earlier stage that `reference` names, by name or number. */
@@ -113,21 +149,38 @@ type Reader = (path: string, text: string, at: ByteRange, index: number, stages:
 
 const loose = (f: LocalFact): LocalFact => ({ ...f, certainty: "syntactic" });
 
+/** What follows a flag in the words of an instruction. */
+const flags = (text: string, flag: string): string[] =>
+  text.split(/\s+/).flatMap((w) => (w.startsWith(flag) ? w.slice(flag.length) : []));
+
+/** Options of each `--mount=`. */
+const mounts = (text: string): ReadonlyMap<string, string>[] =>
+  flags(text, "--mount=").map(
+    (options) =>
+      new Map(
+        options.split(",").map((option): [string, string] => {
+          const [key = "", ...value] = option.replaceAll('"', "").split("=");
+          return [key.toLowerCase(), value.join("=")];
+        }),
+      ),
+  );
+
 /** An image that another stage copies or mounts from, where it is no stage of this file. */
 const copiedFrom: Reader = (path, text, at, index, stages) =>
-  [...text.matchAll(/--from=(\S+)|--mount=\S*?\bfrom=([^,\s]+)/g)].flatMap((m) => {
-    const reference = (m[1] ?? m[2]) as string;
+  [...flags(text, "--from="), ...mounts(text).map((m) => m.get("from") ?? "")].flatMap((reference) => {
+    if (reference === "") return [];
     if (stageNamed(reference, index, stages) >= 0 || reference.includes("$")) return [];
     const image = imageAttrs(reference);
     return [fact("image", path, `files of ${image.repository}`, image, [at])];
   });
 
 const add: Reader = (path, text, at, index, stages) => {
-  const stage = stages[index] as Stage;
-  const words = substitute(text, variables(stage, at)).split(/[\s,[\]"]+/);
+  const words = text.split(/[\s,[\]"]+/);
   const checksum = words.find((w) => w.startsWith("--checksum="))?.slice(11) ?? null;
   const remote = words.filter((w) => REMOTE.test(w));
-  const facts = remote.map((w) => fact("packs", path, w, { checksum, pin: pinOfGit(w), stage: stage.name }, [at]));
+  const facts = remote.map((w) =>
+    fact("packs", path, w, { checksum, pin: pinOfGit(w), stage: stages[index]?.name ?? "" }, [at]),
+  );
   return [...facts, ...copiedFrom(path, text, at, index, stages)];
 };
 
@@ -152,13 +205,10 @@ const run: Reader = (path, text, at, index, stages) => {
   const facts = pipedDownloads(script(text)).map((source) =>
     loose(fact("executes", path, "pipes a download into a shell", { source, stage }, [at])),
   );
-  for (const [, options = ""] of text.matchAll(/--mount=(\S*\btype=secret\b\S*)/g)) {
-    const id = /(?:^|,)(?:id|source|src)=([^,]+)/.exec(options)?.[1] ?? "default";
-    facts.push(
-      fact("reads-secret", path, id, { delivery: /(?:^|,)env=/.test(options) ? "environment" : "file", keys: [] }, [
-        at,
-      ]),
-    );
+  for (const mount of mounts(text).filter((m) => m.get("type") === "secret")) {
+    const id = mount.get("id") ?? mount.get("source") ?? mount.get("src") ?? "default";
+    const attrs = { delivery: mount.has("env") ? "environment" : "file", keys: [] };
+    facts.push(fact("reads-secret", path, id, attrs, [at]));
   }
   if (/--security=insecure\b/.test(text))
     facts.push(fact("privileged", path, `build of stage ${stage}`, { value: "true" }, [at]));
@@ -199,32 +249,13 @@ function user(path: string, stages: readonly Stage[]): LocalFact[] {
   for (let i = stages.length - 1; i >= 0; i = stageNamed((stages[i] as Stage).image, i, stages)) {
     const stage = stages[i] as Stage;
     const last = stage.instructions.findLast((one) => one.name === "USER");
-    if (last) return [fact("runs-as", path, "user", userAttrs(resolveUser(last, stage)), [last.at])];
+    if (last) return [fact("runs-as", path, "user", userAttrs(userOf(last.text)), [last.at])];
   }
   return [fact("runs-as", path, "user", { value: "not known", uid: null }, [final.at[0] as ByteRange])];
 }
 
-/** `USER $UID` with the variables of its own stage; a later `--build-arg` may still differ. */
-const resolveUser = ({ text, at }: DockerInstruction, stage: Stage): string =>
-  unquote(substitute(unquote(text.trim()), variables(stage, at)).split(":")[0] ?? "");
-
-/** ENV and ARG of a stage as they stand at one of its instructions. */
-function variables(stage: Stage, at: ByteRange): ReadonlyMap<string, Argument> {
-  const args = new Map<string, Argument>();
-  for (const i of stage.instructions) {
-    if (i.at.from >= at.from) break;
-    if (i.name === "ENV" && !i.text.includes("=")) {
-      const [name = "", ...value] = i.text.split(/\s+/);
-      args.set(name, { value: unquote(value.join(" ")), at: i.at });
-    } else if (i.name === "ARG" || i.name === "ENV")
-      for (const [name, value] of argumentsOf(i.text))
-        args.set(name, {
-          value: value ?? (i.name === "ARG" ? (stage.globals.get(name)?.value ?? null) : null),
-          at: i.at,
-        });
-  }
-  return args;
-}
+/** `user:group` without the group. */
+const userOf = (text: string): string => unquote(unquote(text.trim()).split(":")[0] ?? "");
 
 function userAttrs(name: string): { value: string; uid: string | null } {
   if (name === "root" || /^0+$/.test(name)) return { value: "root", uid: "0" };

@@ -25,8 +25,9 @@ function endOf(text: string, from: number): number {
 const normal = (expression: string): string =>
   expression
     .toLowerCase()
-    .replace(/\[\s*['"]([\w-]+)['"]\s*\]/g, ".$1")
-    .replace(/\s*\.\s*/g, ".")
+    .replace(/\s+/g, " ")
+    .replace(/\[ ?['"]([\w-]+)['"] ?\]/g, ".$1")
+    .replace(/ ?\. ?/g, ".")
     .trim();
 
 const PATH = /\b(?:github|env)(?:\.[\w*-]+)*/g;
@@ -34,7 +35,8 @@ const VALUE = String.raw`(?:[\w.*-]+|'[^']*')`;
 /** A comparison gives true or false, whatever a stranger wrote. */
 const COMPARISONS = [
   /\b(contains|startswith|endswith)\([^()]*\)/g,
-  new RegExp(`${VALUE}\\s{0,8}[=!]=\\s{0,8}${VALUE}`, "g"),
+  // A value is tried from its start only: from anywhere, a long one would cost its length squared.
+  new RegExp(`(?<![\\w.*'-])${VALUE} ?[=!]= ?${VALUE}`, "g"),
 ];
 
 /** Values a stranger can write: https://securitylab.github.com/resources/github-actions-untrusted-input */
@@ -44,9 +46,12 @@ const WRITTEN =
 const HOLDERS =
   /^github(\.event(\.(issue|pull_request|discussion|comment|review|head_commit|commits|pages|workflow_run))?)?$/;
 
+const STRANGERS_WORDS = new Set(
+  "* title body message ref label name email page_name display_title head_branch description".split(" "),
+);
 /** `github.event.*.title`: some of what the star stands for is written by strangers. */
-const STARRED =
-  /^github\.event\.(.*\.)?\*(\..*)?\.?(\*|title|body|message|ref|label|name|email|page_name|display_title|head_branch|description)$/;
+const starred = (path: string): boolean =>
+  path.startsWith("github.event.") && path.includes(".*") && STRANGERS_WORDS.has(path.slice(path.lastIndexOf(".") + 1));
 
 /** Paths of `expression` that a stranger can write. `env`: variables that hold one, by lower-case name. */
 export function untrustedIn(expression: string, env: ReadonlyMap<string, string>): string[] {
@@ -55,7 +60,7 @@ export function untrustedIn(expression: string, env: ReadonlyMap<string, string>
   const whole = text.includes("tojson(");
   return (text.match(PATH) ?? []).flatMap((path) => {
     if (path.startsWith("env.")) return env.get(path.slice(4)) ?? [];
-    return WRITTEN.test(path) || STARRED.test(path) || (whole && HOLDERS.test(path)) ? [path] : [];
+    return WRITTEN.test(path) || starred(path) || (whole && HOLDERS.test(path)) ? [path] : [];
   });
 }
 

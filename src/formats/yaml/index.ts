@@ -9,6 +9,9 @@ import { decode, MAX_DEPTH, MAX_NODES } from "../located.ts";
 /** Larger files would take longer than one file may. Bytes. */
 const MAX_BYTES = 6 * 1024 * 1024;
 
+/** Brackets that may stay open: texts hold some that mean nothing. */
+const MAX_OPEN = 5000;
+
 class TooLarge extends Error {}
 
 /** Builds located values of one file; aliases are expanded up to a bound, so that a bomb is an error and not a stall. */
@@ -147,13 +150,17 @@ export function parseYaml(bytes: Uint8Array, dialect: "1.1" | "1.2"): Documents 
   }
 }
 
-/** More opening brackets than closing ones by far: the parser would recurse as deep as there are. */
+/** Opening brackets one after the other, or more of them than closing ones by far: the parser would recurse as deep as there are. */
 function nestedFlow(text: string): boolean {
   let run = 0;
+  let open = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (c === 0x5b || c === 0x7b) {
-      if (++run > MAX_DEPTH) return true;
+      if (++run > MAX_DEPTH || ++open > MAX_OPEN) return true;
+    } else if (c === 0x5d || c === 0x7d) {
+      run = 0;
+      open = Math.max(0, open - 1);
     } else if (c > 0x20 && c !== 0x2d) run = 0;
   }
   return false;
