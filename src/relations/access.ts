@@ -79,6 +79,10 @@ export const ACCESS: readonly Relation[] = [
         gained.length > 0 ? `can now ${spoken(gained)}` : "",
         lost.length > 0 ? `can no longer ${spoken(lost)}` : "",
       ].filter((p) => p !== "");
+      if (parts.length === 0 && c.op !== "change")
+        parts.push(c.op === "add" ? "is new, without rules of its own" : "is gone, which had no rules of its own");
+      if ((c.before?.aggregates ?? null) !== (c.after?.aggregates ?? null))
+        parts.push(c.after?.aggregates ? "takes its rules from elsewhere" : "no longer takes rules from elsewhere");
       return `${tick(c.subject)} ${parts.join(", and ") || "can do the same in other words"}`;
     },
   },
