@@ -167,8 +167,6 @@ describe("a hostile repository", () => {
       "diff.evil.binary": "true",
       "filter.evil.clean": canary("clean"),
       "filter.evil.smudge": canary("smudge"),
-      "filter.evil.process": canary("process"),
-      "filter.evil.required": "true",
       "merge.evil.driver": canary("merge"),
       "credential.helper": canary("credential"),
       "uploadpack.packObjectsHook": canary("pack-objects"),
@@ -243,7 +241,7 @@ describe("a hostile repository", () => {
     tryGit(repo, ["log", "-p", "--no-ext-diff"]);
     tryGit(repo, ["fetch", "origin"]);
     const sprung = canaries();
-    expect(sprung).toEqual(expect.arrayContaining(["ext", "external", "fsmonitor", "textconv"]));
+    expect(sprung).toEqual(expect.arrayContaining(["diff-command", "ext", "fsmonitor", "textconv"]));
     tryGit(repo, ["diff", "main~1", "main"], "", { GIT_EXTERNAL_DIFF: environment.GIT_EXTERNAL_DIFF ?? "" });
     expect(canaries()).toContain("env-external");
   });

@@ -129,5 +129,4 @@ export function sallyport(
 }
 
 /** What must never reach a terminal raw (law 18): C0 but line feed and tab, DEL, C1, bidi and invisible characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-export const RAW = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+export const RAW = /(?![\t\n])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
