@@ -186,7 +186,7 @@ describe("reading a real remote", () => {
     const victim = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
     const gone = new Promise((resolve) => victim.once("exit", (_code, signal) => resolve(signal)));
     writeFileSync(at.pid, String(victim.pid));
-    writeFileSync(at.armed, "prepared");
+    writeFileSync(at.armed, "prepared 0\n");
     const one = await pushChange(at.work, "one", false);
     expect(existsSync(at.armed), "a branch that is no stage").toBe(true);
     await git(at.work, "push", "--quiet", "origin", `${one}:refs/heads/dev`);

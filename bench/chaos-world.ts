@@ -49,7 +49,10 @@ const ENV = {
 export interface Places {
   readonly remote: string;
   readonly work: string;
-  /** Holds the state of a reference transaction at which the remote's hook kills the server: `prepared` or `committed`. */
+  /**
+   * Holds the state of a reference transaction at which the remote's hook kills the server, `prepared` or `committed`, and
+   * how many seconds the remote then takes before it goes on.
+   */
   readonly armed: string;
   /** Holds the id of the server's process. */
   readonly pid: string;
@@ -86,9 +89,10 @@ export async function makeWorld({ remote, work, armed, pid }: Places): Promise<v
   await writeFile(
     hook,
     `#!/bin/sh
-[ -f '${armed}' ] && [ "$(cat '${armed}')" = "$1" ] || exit 0
+[ -f '${armed}' ] && read -r state hold < '${armed}' && [ "$state" = "$1" ] || exit 0
 grep -qE ' (${stages})$' || exit 0
 rm '${armed}' && kill -9 "$(cat '${pid}')"
+sleep "$hold"
 exit 0
 `,
   );

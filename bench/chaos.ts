@@ -26,8 +26,8 @@ type Moment = (typeof MOMENTS)[number];
 /** States of git's reference transaction at which the remote's hook kills. */
 const IN_PUSH = { pushing: "prepared", pushed: "committed" } as const;
 
-/** Longest delay of a kill after its moment. Milliseconds. */
-const DELAY_MS = { approved: 60, random: 1500, starting: 1200 } as const;
+/** Longest delay of a kill after its moment, and of a slow remote that goes on with a dead server's push. Milliseconds. */
+const DELAY_MS = { approved: 60, random: 1500, starting: 1200, remote: 4000 } as const;
 /** How long one batch may take. Then the run is over, and what did not arrive is lost. */
 const PATIENCE_MS = 60_000;
 
@@ -124,7 +124,10 @@ class Chaos {
         .map((m) => m.moment);
     const moment = this.#order.pop() as Moment;
     this.#armed = moment;
-    if (moment === "pushing" || moment === "pushed") await writeFile(this.#at.armed, IN_PUSH[moment]);
+    if (moment === "pushing" || moment === "pushed") {
+      const hold = (this.#below(DELAY_MS.remote) / 1000).toFixed(3);
+      await writeFile(this.#at.armed, `${IN_PUSH[moment]} ${hold}\n`);
+    }
     if (moment === "random") void this.#fire("random", this.#below(DELAY_MS.random));
   }
 

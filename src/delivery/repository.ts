@@ -51,6 +51,8 @@ export class Repository {
   readonly git: ServedRepository;
   readonly #ports: Ports;
   #queue: Promise<unknown> = Promise.resolve();
+  /** Why the last push had no clear outcome, while one is open. */
+  #unclear: Problem | null = null;
   /** What the last pass saw; derived, for the read models. */
   stages: readonly Stage[] = [];
   candidates: readonly Candidate[] = [];
@@ -72,8 +74,9 @@ export class Repository {
   advance(): Promise<void> {
     return this.#exclusive(async () => {
       try {
+        do this.#unclear = null;
         while (await this.#pass());
-        this.problem = null;
+        this.problem = this.#unclear;
       } catch (error) {
         this.problem = asProblem(error);
       }
@@ -143,12 +146,26 @@ export class Repository {
       const { branch, old, new: next } = intent.value;
       const tip = this.tips.get(branch) ?? null;
       if (tip === next) await this.#finish(intent, "moved", "found moved after a restart");
+      else if (tip === old && this.#outdated(await this.state(), intent.value))
+        await this.#finish(
+          intent,
+          "refused",
+          "its verdict expired or an approval was revoked before it could be carried out",
+        );
       else if (tip === old) {
         await this.#carryOut(intent);
         pushed = true;
       } else await this.#finish(intent, "superseded", `${branch} moved elsewhere meanwhile`);
     }
     return pushed;
+  }
+
+  /** Whether what allowed an intent does not stand any more. */
+  #outdated(state: RepoState, { verdict, approvals }: PredicateOf<"promotion-intended">): boolean {
+    const expires = state.verdicts.get(verdict)?.value.expires ?? "";
+    return (
+      expires <= this.#ports.clock.now() || approvals.some((given) => !state.approvals.some((a) => a.digest === given))
+    );
   }
 
   async #observe(): Promise<void> {
@@ -349,6 +366,11 @@ export class Repository {
     const { branch, old, new: next, repo } = intent.value;
     const statement = signPromotion(this.#ports.signer, { repo, ref: `refs/heads/${branch}`, old, new: next });
     const result = await this.git.push(branch, old, next, statement);
+    // "Could not tell" stays open: a push that a crash left behind may still arrive, and must find its intent.
+    if (!result.moved && result.problem.code === "git/push-unclear") {
+      this.#unclear = result.problem;
+      return false;
+    }
     if (result.moved) await this.#finish(intent, "moved", `${branch} is at ${next}`);
     else await this.#finish(intent, "refused", result.problem.message);
     return result.moved;

@@ -23,6 +23,11 @@ const account = (): Record<string, string> =>
     ),
   );
 
+// Porcelain status of a definite no: the lease failed, or a hook or a setting there declined. A locked ref or a lost
+// connection is none: an earlier push of the same move may still be under way.
+const REFUSED =
+  /^!\t.*\t\[(rejected|remote rejected)\] \((stale info|fetch first|non-fast-forward|.*(declined|denied|prohibited).*)\)/m;
+
 class Served extends Reader implements ServedRepository {
   readonly #remote: string;
   constructor(gitDir: string, remote: string) {
@@ -148,9 +153,13 @@ class Served extends Reader implements ServedRepository {
     // The answer may have been lost on its way: only the remote knows.
     const live = await runGit(this.gitDir, ["ls-remote", "--end-of-options", this.#remote, ref], { extra: account() });
     if (live.code === 0 && live.stdout.toString("latin1").startsWith(next)) return { moved: true };
+    const status = run.stdout.toString("utf8");
+    const said = words(run.stderr || status);
     return {
       moved: false,
-      problem: problem("git/push-refused", `the remote refused: ${words(run.stderr || run.stdout.toString("utf8"))}`),
+      problem: REFUSED.test(status)
+        ? problem("git/push-refused", `the remote refused: ${said}`)
+        : problem("git/push-unclear", `the remote did not take it, and may yet: ${said}`, "it is tried again"),
     };
   }
 }
