@@ -113,3 +113,22 @@ export function judge(
 
 /** The text under which a diff is stored and found again by its digest. */
 export const diffDocument = (diff: SecurityDiff): string => canonical(diff as never);
+
+/** Whether a verdict is still what would be said now: nothing that it was made from has changed. */
+export function stands(
+  verdict: Verdict,
+  policy: PolicyAt,
+  evidence: readonly { readonly digest: string }[],
+  engine: Record<string, string>,
+  tree: string,
+  now: string,
+): boolean {
+  const list = evidence.map((e) => e.digest).sort();
+  return (
+    verdict.tree === tree &&
+    verdict.expires > now &&
+    verdict.policy === policy.digest &&
+    verdict.evidence.join() === list.join() &&
+    JSON.stringify(verdict.engines) === JSON.stringify(engine)
+  );
+}

@@ -10,9 +10,9 @@ import type { Clock, DocumentStore, Extractor, ServedRepository, Signer } from "
 import { compare } from "./compare.ts";
 import type { Journal } from "./journal.ts";
 import type { PolicyAt, Subject } from "./judge.ts";
-import { diffDocument, engines, isProblem, judge, policyAt } from "./judge.ts";
+import { diffDocument, engines, isProblem, judge, policyAt, stands } from "./judge.ts";
 import type { Latest, Promotable, RepoState, Standing } from "./state.ts";
-import { candidateKey, openIntents, promotable } from "./state.ts";
+import { candidateKey, openIntents, outdated, promotable } from "./state.ts";
 
 export interface RepoConfig {
   readonly id: string;
@@ -146,7 +146,7 @@ export class Repository {
       const { branch, old, new: next } = intent.value;
       const tip = this.tips.get(branch) ?? null;
       if (tip === next) await this.#finish(intent, "moved", "found moved after a restart");
-      else if (tip === old && this.#outdated(await this.state(), intent.value))
+      else if (tip === old && outdated(await this.state(), intent.value, this.#ports.clock.now()))
         await this.#finish(
           intent,
           "refused",
@@ -158,14 +158,6 @@ export class Repository {
       } else await this.#finish(intent, "superseded", `${branch} moved elsewhere meanwhile`);
     }
     return pushed;
-  }
-
-  /** Whether what allowed an intent does not stand any more. */
-  #outdated(state: RepoState, { verdict, approvals }: PredicateOf<"promotion-intended">): boolean {
-    const expires = state.verdicts.get(verdict)?.value.expires ?? "";
-    return (
-      expires <= this.#ports.clock.now() || approvals.some((given) => !state.approvals.some((a) => a.digest === given))
-    );
   }
 
   async #observe(): Promise<void> {
@@ -305,7 +297,7 @@ export class Repository {
   /** Moves the stage when a proof can be had. True when the branch moved. */
   async #promote({ stage, source, latest, policy, tip }: Candidate): Promise<boolean> {
     if (latest?.kind !== "verdict" || !policy) return false;
-    const { journal, clock } = this.#ports;
+    const { clock } = this.#ports;
     const waiting = await this.outstanding(latest.value, policy);
     const live = {
       now: clock.now(),
@@ -387,24 +379,6 @@ export class Repository {
       unless: (state) => (state.repo(value.repo).done.has(digest) ? twice : null),
     });
   }
-}
-
-function stands(
-  verdict: PredicateOf<"verdict">,
-  policy: PolicyAt,
-  evidence: readonly { readonly digest: string }[],
-  engine: Record<string, string>,
-  tree: string,
-  now: string,
-): boolean {
-  const list = evidence.map((e) => e.digest).sort();
-  return (
-    verdict.tree === tree &&
-    verdict.expires > now &&
-    verdict.policy === policy.digest &&
-    verdict.evidence.join() === list.join() &&
-    JSON.stringify(verdict.engines) === JSON.stringify(engine)
-  );
 }
 
 export const asProblem = (error: unknown): Problem =>

@@ -203,6 +203,15 @@ const FOLD: Fold = {
 export const openIntents = (repo: RepoState): readonly Standing<PredicateOf<"promotion-intended">>[] =>
   [...repo.intents.values()].filter((i) => !repo.done.has(i.digest));
 
+/** Whether what allowed an intent does not stand any more: its verdict expired, or an approval was revoked. */
+export const outdated = (
+  repo: RepoState,
+  { verdict, approvals }: PredicateOf<"promotion-intended">,
+  now: string,
+): boolean =>
+  (repo.verdicts.get(verdict)?.value.expires ?? "") <= now ||
+  approvals.some((given) => !repo.approvals.some((a) => a.digest === given));
+
 /** What the world looks like at the moment of deciding, read by the caller just before. */
 export interface Live {
   readonly now: string;
