@@ -242,6 +242,8 @@ describe("a hostile repository", () => {
     tryGit(repo, ["fetch", "origin"]);
     const sprung = canaries();
     expect(sprung).toEqual(expect.arrayContaining(["diff-command", "ext", "fsmonitor", "textconv"]));
+    write(repo, ".git/info/attributes", "");
+    git(repo, ["config", "--unset", "diff.evil.command"]);
     tryGit(repo, ["diff", "main~1", "main"], "", { GIT_EXTERNAL_DIFF: environment.GIT_EXTERNAL_DIFF ?? "" });
     expect(canaries()).toContain("env-external");
   });

@@ -31,8 +31,14 @@ const updates = (text: string): Update[] =>
     return ref === "" ? [] : [{ old: ZERO.test(old) ? null : old, new: ZERO.test(next) ? null : next, ref }];
   });
 
-const configuration = (gitDir: string): HookConfig =>
-  JSON.parse(readFileSync(join(gitDir, "sallyport", "hook.json"), "utf8")) as HookConfig;
+/** Throws where the file is missing, damaged, or of another shape: then nothing is known of any stage. */
+function configuration(gitDir: string): HookConfig {
+  const config = JSON.parse(readFileSync(join(gitDir, "sallyport", "hook.json"), "utf8")) as HookConfig;
+  const texts = (list: unknown): boolean => Array.isArray(list) && list.every((t) => typeof t === "string");
+  if (!texts(config.branches) || !texts(config.publicKeys) || typeof config.repo !== "string")
+    throw new TypeError("expected repo, branches and publicKeys");
+  return config;
+}
 
 function pushOptions(env: NodeJS.ProcessEnv): string[] {
   const count = Number(env.GIT_PUSH_OPTION_COUNT ?? 0);
