@@ -1,5 +1,5 @@
-import type { Document, Node, Pair, Scalar } from "yaml";
-import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from "yaml";
+import type { CST, Document, Node, Pair, Scalar } from "yaml";
+import { Composer, isAlias, isMap, isPair, isScalar, isSeq, Parser } from "yaml";
 import type { ByteRange } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
@@ -12,7 +12,18 @@ const MAX_BYTES = 6 * 1024 * 1024;
 /** Brackets that may stay open: texts hold some that mean nothing. */
 const MAX_OPEN = 5000;
 
+const MAX_LINES = 500_000;
+
 class TooLarge extends Error {}
+
+/** Not YAML from `offset` on, in UTF-16 code units. */
+class Broken extends Error {
+  readonly offset: number;
+  constructor(offset: number, message: string) {
+    super(message);
+    this.offset = offset;
+  }
+}
 
 /** Builds located values of one file; aliases are expanded up to a bound, so that a bomb is an error and not a stall. */
 class Builder {
@@ -118,6 +129,7 @@ export function parseYaml(bytes: Uint8Array, dialect: "1.1" | "1.2"): Documents 
   // Go and .NET end a line there, so that the rest of a comment may be a key.
   if (/[\u0085\u2028\u2029]/.test(decoded.text))
     return problem("yaml/line-break", "a line separator that only some consumers take for one");
+  if (tooManyLines(decoded.text)) return problem("yaml/too-large", `more than ${MAX_LINES} lines`);
   if (nestedFlow(decoded.text)) return problem("yaml/too-large", `flow collections deeper than ${MAX_DEPTH} levels`);
   try {
     // Pretty errors quote their context one by one: a file of 100,000 errors would take half a minute.
@@ -129,18 +141,20 @@ export function parseYaml(bytes: Uint8Array, dialect: "1.1" | "1.2"): Documents 
       logLevel: "silent",
       prettyErrors: false,
     } as const;
-    const documents = parseAllDocuments(decoded.text, options);
-    if (!Array.isArray(documents)) return { documents: [], duplicates: [], collectionKeys: false };
-    const broken = documents.find((d) => d.errors.length > 0)?.errors[0];
-    if (broken)
-      return problem(
-        "yaml/broken",
-        `broken YAML at line ${lineOf(decoded.text, broken.pos[0])}: ${broken.message.split("\n")[0]}`,
-      );
     const builder = new Builder(decoded.toByte);
-    const built = documents.filter((d) => d.contents !== null).map((d) => builder.build(d as Document));
+    const built: Located[] = [];
+    for (const document of new Composer(options).compose(sound(decoded.text), false, decoded.text.length)) {
+      const [error] = document.errors;
+      if (error) throw new Broken(error.pos[0], error.message);
+      if (document.contents !== null) built.push(builder.build(document as Document));
+    }
     return { documents: built, duplicates: builder.duplicates, collectionKeys: builder.collectionKeys };
   } catch (error) {
+    if (error instanceof Broken)
+      return problem(
+        "yaml/broken",
+        `broken YAML at line ${lineOf(decoded.text, error.offset)}: ${error.message.split("\n")[0]}`,
+      );
     if (error instanceof TooLarge)
       return problem("yaml/too-large", `more than ${MAX_NODES} nodes or ${MAX_DEPTH} levels once aliases are expanded`);
     return problem(
@@ -148,6 +162,21 @@ export function parseYaml(bytes: Uint8Array, dialect: "1.1" | "1.2"): Documents 
       `the YAML cannot be read: ${error instanceof Error ? error.message.split("\n")[0] : "unknown"}`,
     );
   }
+}
+
+/** Tokens of a text up to the first that is none: a file of a million errors ends at its first. */
+function* sound(text: string): Generator<CST.Token> {
+  for (const token of new Parser().parse(text)) {
+    if (token.type === "error") throw new Broken(token.offset, token.message);
+    yield token;
+  }
+}
+
+/** More lines than this cost longer than their bytes say. */
+function tooManyLines(text: string): boolean {
+  let lines = 0;
+  for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) if (++lines > MAX_LINES) return true;
+  return false;
 }
 
 /** Opening brackets one after the other, or more of them than closing ones by far: the parser would recurse as deep as there are. */
