@@ -32,6 +32,11 @@ const checkout = (rest: string, name = "actions/checkout"): string =>
 const HEAD = "ref: '${{ github.event.pull_request.head.sha }}'";
 const used = (reference: string): string => step(`- uses: ${reference}`);
 
+const composed = (name: string, before: string, after: string, ...expect: Case["expect"]): Case => ({
+  ...one(name, before, after, ...expect),
+  path: "tools/scan/action.yml",
+});
+
 export const GHA: readonly Case[] = [
   one("on in its three forms", flow("on: [push]\npermissions: {}"), flow("on: {push: {}}\npermissions: {}")),
   one("on as a word and as a list", flow(TOP), flow("'on': [push]\npermissions: {}")),
@@ -300,4 +305,27 @@ export const GHA: readonly Case[] = [
     said("runs-on", "neutral"),
   ),
   { ...one("the same words in another folder", null, flow(TARGET)), path: "workflows/build.yml" },
+  composed(
+    "an action runs in another image",
+    "runs: {using: docker, image: 'docker://x:1'}\n",
+    "runs: {using: docker, image: 'docker://y:1'}\n",
+    said("image", "widen"),
+  ),
+  composed(
+    "an action hands its caller's words to a shell",
+    "runs: {using: composite, steps: []}\n",
+    `runs: {using: composite, steps: [{shell: bash, run: 'echo \${{ ${TITLE} }}'}]}\n`,
+    said("interpolates", "widen", TITLE),
+  ),
+  composed(
+    "an action's words about steps",
+    "runs: {using: node20, main: a.js}\n",
+    "runs: {using: node20, main: a.js}\ndescription: 'steps: [{run: x}]'\n",
+  ),
+  one(
+    "the runtime's socket in a container",
+    flow(TOP, "container: {image: 'x:1'}"),
+    flow(TOP, "container: {image: 'x:1', volumes: ['/var/run/docker.sock:/s']}"),
+    said("mounts", "widen", "/var/run/docker.sock"),
+  ),
 ];

@@ -28,6 +28,11 @@ const pod = (container: string, top = ""): string =>
   `${top}apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: c\n${container}\n`;
 const web = (rel: string, direction: Expected["direction"]): Expected => ({ rel, direction, subject: "Pod p/c" });
 
+const kustomized = (name: string, before: string, after: string, ...expect: Case["expect"]): Case => ({
+  ...one(`kustomization: ${name}`, `namePrefix: a-\n${before}`, `namePrefix: a-\n${after}`, ...expect),
+  path: "overlays/prod/kustomization.yaml",
+});
+
 export const K8S_FORMAT: readonly Case[] = [
   one("documents in another order", `${GET}---\n${role("[list]", "b")}`, `${role("[list]", "b")}---\n${GET}`),
   one("a document more", GET, `${GET}---\n${role("[get]", "b")}`, can("widen", "Role b")),
@@ -120,4 +125,22 @@ export const K8S_FORMAT: readonly Case[] = [
   { ...one("a template", GET, GET.replace("reader", "{{ .Values.name }}"), can("unknown")), opaque: "k8s/template" },
   { ...one("an alias of itself", GET, `x: &a [*a]\n${GET}`, can("unknown")), opaque: "yaml/too-large" },
   one("a byte order mark", GET, `\ufeff${GET}`),
+  kustomized("an image is put in", "", "images: [{name: pay, newTag: '2'}]\n", { rel: "image", direction: "widen" }),
+  kustomized("another tag is put in", "images: [{name: pay, newTag: '1'}]\n", "images: [{name: pay, newTag: '2'}]\n", {
+    rel: "image",
+    direction: "unknown",
+  }),
+  kustomized(
+    "a base from elsewhere",
+    "resources: [../base]\n",
+    "resources: [../base, 'https://x.example/base?ref=main']\n",
+    { rel: "uses", direction: "widen", object: "https://x.example/base" },
+  ),
+  kustomized(
+    "a base from elsewhere is pinned",
+    "resources: ['https://x.example/base?ref=main']\n",
+    `resources: ['https://x.example/base?ref=${"a".repeat(40)}']\n`,
+    { rel: "uses", direction: "narrow" },
+  ),
+  kustomized("a label", "", "labels: [{pairs: {resources: 'https://x.example/base'}}]\n"),
 ];
