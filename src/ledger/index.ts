@@ -39,8 +39,14 @@ function subjects({ kind, predicate }: Statement): { name: string; digest: Recor
   return [{ name: predicate.repo, digest }];
 }
 
-/** The in-toto statement (attestation framework v1) in a signed DSSE envelope. */
-export const encode = (signer: Signer, statement: Statement): string =>
+/** Where an entry stands. It is signed with the statement, so that no two entries can change places. */
+interface Place {
+  readonly seq: number;
+  readonly prev: Digest;
+}
+
+/** The in-toto statement (attestation framework v1) with its place in the ledger, in a signed DSSE envelope. */
+const encode = (signer: Signer, statement: Statement, { seq, prev }: Place): string =>
   seal(
     signer,
     IN_TOTO,
@@ -48,7 +54,7 @@ export const encode = (signer: Signer, statement: Statement): string =>
       _type: STATEMENT,
       subject: subjects(statement),
       predicateType: predicateType(statement.kind),
-      predicate: statement.predicate,
+      predicate: { ledger: { seq, prev }, ...statement.predicate },
     }),
   );
 
@@ -56,8 +62,8 @@ const KINDS: ReadonlyMap<string, StatementKind> = new Map(
   (Object.keys(PREDICATES) as StatementKind[]).map((kind) => [predicateType(kind), kind]),
 );
 
-function decode(payload: string): Statement | string {
-  let value: { _type?: unknown; predicateType?: unknown; predicate?: unknown };
+function decode(payload: string, place: Place): Statement | string {
+  let value: { _type?: unknown; predicateType?: unknown; predicate?: { ledger?: Partial<Place> } };
   try {
     value = JSON.parse(payload) as typeof value;
   } catch {
@@ -65,6 +71,8 @@ function decode(payload: string): Statement | string {
   }
   const kind = KINDS.get(String(value.predicateType));
   if (value._type !== STATEMENT || !kind) return `unknown statement "${String(value.predicateType)}"`;
+  const signed = value.predicate?.ledger;
+  if (signed?.seq !== place.seq || signed.prev !== place.prev) return "it was signed for another place in the ledger";
   const parsed = PREDICATES[kind].safeParse(value.predicate);
   return parsed.success
     ? ({ kind, predicate: parsed.data } as Statement)
@@ -94,7 +102,7 @@ class Chain {
       return no("its hash is not that of its content");
     const opened = open(entry.envelope, IN_TOTO, this.#keys);
     if (!opened.ok) return no(opened.why);
-    const statement = decode(opened.payload);
+    const statement = decode(opened.payload, entry);
     if (typeof statement === "string") return no(statement);
     if (statement.kind === "key-rotated") {
       const key = publicKeyFromPem(statement.predicate.publicKey);
@@ -157,10 +165,10 @@ export function createLedger(options: {
     appendIf: async (expected, kind, predicate, documents) => {
       await catchUp();
       if ((expected ?? GENESIS) !== chain.head) return "conflict";
-      const envelope = encode(signer, { kind, predicate } as Statement);
-      const seq = chain.seq + 1;
-      const entry: StoredEntry = { seq, prev: chain.head, hash: entryHash(seq, chain.head, envelope), envelope };
-      return (await store.append(entry, documents)) ? { hash: entry.hash, seq } : "conflict";
+      const place: Place = { seq: chain.seq + 1, prev: chain.head };
+      const envelope = encode(signer, { kind, predicate } as Statement, place);
+      const entry: StoredEntry = { ...place, hash: entryHash(place.seq, place.prev, envelope), envelope };
+      return (await store.append(entry, documents)) ? { hash: entry.hash, seq: entry.seq } : "conflict";
     },
     raw: (after, limit) => store.read(after, limit),
   };
@@ -180,7 +188,7 @@ export async function verifyLedger(
   expect?: string,
 ): Promise<Verification> {
   const chain = new Chain(publicKeys);
-  const heads = new Set<string>([GENESIS]);
+  const heads = new Set<string>();
   for await (const row of rows) {
     const entry = chain.check(row);
     if (isProblem(entry)) return { ok: false, at: row.seq, problem: entry };

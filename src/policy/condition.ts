@@ -53,8 +53,11 @@ function environment(subject: RuleSubject): Environment {
 export type Answer = boolean | { readonly error: string };
 export type Condition = (value: Readonly<Record<string, unknown>>) => Answer;
 
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+/** What the library says, as our messages are written: one line, lower case. */
+const firstLine = (error: unknown): string => {
+  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  return line.charAt(0).toLowerCase() + line.slice(1);
+};
 
 /** Functions whose time is not linear in their input: `matches` backtracks (41 s on 29 characters). */
 const REFUSED = new Set(["matches"]);

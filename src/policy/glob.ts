@@ -1,36 +1,39 @@
-/** One path pattern: `**` any folders, `*` within a name, `?` one character. Matching is linear in pattern x path. */
-export function matches(pattern: string, path: string): boolean {
-  // Two pointers with one place to go back to for each kind of star; no recursion, no regular expression.
-  let [p, s] = [0, 0];
-  let star: { p: number; s: number; deep: boolean } | null = null;
-  let deep: { p: number; s: number } | null = null;
-  while (s < path.length) {
-    const c = pattern[p];
-    if (c === "*") {
-      const isDeep = pattern[p + 1] === "*";
-      const next: number = p + (isDeep ? (pattern[p + 2] === "/" ? 3 : 2) : 1);
-      star = { p: next, s, deep: isDeep };
-      if (isDeep) deep = { p: next, s };
-      p = next;
-    } else if (c !== undefined && (c === path[s] || (c === "?" && path[s] !== "/"))) {
-      p++;
-      s++;
-    } else if (star && (star.deep || path[star.s] !== "/")) {
-      s = ++star.s;
-      if (star.deep && deep) deep.s = s;
-      p = star.p;
-    } else if (deep && deep.s < path.length) {
-      s = ++deep.s;
-      star = { p: deep.p, s, deep: true };
-      p = deep.p;
-    } else return false;
+/** One name against `*` (any characters) and `?` (one). Two pointers and one place to go back to: no recursion, no backtracking. */
+function nameMatches(pattern: string, name: string): boolean {
+  let [p, s, star, mark] = [0, 0, -1, 0];
+  while (s < name.length) {
+    if (pattern[p] === "*") [star, mark] = [p++, s];
+    else if (pattern[p] === name[s] || (pattern[p] === "?" && p < pattern.length)) [p, s] = [p + 1, s + 1];
+    else if (star >= 0) [p, s] = [star + 1, ++mark];
+    else return false;
   }
-  while (pattern[p] === "*" || (pattern[p] === "/" && pattern[p + 1] === "*")) p++;
+  while (pattern[p] === "*") p++;
   return p === pattern.length;
 }
 
-/** A matcher for any of several patterns. */
-export const globMatcher =
-  (patterns: readonly string[]) =>
-  (path: string): boolean =>
-    patterns.some((pattern) => matches(pattern, path));
+/** Path patterns: `**` any folders, `*` within a name, `?` one character; a `**` at the end is everything below. */
+function compiled(pattern: string): (names: readonly string[]) => boolean {
+  const parts = pattern.split("/");
+  return (names) => {
+    // reached[n]: the parts so far match the first n names.
+    let reached = names.map(() => false);
+    reached = [true, ...reached];
+    for (const [i, part] of parts.entries()) {
+      const last = i === parts.length - 1;
+      if (part === "**") {
+        const first = reached.indexOf(true);
+        reached = reached.map((_, n) => first >= 0 && (last ? n > first : n >= first));
+      } else reached = reached.map((_, n) => n > 0 && reached[n - 1] === true && nameMatches(part, names[n - 1] ?? ""));
+    }
+    return reached[names.length] === true;
+  };
+}
+
+/** A matcher for any of several patterns; its time grows with pattern x path and no faster. */
+export function globMatcher(patterns: readonly string[]): (path: string) => boolean {
+  const matchers = patterns.map(compiled);
+  return (path) => {
+    const names = path.split("/");
+    return matchers.some((matches) => matches(names));
+  };
+}

@@ -6,7 +6,7 @@ import type { Json } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
 import { problem } from "../model/problem.ts";
 import type { Condition } from "./condition.ts";
-import { compile } from "./condition.ts";
+import { compile, fieldsOf } from "./condition.ts";
 import { globMatcher } from "./glob.ts";
 import type { PolicyText } from "./schema.ts";
 import { PolicySchema } from "./schema.ts";
@@ -48,7 +48,13 @@ export function parsePolicy(text: string, path: string): ParsedPolicy {
   if (text.length > MAX_BYTES)
     return { problems: [problem("policy/too-large", `${path}: more than ${MAX_BYTES} bytes`)] };
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, strict: true, version: "1.2" });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    strict: true,
+    version: "1.2",
+    logLevel: "error",
+  });
   const at = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${path}:${line}:${col}`;
@@ -184,7 +190,8 @@ function meaning(
       );
     const condition = compile(rule.on, rule.when);
     if (typeof condition === "string") {
-      say(["rules", i, "when"], `rule ${rule.id}: ${condition}`);
+      const wrong = /^(?:no such key|unknown variable): (\w+)/.exec(condition)?.[1] ?? "";
+      say(["rules", i, "when"], `rule ${rule.id}: ${condition}`, ...near(wrong, [rule.on, ...fieldsOf(rule.on)]));
       return [];
     }
     const digest = digestOf("sallyport.rule/v1", { on: rule.on, when: rule.when, by: rule.by ?? null });

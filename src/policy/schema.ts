@@ -5,6 +5,12 @@ const Id = z.string().regex(/^[a-z0-9][a-z0-9._/-]*$/, "expected lower-case lett
 const Branch = z.string().regex(/^(?!-)[^\s~^:?*[\\\p{Cc}]+$/u, "expected a branch name");
 const Outcomes = z.enum(["note", "review", "block"]);
 
+const ONE = "expected at least one";
+// Braces and brackets mean something elsewhere; here they would match nothing, without a word.
+const Glob = z
+  .string()
+  .regex(/^[^{}[\]!\\]+$/, "expected a path with *, ** or ? (braces, brackets and ! are not known)");
+
 /** `.sallyport/policy.yaml`. Every object is strict: an unknown key is an error, not a comment. */
 export const PolicySchema = z.strictObject({
   version: z.literal(1),
@@ -13,23 +19,26 @@ export const PolicySchema = z.strictObject({
       z.strictObject({
         id: Id,
         branch: Branch,
-        requires: z.array(Id).min(1).describe("Evidence that must be complete for the exact tree: diff, tests, ..."),
+        requires: z
+          .array(Id)
+          .min(1, ONE)
+          .describe("Evidence that must be complete for the exact tree: diff, tests, ..."),
         class: Id.default("delivery").describe("Approvals carry over between stages of one class."),
       }),
     )
-    .min(1),
-  services: z.array(z.strictObject({ id: Id, paths: z.array(z.string().min(1)).min(1) })).min(1),
+    .min(1, ONE),
+  services: z.array(z.strictObject({ id: Id, paths: z.array(Glob).min(1, ONE) })).min(1, ONE),
   groups: z
     .record(
       Id,
       z.union([
-        z.strictObject({ members: z.array(z.string().includes("@")).min(1) }),
+        z.strictObject({ members: z.array(z.string().includes("@")).min(1, ONE) }),
         z.strictObject({ from: z.literal("sign-in") }),
       ]),
     )
     .describe("Who may answer: fixed members by email, or everyone whose sign-in names the group."),
   covers: z
-    .array(z.strictObject({ spans: z.array(z.string().min(1)).min(1), by: Id }))
+    .array(z.strictObject({ spans: z.array(Glob).min(1, ONE), by: Id }))
     .default([])
     .describe("Evidence that already looked at spans of these paths."),
   rules: z.array(

@@ -133,7 +133,7 @@ describe("an approval is bound to what was shown", () => {
   ])("a changed byte in a covered place loses it: %s", async (name, after) => {
     const before = { "deploy/role.yaml": role("get") };
     const once = await decisionOn(before, { "deploy/role.yaml": role("get, list") });
-    const more = name.startsWith("one more")
+    const more: Files = name.startsWith("one more")
       ? { "deploy/more.yaml": role("get, list, delete").replace("pay", "refund") }
       : {};
     const again = await decisionOn(before, { "deploy/role.yaml": after, ...more });
