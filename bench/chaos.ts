@@ -179,7 +179,11 @@ async function chaos(wanted: Wanted, dir: string): Promise<boolean> {
   const run = new Chaos(at, server, wanted);
   // The server has a group of its own, so Ctrl-C does not reach it.
   for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => void server.kill("group").then(() => process.exit(130)));
+    process.once(signal, async () => {
+      await server.kill("group");
+      await rm(dir, { recursive: true, force: true });
+      process.exit(130);
+    });
   try {
     await run.play();
     // What it does when everything has arrived must change nothing any more.
