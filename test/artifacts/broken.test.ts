@@ -10,7 +10,9 @@ const BREAK: Readonly<Record<string, (text: string) => string>> = {
   binary: (text) => `${text}\u0000`,
 };
 const waysOf = (one: Case): string[] =>
-  one.kind === "docker" || schema(one) ? ["binary"] : [one.kind === "npm" ? "json" : "yaml", "binary"];
+  one.kind === "docker" || one.path === ".npmrc" || schema(one)
+    ? ["binary"]
+    : [one.kind === "npm" ? "json" : "yaml", "binary"];
 
 // What is whole on both sides, and what a kind reads at all.
 const whole = CASES.filter((c) => c.opaque === undefined && c.expect.length > 0);

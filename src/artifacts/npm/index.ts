@@ -6,20 +6,27 @@ import { UNRESOLVED } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 import { ambiguities, bounded, EMPTY, fact, unreadable } from "../common.ts";
 import { lock, originOf, purl } from "./lock.ts";
+import { settings } from "./settings.ts";
 
 const MANIFEST = /(^|\/)package\.json$/;
 const LOCK = /(^|\/)(package-lock|npm-shrinkwrap)\.json$/;
 /** Scripts that npm runs by itself when a package is installed or packed from git. */
 const HOOKS = ["preinstall", "install", "postinstall", "prepare", "preprepare", "postprepare"];
 
-/** npm: manifests and lock files (lockfileVersion 1 to 3). */
+const SETTINGS = /(^|\/)\.npmrc$/;
+
+/** npm: manifests, lock files (lockfileVersion 1 to 3) and settings. */
 export const npm: ArtifactKind = {
   id: "npm",
-  version: 1,
+  version: 2,
   load: async () => {},
-  claims: (path) => (MANIFEST.test(path) || LOCK.test(path) ? 1 : 0),
+  claims: (path) => (MANIFEST.test(path) || LOCK.test(path) || SETTINGS.test(path) ? 1 : 0),
   extract({ path, bytes }) {
     if (bytes.length === 0) return EMPTY;
+    if (SETTINGS.test(path)) {
+      const said = settings(path, bytes);
+      return "code" in said ? unreadable(bytes, said) : bounded(bytes, said);
+    }
     const parsed = parseJson(bytes);
     if ("code" in parsed) return unreadable(bytes, parsed);
     const [root] = parsed.documents;

@@ -31,7 +31,7 @@ export function lock(project: string, root: Located): LocalFact[] {
     facts.push(...locked(project, one, direct));
     const resolved = entry(one.entry.value, "resolved");
     const url = text(resolved?.value);
-    if (!resolved || !url || url.startsWith("file:")) continue;
+    if (!resolved || !url || url.startsWith("file:") || bool(get(one.entry.value, "link")) === true) continue;
     const origin = originOf(url);
     if (!origins.has(origin))
       origins.set(origin, fact("fetches-from", project, origin, { tls: !/^(http|git):/.test(url) }, [resolved.at]));
@@ -41,10 +41,10 @@ export function lock(project: string, root: Located): LocalFact[] {
 
 const FOLDER = "node_modules/";
 
-/** Workspaces stand in the same list, without the folder and without a download. */
+/** Workspaces stand in the same list twice: as a link, and without the folder. */
 function flat(one: LocatedEntry): Installed[] {
   const at = one.key.lastIndexOf(FOLDER);
-  if (at < 0 || bool(get(one.value, "link")) === true) return [];
+  if (at < 0) return [];
   return [{ name: text(get(one.value, "name")) ?? one.key.slice(at + FOLDER.length), entry: one }];
 }
 
@@ -65,7 +65,8 @@ function locked(project: string, { name, entry: { value, at } }: Installed, dire
     "dev",
     "hasInstallScript",
   ].map((k) => entry(value, k));
-  const version = text(versionAt?.value) ?? "none";
+  const linked = bool(get(value, "link")) === true;
+  const version = text(versionAt?.value) ?? (linked ? "linked" : "none");
   const places = [versionAt, resolved, dev].flatMap((e) => e?.at ?? []);
   const key = { from: at.from, to: Math.min(at.to, at.from + 2) };
   // The manifest says what is direct; here it is only noted, or one new dependency would ask twice.
@@ -74,9 +75,10 @@ function locked(project: string, { name, entry: { value, at } }: Installed, dire
     dev: bool(dev?.value) ?? false,
     direct: false,
     transitive: !direct.has(name),
-    source: sourceOf(name, version, text(resolved?.value)),
+    source: linked ? `link to ${text(resolved?.value) ?? "?"}` : sourceOf(name, version, text(resolved?.value)),
   };
   const facts = [fact("component", project, `${purl(name)} (locked)`, attrs, places.length > 0 ? places : [key])];
+  if (linked) return facts;
   if (bool(hook?.value) === true && hook) facts.push(fact("install-hook", project, name, { command: null }, [hook.at]));
   if (bool(get(value, "inBundle")) === true || bool(get(value, "bundled")) === true) return facts;
   const digest = text(integrity?.value) ?? null;

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: npm writes its variables so
 import type { Case, Expected } from "../harness.ts";
 
 type Json = Record<string, unknown>;
@@ -29,6 +30,11 @@ const lock = (one: Json | null): Json => ({
 const locked = (name: string, before: Json | null, after: Json | null, ...expect: Case["expect"]): Case => ({
   ...one(`locked: ${name}`, lock(before), lock(after), ...expect),
   path: "package-lock.json",
+});
+
+const settings = (name: string, before: string, after: string, ...expect: Case["expect"]): Case => ({
+  ...one(`settings: ${name}`, `save-exact=true\n${before}`, `save-exact=true\n${after}`, ...expect),
+  path: ".npmrc",
 });
 
 export const NPM: readonly Case[] = [
@@ -129,4 +135,44 @@ export const NPM: readonly Case[] = [
     said("fetches-from", "narrow"),
   ),
   locked("a licence", entry(), entry({ license: "MIT" })),
+  locked(
+    "a package becomes a link",
+    entry(),
+    { resolved: "../evil", link: true },
+    said("component", "widen", "pkg:npm/chalk (locked)"),
+    said("integrity", "neutral"),
+    said("fetches-from", "narrow"),
+  ),
+  settings(
+    "another registry",
+    "registry=https://a.example/\n",
+    "registry=https://b.example/\n",
+    said("fetches-from", "widen", "https://b.example"),
+    said("fetches-from", "narrow", "https://a.example"),
+  ),
+  settings(
+    "a registry for one scope",
+    "",
+    "@corp:registry = 'https://a.example/npm'\n",
+    said("fetches-from", "widen", "https://a.example for @corp"),
+  ),
+  settings(
+    "certificates are not checked",
+    "registry=https://a.example/\n",
+    "registry=https://a.example/\nstrict-ssl=false\n",
+    said("fetches-from", "widen"),
+  ),
+  settings(
+    "certificates of the default are not checked",
+    "",
+    "strict-ssl=false\n",
+    said("fetches-from", "widen", "the default registry"),
+  ),
+  settings("a registry in a comment", "", "; registry=https://b.example/\n# registry=https://b.example/\n"),
+  settings(
+    "a token of the environment",
+    "",
+    "//a.example/:_authToken=${TOKEN}\n",
+    said("reads-secret", "widen", "TOKEN"),
+  ),
 ];
