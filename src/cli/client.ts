@@ -52,10 +52,10 @@ async function session(): Promise<Saved> {
 
 /** One request; a problem of the server becomes one of ours. Fails with `server/unreachable`. */
 export async function request<T>(url: string, init: RequestInit): Promise<T> {
-  if (!URL.canParse(url))
+  if (!/^https?:\/\/./.test(url) || !URL.canParse(url))
     fail(
       "usage/url",
-      `expected an address such as http://127.0.0.1:4400, got "${url}"`,
+      `expected an address such as http://127.0.0.1:4400, got "${url.replace(/\/api\/v1\/.*$/, "")}"`,
       "SALLYPORT_URL names the server",
     );
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(60_000) }).catch(() =>

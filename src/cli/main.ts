@@ -1,10 +1,21 @@
 import { Command, CommanderError } from "commander";
-import { ProblemError } from "../model/problem.ts";
+import { fail, ProblemError } from "../model/problem.ts";
+import { inert } from "../model/text.ts";
 import { EXIT, exitOfProblem } from "./exit.ts";
-import { printProblem } from "./terminal.ts";
+import { ignoreLeftReaders, printProblem } from "./terminal.ts";
 
 const version = process.env.SALLYPORT_VERSION ?? "0.0.0-dev";
 const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value];
+
+/** A whole number between two others, as an option takes it. */
+const wholeNumber =
+  (name: string, least: number, most: number) =>
+  (text: string): string =>
+    /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most
+      ? text
+      : fail("usage/number", `expected a number from ${least} to ${most} for ${name}, got "${text}"`);
+const port = wholeNumber("the port", 0, 65_535);
+const seconds = wholeNumber("--reconcile", 1, 86_400);
 
 /** Runs a command that answers with its exit code. */
 const run =
@@ -18,6 +29,10 @@ function program(): Command {
     .description("The gate that every change passes: one security diff, policy, one button, a signed ledger.")
     .version(version)
     .showHelpAfterError("(run with --help for usage)")
+    .configureOutput({
+      // Arguments come back in these messages.
+      outputError: (text, write) => write(text.split("\n").map(inert).join("\n")),
+    })
     .configureHelp({ sortSubcommands: false })
     .addHelpText(
       "after",
@@ -55,6 +70,7 @@ function program(): Command {
     .command("status")
     .description("what each stage holds and what waits, from the server")
     .option("--output <format[=file]>", "human or json", collect, [])
+    .addHelpText("after", "\nExamples:\n  sallyport status\n  sallyport status --output json")
     .action(run(async () => (await import("./commands/status.ts")).statusCommand));
 
   sallyport
@@ -63,6 +79,7 @@ function program(): Command {
     .argument("<verdict>", "the digest that status prints")
     .option("--reason <text>", "why, for the ledger", "")
     .option("--yes", "do not ask", false)
+    .addHelpText("after", '\nExample:\n  sallyport approve sha256:3f... --reason "read it with the team"')
     .action(run(async () => (await import("./commands/approve.ts")).approveCommand));
 
   sallyport
@@ -70,9 +87,13 @@ function program(): Command {
     .description("make the server look now; it promotes what may be promoted")
     .argument("<repo>", "the repository's name")
     .option("--output <format[=file]>", "human or json", collect, [])
+    .addHelpText("after", "\nExample:\n  sallyport promote shop")
     .action(run(async () => (await import("./commands/status.ts")).promoteCommand));
 
-  const ledger = sallyport.command("ledger").description("the signed record of everything that was decided and moved");
+  const ledger = sallyport
+    .command("ledger")
+    .description("the signed record of everything that was decided and moved")
+    .addHelpText("after", "\nExample:\n  sallyport ledger export > ledger.jsonl");
   ledger
     .command("verify")
     .description("verify every signature and the chain, with public keys alone")
@@ -87,12 +108,14 @@ function program(): Command {
   ledger
     .command("export")
     .description("print every entry, one JSON row a line")
+    .addHelpText("after", "\nExample:\n  sallyport ledger export > ledger.jsonl")
     .action(run(async () => (await import("./commands/ledger.ts")).exportCommand));
 
   sallyport
     .command("login")
     .description("use a one-time sign-in link for the command line")
     .argument("<link>", "as serve or signin-link print it")
+    .addHelpText("after", "\nExample:\n  sallyport login http://127.0.0.1:4400/signin/link/...")
     .action(run(async () => (await import("./commands/session.ts")).loginCommand));
 
   sallyport
@@ -100,14 +123,26 @@ function program(): Command {
     .description("print a new one-time sign-in link, where the server runs")
     .requiredOption("--as <person>", "whom it signs in")
     .option("--data <path>", "the server's data directory", process.env.SALLYPORT_DATA ?? ".sallyport-data")
+    .addHelpText("after", "\nExample:\n  sallyport signin-link --as sam --data /var/lib/sallyport")
     .action(run(async () => (await import("./commands/session.ts")).signInLinkCommand));
+
+  sallyport
+    .command("schema")
+    .description("print a JSON Schema, for an editor")
+    .argument("<name>", "policy")
+    .addHelpText("after", "\nExample:\n  sallyport schema policy > policy.schema.json")
+    .action(run(async () => (await import("./commands/schema.ts")).schemaCommand));
 
   sallyport
     .command("doctor")
     .description("what is missing here, and what to do about it")
     .option("--data <path>", "the server's data directory", process.env.SALLYPORT_DATA ?? ".sallyport-data")
     .option("--repo <path>", "the repository", ".")
-    .option("--port <number>", "the server's port", process.env.SALLYPORT_PORT ?? "4400")
+    .option("--port <number>", "the server's port", port, port(process.env.SALLYPORT_PORT ?? "4400"))
+    .addHelpText(
+      "after",
+      "\nExamples:\n  sallyport doctor\n  sallyport doctor --repo ../shop --data /var/lib/sallyport",
+    )
     .action(run(async () => (await import("./commands/doctor.ts")).doctorCommand));
 
   sallyport
@@ -115,7 +150,7 @@ function program(): Command {
     .description("the gate as a service: page, API, and the stages of the repositories it serves")
     .option("--data <path>", "where everything is kept", process.env.SALLYPORT_DATA ?? ".sallyport-data")
     .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--port <number>", "port to listen on", process.env.SALLYPORT_PORT ?? "4400")
+    .option("--port <number>", "port to listen on", port, port(process.env.SALLYPORT_PORT ?? "4400"))
     .option(
       "--repo <name=remote[#branch]>",
       "a repository to serve, and the branch whose policy lists its stages; may be given more than once",
@@ -134,7 +169,7 @@ function program(): Command {
       "the address people reach it by, when a proxy stands before it",
       process.env.SALLYPORT_URL,
     )
-    .option("--reconcile <seconds>", "how often to look for missed pushes", "60")
+    .option("--reconcile <seconds>", "how often to look for missed pushes", seconds, "60")
     .option("--demo", "make and serve the demo shop too", false)
     .addHelpText(
       "after",
@@ -145,6 +180,7 @@ function program(): Command {
   return sallyport;
 }
 
+ignoreLeftReaders();
 try {
   const sallyport = program().exitOverride();
   for (const command of sallyport.commands.flatMap((c) => [c, ...c.commands])) command.exitOverride();

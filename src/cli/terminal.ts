@@ -12,7 +12,15 @@ const wants = (stream: NodeJS.WriteStream): boolean =>
 
 export const paint = (stream: NodeJS.WriteStream = process.stdout) => pico.createColors(wants(stream));
 
-/** Writes the result to stdout and waits until it is taken. A reader that left early (`| head`) is no error. */
+/** A reader that left early (`| head`) is no error, and must not turn a verdict into another exit code. */
+export function ignoreLeftReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+}
+
+/** Writes the result to stdout and waits until it is taken, or nobody reads it any more. */
 export const result = (text: string): Promise<void> =>
   new Promise((resolve, reject) => {
     process.stdout.write(text, (error) =>
