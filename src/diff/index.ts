@@ -15,7 +15,6 @@ import { readingOrder } from "./reading.ts";
 import { demotion } from "./shipped.ts";
 
 export type { FileInput, SideInput } from "./input.ts";
-export { demotion } from "./shipped.ts";
 
 /** Version of the ids and of the accounting; part of every fingerprint. */
 export const DIFF_VERSION = 1;

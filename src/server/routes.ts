@@ -7,7 +7,6 @@ import {
   LedgerEntryViewSchema,
   PrincipalViewSchema,
   ReceiptSchema,
-  RefusalSchema,
   RepoViewSchema,
   ReturnCommandSchema,
   ReviewSchema,
@@ -227,5 +226,3 @@ export const ROUTES: readonly Route[] = [
     },
   },
 ];
-
-export { RefusalSchema };
