@@ -161,7 +161,9 @@ export function statementsOf(rows: string): LedgerEntry[] {
       };
       const kind = KINDS.get(said.predicateType);
       if (!kind) throw new Error(`unknown statement "${said.predicateType}"`);
-      const digest: Digest = digestOf(`sallyport.${kind}/v1`, said.predicate);
-      return { seq, hash, digest, kind, predicate: PREDICATES[kind].parse(said.predicate) } as LedgerEntry;
+      // The schema drops the entry's place, which is signed with the predicate and no part of what was said.
+      const predicate = PREDICATES[kind].parse(said.predicate);
+      const digest: Digest = digestOf(`sallyport.${kind}/v1`, predicate as unknown as Json);
+      return { seq, hash, digest, kind, predicate } as LedgerEntry;
     });
 }
