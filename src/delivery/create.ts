@@ -135,6 +135,8 @@ class Worker {
   readonly #repositories: ReadonlyMap<string, Repository>;
   readonly #log: DeliveryOptions["log"];
   readonly #wanted = new Set<string>();
+  /** Repositories that could not be worked on, how often in a row, and when they are tried again. */
+  readonly #failing = new Map<string, { times: number; timer: NodeJS.Timeout }>();
   #running: Promise<void> | null = null;
   #closed = false;
 
@@ -159,8 +161,22 @@ class Worker {
 
   async close(): Promise<void> {
     this.#closed = true;
+    for (const { timer } of this.#failing.values()) clearTimeout(timer);
     this.#wanted.clear();
     await this.settled();
+  }
+
+  /** A remote that is away is asked again after 1, 2, 4 ... seconds, and at the latest by the next reconciliation. */
+  #retry(id: string, problem: Problem | null): void {
+    const before = this.#failing.get(id);
+    clearTimeout(before?.timer);
+    this.#failing.delete(id);
+    if (!problem || this.#closed) return;
+    this.#log("repository.problem", { repo: id, ...problem });
+    const times = (before?.times ?? 0) + 1;
+    const timer = setTimeout(() => this.wake(id), Math.min(60_000, 500 * 2 ** times));
+    timer.unref();
+    this.#failing.set(id, { times, timer });
   }
 
   async #run(): Promise<void> {
@@ -168,7 +184,7 @@ class Worker {
       this.#wanted.delete(id);
       const repository = this.#repositories.get(id) as Repository;
       await repository.advance();
-      if (repository.problem) this.#log("repository.problem", { repo: id, ...repository.problem });
+      this.#retry(id, repository.problem);
     }
     this.#running = null;
   }

@@ -1,4 +1,3 @@
-import { signPromotion } from "../ledger/promotion.ts";
 import { digestBytes } from "../model/digest.ts";
 import type { Evidence } from "../model/evidence.ts";
 import type { Problem } from "../model/problem.ts";
@@ -11,8 +10,9 @@ import { compare } from "./compare.ts";
 import type { Journal } from "./journal.ts";
 import type { PolicyAt, Subject } from "./judge.ts";
 import { diffDocument, engines, isProblem, judge, policyAt, stands } from "./judge.ts";
-import type { Latest, Promotable, RepoState, Standing } from "./state.ts";
-import { candidateKey, openIntents, outdated, promotable } from "./state.ts";
+import { Promoter } from "./promoter.ts";
+import type { Latest, RepoState } from "./state.ts";
+import { candidateKey } from "./state.ts";
 
 export interface RepoConfig {
   readonly id: string;
@@ -50,9 +50,8 @@ export class Repository {
   readonly config: RepoConfig;
   readonly git: ServedRepository;
   readonly #ports: Ports;
+  readonly #promoter: Promoter;
   #queue: Promise<unknown> = Promise.resolve();
-  /** Why the last push had no clear outcome, while one is open. */
-  #unclear: Problem | null = null;
   /** What the last pass saw; derived, for the read models. */
   stages: readonly Stage[] = [];
   candidates: readonly Candidate[] = [];
@@ -64,6 +63,7 @@ export class Repository {
     this.config = config;
     this.git = git;
     this.#ports = ports;
+    this.#promoter = new Promoter(this, ports);
   }
 
   async state(): Promise<RepoState> {
@@ -74,9 +74,9 @@ export class Repository {
   advance(): Promise<void> {
     return this.#exclusive(async () => {
       try {
-        do this.#unclear = null;
+        do this.#promoter.unclear = null;
         while (await this.#pass());
-        this.problem = this.#unclear;
+        this.problem = this.#promoter.unclear;
       } catch (error) {
         this.problem = asProblem(error);
       }
@@ -118,7 +118,7 @@ export class Repository {
       if (await this.#contained(candidate)) continue;
       const checked = await this.#check(candidate);
       seen.push(checked);
-      if (await this.#promote(checked)) return true;
+      if (await this.#promoter.promote(checked)) return true;
     }
     this.candidates = seen;
     return false;
@@ -128,7 +128,7 @@ export class Repository {
   async #look(): Promise<void> {
     this.tips = await this.git.fetch();
     // Tips from before its pushes would read as an alarm, and let the same head in a second time.
-    if (await this.#recover()) this.tips = await this.git.fetch();
+    if (await this.#promoter.recover()) this.tips = await this.git.fetch();
     const listed = await policyAt(this.git, await this.#treeOf(this.tips.get(this.config.policyBranch) ?? null));
     if (isProblem(listed)) throw new ProblemError(listed);
     this.stages = listed.policy.stages;
@@ -137,27 +137,6 @@ export class Repository {
 
   async #treeOf(commit: string | null): Promise<string | null> {
     return commit === null ? null : (await this.git.commit(commit)).tree;
-  }
-
-  /** Brings every open intent to an outcome. True when it pushed, so that the tips are others now. */
-  async #recover(): Promise<boolean> {
-    let pushed = false;
-    for (const intent of openIntents(await this.state())) {
-      const { branch, old, new: next } = intent.value;
-      const tip = this.tips.get(branch) ?? null;
-      if (tip === next) await this.#finish(intent, "moved", "found moved after a restart");
-      else if (tip === old && outdated(await this.state(), intent.value, this.#ports.clock.now()))
-        await this.#finish(
-          intent,
-          "refused",
-          "its verdict expired or an approval was revoked before it could be carried out",
-        );
-      else if (tip === old) {
-        await this.#carryOut(intent);
-        pushed = true;
-      } else await this.#finish(intent, "superseded", `${branch} moved elsewhere meanwhile`);
-    }
-    return pushed;
   }
 
   async #observe(): Promise<void> {
@@ -218,7 +197,7 @@ export class Repository {
     policy: PolicyAt,
     same: Latest | null,
   ): Promise<Latest> {
-    const { journal, documents, clock, extractor } = this.#ports;
+    const { journal, clock, extractor } = this.#ports;
     const at = clock.now();
     const merge = await this.#trial(tip, place.head);
     if (merge.tree === null) {
@@ -247,7 +226,6 @@ export class Repository {
     const verdict = judge(subject, policy, diff, digestBytes(body), evidence, engine, at);
     const recorded = await journal.record("verdict", verdict, { documents: [{ digest: digestBytes(body), body }] });
     if (isProblem(recorded)) throw new ProblemError(recorded);
-    void documents;
     return (await this.#latest(place)) as Latest;
   }
 
@@ -292,92 +270,6 @@ export class Repository {
     return found.flatMap(({ digest, text }) =>
       text === null ? [] : [{ digest, evidence: JSON.parse(text) as Evidence }],
     );
-  }
-
-  /** Moves the stage when a proof can be had. True when the branch moved. */
-  async #promote({ stage, source, latest, policy, tip }: Candidate): Promise<boolean> {
-    if (latest?.kind !== "verdict" || !policy) return false;
-    const { clock } = this.#ports;
-    const waiting = await this.outstanding(latest.value, policy);
-    const live = {
-      now: clock.now(),
-      tip,
-      policy: policy.digest,
-      open: waiting.open.length,
-      covering: waiting.covered.map((c) => c.approval),
-    };
-    const proof = promotable(await this.state(), stage.id, source, live);
-    if (isProblem(proof)) return false;
-    return this.#move(stage, proof, (repo) => {
-      const again = promotable(repo, stage.id, source, live);
-      const revoked = live.covering.some((digest) => !repo.approvals.some((a) => a.digest === digest));
-      return isProblem(again)
-        ? again
-        : revoked
-          ? problem("refused/revoked", "an approval was revoked meanwhile")
-          : null;
-    });
-  }
-
-  /** Intent first, then the remote, then the outcome. */
-  async #move(
-    stage: Stage,
-    { verdict, approvals }: Promotable,
-    against: (repo: RepoState) => Problem | null,
-  ): Promise<boolean> {
-    const { base, head, tree, source, at } = verdict.value;
-    const forward = base === null || (await this.git.isAncestor(base, head));
-    const next = forward
-      ? head
-      : await this.git.commitMerge({
-          tree,
-          parents: [base as string, head],
-          message: `Merge ${source} into ${stage.id}`,
-          at,
-        });
-    const intent = {
-      repo: this.config.id,
-      stage: stage.id,
-      branch: stage.branch,
-      old: base,
-      new: next,
-      tree,
-      verdict: verdict.digest,
-      approvals: [...new Set(approvals)],
-      at: this.#ports.clock.now(),
-    };
-    const recorded = await this.#ports.journal.record("promotion-intended", intent, {
-      unless: (state) => against(state.repo(this.config.id)),
-    });
-    if (isProblem(recorded)) return false;
-    const open = openIntents(await this.state()).find((i) => i.seq === recorded.seq);
-    return open !== undefined && (await this.#carryOut(open));
-  }
-
-  async #carryOut(intent: Standing<PredicateOf<"promotion-intended">>): Promise<boolean> {
-    const { branch, old, new: next, repo } = intent.value;
-    const statement = signPromotion(this.#ports.signer, { repo, ref: `refs/heads/${branch}`, old, new: next });
-    const result = await this.git.push(branch, old, next, statement);
-    // "Could not tell" stays open: a push that a crash left behind may still arrive, and must find its intent.
-    if (!result.moved && result.problem.code === "git/push-unclear") {
-      this.#unclear = result.problem;
-      return false;
-    }
-    if (result.moved) await this.#finish(intent, "moved", `${branch} is at ${next}`);
-    else await this.#finish(intent, "refused", result.problem.message);
-    return result.moved;
-  }
-
-  async #finish(
-    { value, digest }: Standing<PredicateOf<"promotion-intended">>,
-    result: "moved" | "refused" | "superseded",
-    message: string,
-  ): Promise<void> {
-    const done = { repo: value.repo, stage: value.stage, intent: digest, result, message, at: this.#ports.clock.now() };
-    const twice = problem("refused/done", "this promotion was finished already");
-    await this.#ports.journal.record("promotion-done", done, {
-      unless: (state) => (state.repo(value.repo).done.has(digest) ? twice : null),
-    });
   }
 }
 

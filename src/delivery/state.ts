@@ -212,6 +212,21 @@ export const outdated = (
   (repo.verdicts.get(verdict)?.value.expires ?? "") <= now ||
   approvals.some((given) => !repo.approvals.some((a) => a.digest === given));
 
+/** The remote's refusals of one verdict, the oldest first. */
+export const refusals = (repo: RepoState, verdict: Digest): readonly PredicateOf<"promotion-done">[] =>
+  [...repo.intents.values()].flatMap((i) => {
+    const done = i.value.verdict === verdict ? repo.done.get(i.digest) : undefined;
+    return done?.result === "refused" ? [done] : [];
+  });
+
+const MINUTE = 60_000;
+const LONGEST_WAIT = 60 * MINUTE;
+/** When a refused verdict may be tried again: a minute after the first refusal, twice as long after each further one. */
+function triedAgainAt(refused: readonly PredicateOf<"promotion-done">[]): number {
+  const last = refused.at(-1);
+  return last ? Date.parse(last.at) + Math.min(LONGEST_WAIT, MINUTE * 2 ** (refused.length - 1)) : 0;
+}
+
 /** What the world looks like at the moment of deciding, read by the caller just before. */
 export interface Live {
   readonly now: string;
@@ -227,8 +242,7 @@ export interface Live {
 /** A proof that this candidate may be promoted, or why not. Reads only verified entries and the live tip. */
 export function promotable(repo: RepoState, stage: string, source: string, live: Live): Promotable | Problem {
   const latest = repo.latest.get(candidateKey(stage, source));
-  if (!latest || latest.kind !== "verdict")
-    return problem("refused/no-verdict", `nothing allows "${source}" into ${stage}`);
+  if (latest?.kind !== "verdict") return problem("refused/no-verdict", `nothing allows "${source}" into ${stage}`);
   const verdict = latest.value;
   if (verdict.expires <= live.now)
     return problem("refused/expired", `the verdict for "${source}" expired at ${verdict.expires}`);
@@ -243,5 +257,8 @@ export function promotable(repo: RepoState, stage: string, source: string, live:
     return problem("refused/returned", `"${source}" was returned to its author`);
   if (openIntents(repo).some((i) => i.value.stage === stage))
     return problem("refused/in-flight", `another promotion to ${stage} is under way`);
+  const refused = refusals(repo, latest.digest);
+  if (triedAgainAt(refused) > Date.parse(live.now))
+    return problem("refused/remote", `the remote refused: ${refused.at(-1)?.message}`);
   return { verdict: latest, approvals: live.covering } as unknown as Promotable;
 }

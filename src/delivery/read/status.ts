@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Obligation } from "../../model/verdict.ts";
 import type { Candidate, Repository } from "../repository.ts";
 import type { Latest, RepoState } from "../state.ts";
-import { returnKey, sinceKey } from "../state.ts";
+import { refusals, returnKey, sinceKey } from "../state.ts";
 import type { StateSchema } from "../views.ts";
 
 export type StateWord = z.infer<typeof StateSchema>;
@@ -43,9 +43,11 @@ export async function statusOf(repository: Repository, repo: RepoState, candidat
   const { outcome } = latest.value;
   if (outcome === "error") return say("unrun", firstOf(latest, "error"));
   if (outcome === "block") return say("blocked", firstOf(latest, "block"));
-  if (outcome === "pass" || !policy) return say("passed", "");
-  const { open } = await repository.outstanding(latest.value, policy);
-  if (open.length === 0) return say("passed", "");
+  const open = outcome === "pass" || !policy ? [] : (await repository.outstanding(latest.value, policy)).open;
+  if (open.length === 0) {
+    const refused = refusals(repo, latest.digest).at(-1);
+    return refused ? say("unrun", `the remote refused: ${refused.message}`) : say("passed", "");
+  }
   const groups = [...new Set(open.map((o) => o.by))].join(" and ");
   return say(
     "person",
