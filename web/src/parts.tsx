@@ -58,6 +58,7 @@ export const shown = (text: string): string =>
 /** A sentence whose parts in backticks are code. */
 export function Sentence({ text }: { readonly text: string }) {
   const parts = shown(text).split("`");
+  // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never change places
   return <>{parts.map((part, i) => (i % 2 === 1 ? <code key={`${i}-${part}`}>{part}</code> : part))}</>;
 }
 
