@@ -136,19 +136,25 @@ class Served extends Reader implements ServedRepository {
       .trim();
   }
 
+  #takesOptions = true;
+
   async push(branch: string, old: Oid | null, next: Oid, statement: string): Promise<PushResult> {
     const ref = `refs/heads/${checkRevision(branch)}`;
-    const args = [
-      "push",
-      "--quiet",
-      "--porcelain",
-      `--force-with-lease=${ref}:${old ?? ""}`,
-      `--push-option=${OPTION}${statement}`,
-      "--end-of-options",
-      this.#remote,
-      `${checkRevision(next)}:${ref}`,
-    ];
-    const run = await runGit(this.gitDir, args, { extra: account() });
+    const push = (options: readonly string[]) =>
+      runGit(
+        this.gitDir,
+        [
+          ...["push", "--quiet", "--porcelain", `--force-with-lease=${ref}:${old ?? ""}`, ...options],
+          ...["--end-of-options", this.#remote, `${checkRevision(next)}:${ref}`],
+        ],
+        { extra: account() },
+      );
+    let run = this.#takesOptions ? await push([`--push-option=${OPTION}${statement}`]) : await push([]);
+    // A remote without our hook need not know push options; git gives up before anything is sent.
+    if (run.code !== 0 && this.#takesOptions && NO_OPTIONS.test(run.stderr)) {
+      this.#takesOptions = false;
+      run = await push([]);
+    }
     if (run.code === 0) return { moved: true };
     // The answer may have been lost on its way: only the remote knows.
     const live = await runGit(this.gitDir, ["ls-remote", "--end-of-options", this.#remote, ref], { extra: account() });
@@ -163,6 +169,8 @@ class Served extends Reader implements ServedRepository {
     };
   }
 }
+
+const NO_OPTIONS = /receiving end does not support push options/;
 
 /** One-based lines of our side between conflict markers, counted in our file. */
 export function conflictLines(merged: Uint8Array): { from: number; to: number }[] {
