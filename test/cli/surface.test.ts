@@ -133,6 +133,7 @@ const COMMANDS = [
   "ledger export",
   "login",
   "signin-link",
+  "schema",
   "doctor",
   "serve",
 ];
@@ -258,7 +259,7 @@ describe("a reader that leaves early", () => {
     ["diff", 0],
     ["check", 5],
   ])("changes nothing: %s is silent and exits %i", async (command, code) => {
-    const files = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`src/${i}.ts`, `${i}\n`]));
+    const files = Object.fromEntries(Array.from({ length: 800 }, (_, i) => [`src/${i}.ts`, `${i}\n`]));
     const big = repository([{ "a.txt": "x\n" }, files]);
     expect(git(big, ["rev-list", "--count", "main"])).toBe("2");
     const child = spawn(process.execPath, [CLI, command, "main~1..main", "--repo", big, "--output", "json"], {
