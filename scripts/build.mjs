@@ -1,10 +1,25 @@
 // Bundles the program into dist/ (and, with --page, the web page into dist/web).
-import { readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { root } from "./setup.mjs";
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+/** Names all that the program is made of, so that nothing one build kept is taken for the answer of another. */
+function sourcesDigest() {
+  const hash = createHash("sha256");
+  const names = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
+    .filter((e) => e.isFile() && !e.name.includes(".test."))
+    .map((e) => join(e.parentPath, e.name));
+  for (const name of [join(root, "package-lock.json"), ...names.sort()])
+    hash
+      .update(`${name.slice(root.length)}\0`)
+      .update(readFileSync(name))
+      .update("\0");
+  return hash.digest("hex");
+}
 
 await build({
   absWorkingDir: root,
@@ -28,7 +43,10 @@ await build({
   logLevel: "warning",
   // Packages that read files of their own beside their code.
   external: ["@electric-sql/pglite", "oidc-provider"],
-  define: { "process.env.SALLYPORT_VERSION": JSON.stringify(version) },
+  define: {
+    "process.env.SALLYPORT_VERSION": JSON.stringify(version),
+    "process.env.SALLYPORT_BUILD": JSON.stringify(sourcesDigest()),
+  },
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },

@@ -1,8 +1,9 @@
+import { cacheFolder, openCache } from "../adapters/cache/index.ts";
 import { createExtractor } from "../adapters/extract/index.ts";
-import { openRepository } from "../adapters/git/index.ts";
+import { gitVersion, openRepository } from "../adapters/git/index.ts";
 import type { Range } from "../delivery/compare.ts";
 import { fail } from "../model/problem.ts";
-import type { GitReader } from "../ports/index.ts";
+import type { Cache, GitReader } from "../ports/index.ts";
 
 export interface LocalPorts {
   readonly git: GitReader;
@@ -18,6 +19,19 @@ export async function withRepository<T>(path: string, use: (ports: LocalPorts) =
   } finally {
     await Promise.all([git.close(), extractor.close()]);
   }
+}
+
+/**
+ * What this user's earlier comparisons gave, for `diff`, which judges nothing: whoever can write to a home directory, or restore
+ * one in a pipeline, must not speak through `check` or the server. Null without a folder of the user's own, and in an unbuilt program.
+ */
+export async function userCache(): Promise<Cache | null> {
+  const folder = cacheFolder(process.env);
+  const build = process.env.SALLYPORT_BUILD;
+  if (folder === null || !build) return null;
+  // Hunks are git's: another git may cut them otherwise.
+  const git = await gitVersion();
+  return git === null ? null : openCache({ folder, generation: `${build} ${process.version} ${git}` });
 }
 
 /** The two revisions of `A..B`, `A...B` or `A` (then HEAD). */

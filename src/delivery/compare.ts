@@ -1,13 +1,17 @@
 import type { FileInput, SideInput } from "../diff/index.ts";
-import { startDiff } from "../diff/index.ts";
+import { DIFF_VERSION, relationVersions, startDiff } from "../diff/index.ts";
 import { isBinary, passiveFormat } from "../formats/magic.ts";
 import type { SecurityDiff } from "../model/diff.ts";
+import type { Digest } from "../model/digest.ts";
+import { digestOf } from "../model/digest.ts";
 import { problem } from "../model/problem.ts";
-import type { BlobRead, Extractor, FileHunks, GitReader, Oid, TreeChange, TreeEntry } from "../ports/index.ts";
+import type { BlobRead, Cache, Extractor, FileHunks, GitReader, Oid, TreeChange, TreeEntry } from "../ports/index.ts";
 
 export interface ComparePorts {
   readonly git: GitReader;
   readonly extractor: Extractor;
+  /** For advice only: what others could write to must not decide (the server has none). */
+  readonly cache?: Cache | null;
 }
 
 /** Progress of a long comparison: files done, files in all. */
@@ -24,8 +28,57 @@ export interface Range {
   readonly head: { readonly name: string; readonly tree: Oid };
 }
 
+/** What the two names say nothing about: the same for the same two trees. */
+type Nameless = Omit<SecurityDiff, "base" | "head">;
+
 /** The security diff of two trees. What cannot be read is in it as residual; it fails only where a tree itself cannot be read. */
 export async function compare(ports: ComparePorts, range: Range, progress: Progress = () => {}): Promise<SecurityDiff> {
+  const names = { base: range.base?.name ?? null, head: range.head.name };
+  const { cache = null } = ports;
+  if (!cache) return (await read(ports, range, progress)).diff;
+  const key = cacheKey(ports.extractor, range);
+  // The ids come from verified commits and the kept diff from verified objects of these ids: only that they are still here goes unseen.
+  const known = await cache.get(key);
+  if (known !== null) return { ...names, ...(JSON.parse(known) as Nameless) };
+  const { diff, lasting } = await read(ports, range, progress);
+  const { base: _, head: __, ...nameless } = diff;
+  if (lasting) await cache.put(key, JSON.stringify(nameless satisfies Nameless));
+  return diff;
+}
+
+const cacheKey = ({ kinds }: Extractor, { base, head }: Range): Digest =>
+  digestOf("sallyport.compare/v1", {
+    base: base?.tree ?? null,
+    head: head.tree,
+    version: DIFF_VERSION,
+    kinds,
+    relations: relationVersions(),
+  });
+
+/** Reasons that lie in this clone or this run and not in the two trees: another run may say more. */
+const PASSING: ReadonlySet<string> = new Set([
+  ...["git/object-absent", "git/object-corrupt"],
+  ...["extract/closed", "extract/crashed", "extract/failed", "extract/timeout"],
+]);
+
+function isLasting(file: FileInput): boolean {
+  const contents = [file.before, file.after].flatMap((side) => (side ? [side.content] : []));
+  const reasons = contents.flatMap((c) =>
+    c.status === "opaque"
+      ? [c.reason]
+      : c.status === "read"
+        ? c.kinds.flatMap((k) => k.extraction.opaque.map((o) => o.reason))
+        : [],
+  );
+  return !file.absent && !reasons.some((reason) => PASSING.has(reason.code));
+}
+
+/** Reads and compares. `lasting`: any other run over any whole clone would say the same. */
+async function read(
+  ports: ComparePorts,
+  range: Range,
+  progress: Progress,
+): Promise<{ readonly diff: SecurityDiff; readonly lasting: boolean }> {
   const baseTree = range.base?.tree ?? null;
   const changes = await ports.git.changes(baseTree, range.head.tree);
   const builder = startDiff(changes, ports.extractor.kinds);
@@ -34,11 +87,14 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
   const pending: { input: Promise<FileInput>; bytes: number }[] = [];
   let waiting = 0;
   let done = 0;
+  let lasting = true;
   const drain = async (): Promise<void> => {
     const first = pending.shift();
     if (!first) return;
     waiting -= first.bytes;
-    builder.add(await first.input);
+    const file = await first.input;
+    lasting &&= isLasting(file);
+    builder.add(file);
     progress(++done, changes.length);
   };
   try {
@@ -54,7 +110,8 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
   } finally {
     for (const p of pending) p.input.catch(() => {});
   }
-  return builder.finish({ base: range.base?.name ?? null, head: range.head.name });
+  const diff = builder.finish({ base: range.base?.name ?? null, head: range.head.name });
+  return { diff, lasting };
 }
 
 const held = (read: BlobRead | null): number => (read?.status === "present" ? read.bytes.length : 0);

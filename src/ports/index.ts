@@ -58,6 +58,15 @@ export interface DocumentStore {
   get(digest: Digest): Promise<string | null>;
 }
 
+/**
+ * Answers kept from earlier runs, by the digest of everything they depend on. Neither call fails: what cannot be read back whole
+ * is not there, what cannot be written is not kept.
+ */
+export interface Cache {
+  get(key: Digest): Promise<string | null>;
+  put(key: Digest, text: string): Promise<void>;
+}
+
 /** Small expiring records (sessions, OpenID state, one-time tokens). */
 export interface RecordStore {
   set(collection: string, key: string, value: unknown, expiresAt: Date | null): Promise<void>;

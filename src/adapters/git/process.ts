@@ -118,3 +118,9 @@ export async function gitOutput(
     fail("git/failed", `git ${args.find((a) => !a.startsWith("-")) ?? ""} failed: ${words(run.stderr)}`);
   return run.stdout;
 }
+
+/** What git calls its version; null where there is no git. */
+export async function gitVersion(): Promise<string | null> {
+  const run = await runGit("/", ["--version"]).catch(() => null);
+  return run?.code === 0 ? run.stdout.toString("utf8").trim() : null;
+}

@@ -1,6 +1,6 @@
 import { compare } from "../../delivery/compare.ts";
 import { EXIT } from "../exit.ts";
-import { resolveRange, withRepository } from "../local.ts";
+import { resolveRange, userCache, withRepository } from "../local.ts";
 import { jsonLine, writeOutputs } from "../outputs.ts";
 import { diffHuman } from "../report/diff-human.ts";
 import { diffJson } from "../report/diff-json.ts";
@@ -15,9 +15,10 @@ export interface DiffOptions {
 /** `sallyport diff A..B`: what the range changes in security terms. Exit 0 whenever it could be told; it judges nothing. */
 export async function diffCommand(range: string, options: DiffOptions): Promise<number> {
   const progress = new ProgressLine();
+  const opening = userCache();
   const diff = await withRepository(options.repo, async (ports) => {
     const resolved = await resolveRange(ports.git, range);
-    return compare(ports, resolved, (done, total) =>
+    return compare({ ...ports, cache: await opening }, resolved, (done, total) =>
       progress.update(() => `reading ${done} of ${total} changed files`),
     );
   }).finally(() => progress.done());

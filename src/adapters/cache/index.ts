@@ -1,0 +1,125 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Stats } from "node:fs";
+import { constants } from "node:fs";
+import { lstat, mkdir, open, readdir, rename, unlink, writeFile } from "node:fs/promises";
+import { dirname, isAbsolute, join } from "node:path";
+import type { Digest } from "../../model/digest.ts";
+import { digestOf } from "../../model/digest.ts";
+import type { Cache } from "../../ports/index.ts";
+
+export interface CacheOptions {
+  /** Made with mode 0700 where it is missing; not used where others can write to it. */
+  readonly folder: string;
+  /** What beside the keys decides the answers: the build, git, Node. Another generation finds nothing of this one. */
+  readonly generation: string;
+  /** Bytes that all entries may take; the least recently used go first. */
+  readonly limit?: number;
+}
+
+const LIMIT = 256 * 1024 * 1024;
+/** Below the limit by this much after entries went, so that not every new one pushes another out. */
+const KEEP = 0.75;
+const NAME = /^[0-9a-f]{64}$/;
+const UNFINISHED = /^[0-9a-f]{64}\.[0-9a-f]{16}\.new$/;
+const UNFINISHED_MS = 3_600_000;
+const USED_MS = 60_000;
+
+/** The folder of the user who runs this (XDG Base Directory Specification), or null where there is none, or none is wanted. */
+export function cacheFolder(env: NodeJS.ProcessEnv): string | null {
+  if (env.SALLYPORT_CACHE === "off") return null;
+  const { XDG_CACHE_HOME: cache, HOME: home } = env;
+  // A relative path is to be ignored, says the specification.
+  if (cache && isAbsolute(cache)) return join(cache, "sallyport");
+  return home && isAbsolute(home) ? join(home, ".cache", "sallyport") : null;
+}
+
+/** Ours, and nobody else can write to it. Where the system knows no users nothing can be said, and the answer is no. */
+const isOurs = (stats: Stats): boolean => stats.uid === process.getuid?.() && (stats.mode & 0o022) === 0;
+
+/** Opens a cache on disk; null where it cannot be kept from others. Several processes may share it. */
+export async function openCache(options: CacheOptions): Promise<Cache | null> {
+  const { folder } = options;
+  // Not further up: a home that does not exist is not to be made. What fails here may be there already, or still be read.
+  for (const made of [dirname(folder), folder]) await mkdir(made, { mode: 0o700 }).catch(() => {});
+  const stats = await lstat(folder).catch(() => null);
+  return stats?.isDirectory() && isOurs(stats) ? new DiskCache(options) : null;
+}
+
+/**
+ * One file per entry, named by its key; the first line says the key and the digest of the rest, so that what was cut, changed or
+ * renamed is not there. Every error is a miss: a cache must not fail what works without it.
+ */
+class DiskCache implements Cache {
+  readonly #folder: string;
+  readonly #generation: string;
+  readonly #limit: number;
+
+  constructor({ folder, generation, limit = LIMIT }: CacheOptions) {
+    this.#folder = folder;
+    this.#generation = generation;
+    this.#limit = limit;
+  }
+
+  async get(key: Digest): Promise<string | null> {
+    const name = this.#name(key);
+    const bytes = await readOwn(join(this.#folder, name), this.#limit).catch(() => null);
+    const feed = bytes?.indexOf(10) ?? -1;
+    if (!bytes || feed < 0) return null;
+    const body = bytes.subarray(feed + 1);
+    return bytes.toString("latin1", 0, feed) === header(name, body) ? body.toString("utf8") : null;
+  }
+
+  async put(key: Digest, text: string): Promise<void> {
+    const name = this.#name(key);
+    const body = Buffer.from(text, "utf8");
+    if (body.length > this.#limit * KEEP) return;
+    const unfinished = join(this.#folder, `${name}.${randomBytes(8).toString("hex")}.new`);
+    try {
+      await writeFile(unfinished, [Buffer.from(`${header(name, body)}\n`), body], { mode: 0o600, flag: "wx" });
+      await rename(unfinished, join(this.#folder, name));
+      await this.#evict();
+    } catch {
+      await unlink(unfinished).catch(() => {});
+    }
+  }
+
+  #name(key: Digest): string {
+    return digestOf("sallyport.cache/v1", { key, generation: this.#generation }).slice("sha256:".length);
+  }
+
+  /** Oldest first, until the rest fits; and what a killed process left unfinished. */
+  async #evict(): Promise<void> {
+    const names = await readdir(this.#folder);
+    const entries: { path: string; size: number; used: number }[] = [];
+    for (const name of names) {
+      const path = join(this.#folder, name);
+      const stats = await lstat(path).catch(() => null);
+      if (!stats?.isFile()) continue;
+      if (NAME.test(name)) entries.push({ path, size: stats.size, used: stats.mtimeMs });
+      else if (UNFINISHED.test(name) && Date.now() - stats.mtimeMs > UNFINISHED_MS) await unlink(path).catch(() => {});
+    }
+    let total = entries.reduce((sum, e) => sum + e.size, 0);
+    if (total <= this.#limit) return;
+    for (const { path, size } of entries.sort((a, b) => a.used - b.used)) {
+      if (total <= this.#limit * KEEP) return;
+      await unlink(path).catch(() => {});
+      total -= size;
+    }
+  }
+}
+
+const header = (name: string, body: Uint8Array): string =>
+  `sallyport-cache/v1 ${name} ${createHash("sha256").update(body).digest("hex")}`;
+
+/** A regular file of ours, its time of use brought up to date. Null where it is none, or another could have written it. */
+async function readOwn(path: string, limit: number): Promise<Buffer | null> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile() || !isOurs(stats) || stats.size > limit) return null;
+    if (Date.now() - stats.mtimeMs > USED_MS) await file.utimes(new Date(), new Date()).catch(() => {});
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
