@@ -20,7 +20,7 @@ export type Progress = (done: number, total: number) => void;
 /** Larger blobs are not held in memory; their lines are counted from git's diff. Bytes. */
 const READ_LIMIT = 16 * 1024 * 1024;
 /** Files and bytes that may wait for a worker at once. */
-const WINDOW = { files: 256, bytes: 64 * 1024 * 1024 };
+const WINDOW = { files: 4096, bytes: 64 * 1024 * 1024 };
 
 /** The trees to compare, and what to call the two versions. `base` null: everything is new. */
 export interface Range {
@@ -84,7 +84,7 @@ async function read(
   const builder = startDiff(changes, ports.extractor.kinds);
   const absent = await absentPaths(ports.git, changes);
   const hunks = new HunkCursor(ports.git.hunks(baseTree, range.head.tree, [...absent]), modeOnly(changes));
-  const pending: { input: Promise<FileInput>; bytes: number }[] = [];
+  const pending: { readonly input: Promise<FileInput>; readonly bytes: number; ready: boolean }[] = [];
   let waiting = 0;
   let done = 0;
   let lasting = true;
@@ -101,9 +101,18 @@ async function read(
     for await (const { change, before, after } of contents(ports.git, changes)) {
       const own = absent.has(change.path) ? [] : await hunks.of(change.path);
       const bytes = held(before) + held(after);
-      pending.push({ bytes, input: fileInput(ports.extractor, change, before, after, own, absent.has(change.path)) });
+      const input = fileInput(ports.extractor, change, before, after, own, absent.has(change.path));
+      const file = { bytes, input, ready: false };
+      input.then(
+        () => {
+          file.ready = true;
+        },
+        () => {},
+      );
+      pending.push(file);
       waiting += bytes;
-      while (pending.length > WINDOW.files || (waiting > WINDOW.bytes && pending.length > 0)) await drain();
+      while (pending[0]?.ready || pending.length > WINDOW.files || (waiting > WINDOW.bytes && pending.length > 0))
+        await drain();
     }
     while (pending.length > 0) await drain();
     await hunks.end();

@@ -8,7 +8,7 @@ import { RELATIONS } from "../relations/index.ts";
 import { account } from "./account.ts";
 import type { FileInput, SideInput } from "./input.ts";
 import type { ChangedLines } from "./lines.ts";
-import { lineAt } from "./lines.ts";
+import { LineIndex } from "./lines.ts";
 import type { FileFacts } from "./pair.ts";
 import { byRank, merge, pairFile } from "./pair.ts";
 import { readingOrder } from "./reading.ts";
@@ -118,10 +118,11 @@ function changedPairs(file: FileInput, versions: Readonly<Record<string, number>
     afterExists: file.after !== null,
   };
   // Lines are counted only for what changed: an unchanged lock file entry needs none.
+  const lines = { base: lineIndex(file.before?.content), head: lineIndex(file.after?.content) };
   return pairFile(both, BY_NAME).map((p) => ({
     ...p,
-    before: p.before && lined(p.before, file),
-    after: p.after && lined(p.after, file),
+    before: p.before && lined(p.before, lines),
+    after: p.after && lined(p.after, lines),
   }));
 }
 
@@ -136,14 +137,13 @@ const locate =
     line: 0,
   });
 
-function lined(fact: Fact, file: FileInput): Fact {
-  const content = (side: Side) => (side === "base" ? file.before : file.after)?.content;
-  const at = fact.at.map((l) => {
-    const c = content(l.side);
-    return { ...l, line: c?.status === "read" ? lineAt(c.bytes, l.from) : 1 };
-  });
-  return { ...fact, at };
-}
+const lineIndex = (content: SideInput | undefined): LineIndex | null =>
+  content?.status === "read" ? new LineIndex(content.bytes) : null;
+
+const lined = (fact: Fact, lines: Readonly<Record<Side, LineIndex | null>>): Fact => ({
+  ...fact,
+  at: fact.at.map((l) => ({ ...l, line: lines[l.side]?.at(l.from) ?? 1 })),
+});
 
 function ranges(pairs: Pairs): Record<Side, ByteRange[]> {
   const of = (pick: (p: Pairs[number]) => Fact | null) => pairs.flatMap((p) => pick(p)?.at ?? []);

@@ -102,11 +102,35 @@ export function hunkSpan(side: Side, path: string, hunk: Hunk): LineSpan[] {
   return count === 0 ? [] : [{ path, side, from, to: from + count - 1 }];
 }
 
-/** One-based line of a byte offset. */
-export function lineAt(bytes: Uint8Array, offset: number): number {
-  let line = 1;
-  for (let at = bytes.indexOf(10); at >= 0 && at < offset; at = bytes.indexOf(10, at + 1)) line++;
-  return line;
+/** One-based lines of byte offsets. The line feeds are looked for once, and only as far as somebody asked. */
+export class LineIndex {
+  readonly #bytes: Uint8Array;
+  readonly #starts: number[] = [0];
+  #whole = false;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  at(offset: number): number {
+    this.#reach(offset);
+    let low = 0;
+    let high = this.#starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#starts[middle] as number) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  }
+
+  #reach(offset: number): void {
+    while (!this.#whole && (this.#starts[this.#starts.length - 1] as number) <= offset) {
+      const feed = this.#bytes.indexOf(10, this.#starts[this.#starts.length - 1]);
+      if (feed < 0) this.#whole = true;
+      else this.#starts.push(feed + 1);
+    }
+  }
 }
 
 /** Sorted, disjoint union of ranges. */

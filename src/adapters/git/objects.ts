@@ -55,6 +55,10 @@ export class ObjectReader {
     let asked = 0;
     let held = 0;
     const ask = (): void => {
+      // In half windows: one write to git for many ids.
+      if (asked === oids.length || ahead.length > WINDOW.objects / 2) return;
+      const child = this.#closed ? null : this.#start();
+      child?.stdin.cork();
       while (asked < oids.length && ahead.length < WINDOW.objects && held < WINDOW.bytes) {
         const read = this.get(oids[asked++] as Oid, limit);
         read.then(
@@ -65,6 +69,7 @@ export class ObjectReader {
         );
         ahead.push(read);
       }
+      child?.stdin.uncork();
     };
     for (ask(); ahead.length > 0; ask()) {
       const read = await (ahead.shift() as Promise<ObjectRead>);
