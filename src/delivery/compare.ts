@@ -1,11 +1,10 @@
 import type { FileInput, SideInput } from "../diff/index.ts";
-import { DIFF_VERSION, relationVersions, startDiff } from "../diff/index.ts";
+import { startDiff } from "../diff/index.ts";
 import { isBinary, passiveFormat } from "../formats/magic.ts";
 import type { SecurityDiff } from "../model/diff.ts";
-import type { Digest } from "../model/digest.ts";
-import { digestOf } from "../model/digest.ts";
 import { problem } from "../model/problem.ts";
 import type { BlobRead, Cache, Extractor, FileHunks, GitReader, Oid, TreeChange, TreeEntry } from "../ports/index.ts";
+import { openKept } from "./kept.ts";
 
 export interface ComparePorts {
   readonly git: GitReader;
@@ -28,99 +27,71 @@ export interface Range {
   readonly head: { readonly name: string; readonly tree: Oid };
 }
 
-/** What the two names say nothing about: the same for the same two trees. */
-type Nameless = Omit<SecurityDiff, "base" | "head">;
-
 /** The security diff of two trees. What cannot be read is in it as residual; it fails only where a tree itself cannot be read. */
 export async function compare(ports: ComparePorts, range: Range, progress: Progress = () => {}): Promise<SecurityDiff> {
-  const names = { base: range.base?.name ?? null, head: range.head.name };
-  const { cache = null } = ports;
-  if (!cache) return (await read(ports, range, progress)).diff;
-  const key = cacheKey(ports.extractor, range);
-  // The ids come from verified commits and the kept diff from verified objects of these ids: only that they are still here goes unseen.
-  const known = await cache.get(key);
-  if (known !== null) return { ...names, ...(JSON.parse(known) as Nameless) };
-  const { diff, lasting } = await read(ports, range, progress);
-  const { base: _, head: __, ...nameless } = diff;
-  if (lasting) await cache.put(key, JSON.stringify(nameless satisfies Nameless));
-  return diff;
-}
-
-const cacheKey = ({ kinds }: Extractor, { base, head }: Range): Digest =>
-  digestOf("sallyport.compare/v1", {
-    base: base?.tree ?? null,
-    head: head.tree,
-    version: DIFF_VERSION,
-    kinds,
-    relations: relationVersions(),
-  });
-
-/** Reasons that lie in this clone or this run and not in the two trees: another run may say more. */
-const PASSING: ReadonlySet<string> = new Set([
-  ...["git/object-absent", "git/object-corrupt"],
-  ...["extract/closed", "extract/crashed", "extract/failed", "extract/timeout"],
-]);
-
-function isLasting(file: FileInput): boolean {
-  const contents = [file.before, file.after].flatMap((side) => (side ? [side.content] : []));
-  const reasons = contents.flatMap((c) =>
-    c.status === "opaque"
-      ? [c.reason]
-      : c.status === "read"
-        ? c.kinds.flatMap((k) => k.extraction.opaque.map((o) => o.reason))
-        : [],
-  );
-  return !file.absent && !reasons.some((reason) => PASSING.has(reason.code));
-}
-
-/** Reads and compares. `lasting`: any other run over any whole clone would say the same. */
-async function read(
-  ports: ComparePorts,
-  range: Range,
-  progress: Progress,
-): Promise<{ readonly diff: SecurityDiff; readonly lasting: boolean }> {
-  const baseTree = range.base?.tree ?? null;
-  const changes = await ports.git.changes(baseTree, range.head.tree);
+  const changes = await ports.git.changes(range.base?.tree ?? null, range.head.tree);
   const builder = startDiff(changes, ports.extractor.kinds);
-  const absent = await absentPaths(ports.git, changes);
-  const hunks = new HunkCursor(ports.git.hunks(baseTree, range.head.tree, [...absent]), modeOnly(changes));
+  const kept = ports.cache ? await openKept(ports.cache, changes, builder, ports.extractor.kinds) : null;
+  const unknown = kept ? changes.filter((c) => !kept.get(c.path)) : changes;
+  const inputs = read(ports, range, unknown, unknown.length < changes.length);
+  try {
+    for (const [i, { path }] of changes.entries()) {
+      const known = kept?.get(path);
+      const input = known ? null : ((await inputs.next()).value as FileInput);
+      const file = known ?? builder.read(input as FileInput);
+      builder.add(file);
+      if (input) kept?.put(file, input);
+      progress(i + 1, changes.length);
+    }
+    // To its end, where it sees that git named no line of another file.
+    await inputs.next();
+    await kept?.written();
+  } finally {
+    await inputs.return(undefined);
+  }
+  return builder.finish({ base: range.base?.name ?? null, head: range.head.name });
+}
+
+/** Reads changed files in their order, a bounded number ahead. `part`: they are not all that changed. */
+async function* read(
+  { git, extractor }: ComparePorts,
+  range: Range,
+  changes: readonly TreeChange[],
+  part: boolean,
+): AsyncGenerator<FileInput, undefined> {
+  if (changes.length === 0) return;
+  const absent = await absentPaths(git, changes);
+  const only = part ? changes.map((c) => c.path) : undefined;
+  const trees = [range.base?.tree ?? null, range.head.tree] as const;
+  const hunks = new HunkCursor(git.hunks(...trees, [...absent], only), modeOnly(changes), only);
   const pending: { readonly input: Promise<FileInput>; readonly bytes: number; ready: boolean }[] = [];
   let waiting = 0;
-  let done = 0;
-  let lasting = true;
-  const drain = async (): Promise<void> => {
-    const first = pending.shift();
-    if (!first) return;
+  const take = (): Promise<FileInput> => {
+    const first = pending.shift() as (typeof pending)[number];
     waiting -= first.bytes;
-    const file = await first.input;
-    lasting &&= isLasting(file);
-    builder.add(file);
-    progress(++done, changes.length);
+    return first.input;
   };
   try {
-    for await (const { change, before, after } of contents(ports.git, changes)) {
+    for await (const { change, before, after } of contents(git, changes)) {
       const own = absent.has(change.path) ? [] : await hunks.of(change.path);
       const bytes = held(before) + held(after);
-      const input = fileInput(ports.extractor, change, before, after, own, absent.has(change.path));
+      const input = fileInput(extractor, change, before, after, own, absent.has(change.path));
       const file = { bytes, input, ready: false };
-      input.then(
-        () => {
-          file.ready = true;
-        },
-        () => {},
-      );
+      const settled = (): void => {
+        file.ready = true;
+      };
+      input.then(settled, settled);
       pending.push(file);
       waiting += bytes;
       while (pending[0]?.ready || pending.length > WINDOW.files || (waiting > WINDOW.bytes && pending.length > 0))
-        await drain();
+        yield await take();
     }
-    while (pending.length > 0) await drain();
+    while (pending.length > 0) yield await take();
     await hunks.end();
   } finally {
     for (const p of pending) p.input.catch(() => {});
+    await hunks.close();
   }
-  const diff = builder.finish({ base: range.base?.name ?? null, head: range.head.name });
-  return { diff, lasting };
 }
 
 const held = (read: BlobRead | null): number => (read?.status === "present" ? read.bytes.length : 0);
@@ -130,10 +101,15 @@ class HunkCursor {
   readonly #files: AsyncIterator<FileHunks>;
   readonly #early = new Map<string, FileHunks["hunks"]>();
   readonly #empty: ReadonlySet<string>;
-  constructor(files: AsyncIterable<FileHunks>, empty: ReadonlySet<string>) {
+  readonly #only: ReadonlySet<string> | null;
+
+  /** `only`: the files that somebody will ask for, where those are not all. */
+  constructor(files: AsyncIterable<FileHunks>, empty: ReadonlySet<string>, only?: readonly string[]) {
     this.#files = files[Symbol.asyncIterator]();
     this.#empty = empty;
+    this.#only = only ? new Set(only) : null;
   }
+
   async of(path: string): Promise<FileHunks["hunks"]> {
     if (this.#empty.has(path)) return [];
     for (;;) {
@@ -142,16 +118,26 @@ class HunkCursor {
         this.#early.delete(path);
         return own;
       }
-      const { done, value } = await this.#files.next();
-      if (done) return [];
-      this.#early.set(value.path, value.hunks);
+      if (!(await this.#next())) return [];
     }
   }
+
   /** Every hunk must have found its file, or lines would be lost. */
   async end(): Promise<void> {
-    const { done, value } = await this.#files.next();
-    const left = done ? [...this.#early.keys()][0] : value.path;
+    while (this.#early.size === 0 && (await this.#next()));
+    const [left] = this.#early.keys();
     if (left !== undefined) throw new Error(`git's diff names "${left}", which the trees do not`);
+  }
+
+  async close(): Promise<void> {
+    await this.#files.return?.();
+  }
+
+  async #next(): Promise<boolean> {
+    const { done, value } = await this.#files.next();
+    if (done) return false;
+    if (!this.#only || this.#only.has(value.path)) this.#early.set(value.path, value.hunks);
+    return true;
   }
 }
 

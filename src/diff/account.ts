@@ -54,7 +54,7 @@ export function account(file: FileInput, context: FileContext): FileAccount {
   const shipped = demotion(file.path) === null;
   const lines = SIDES.flatMap((side) => {
     const bytes = context.facts[side].length > 0 || context.opaque === null ? bytesOf(file, side) : null;
-    return bytes ? [new ChangedLines(side, file.path, bytes, file.hunks)] : [];
+    return bytes ? [ChangedLines.of(side, file.path, bytes, file.hunks)] : [];
   });
   const carved = carve(file, context, lines);
   const rest = changed - carved.inFacts;

@@ -1,43 +1,41 @@
 import type { Accounting, Demoted, Proof, Residual, SecurityDiff } from "../model/diff.ts";
 import { digestOf } from "../model/digest.ts";
-import type { ByteRange, Extraction, Fact, Location, Side } from "../model/fact.ts";
-import type { Problem } from "../model/problem.ts";
-import type { Relation } from "../model/relation.ts";
 import type { TreeChange } from "../ports/git.ts";
 import { RELATIONS } from "../relations/index.ts";
-import { account } from "./account.ts";
-import type { FileInput, SideInput } from "./input.ts";
+import type { FileDiff } from "./file.ts";
+import { readFile } from "./file.ts";
+import type { FileInput } from "./input.ts";
 import type { ChangedLines } from "./lines.ts";
-import { LineIndex } from "./lines.ts";
-import type { FileFacts } from "./pair.ts";
-import { byRank, merge, pairFile } from "./pair.ts";
+import type { Pair } from "./pair.ts";
+import { byRank, merge } from "./pair.ts";
 import { readingOrder } from "./reading.ts";
 import { demotion } from "./shipped.ts";
 
+export type { FileDiff, StoredFile } from "./file.ts";
+export { restoreFile, storeFile } from "./file.ts";
 export type { FileInput, SideInput } from "./input.ts";
 
 /** Version of the ids and of the accounting; part of every fingerprint. */
 export const DIFF_VERSION = 1;
 
-const BY_NAME: ReadonlyMap<string, Relation> = new Map(RELATIONS.map((r) => [r.rel, r]));
-
 /** `relation -> version`, for fingerprints and verdicts. */
 export const relationVersions = (): Record<string, number> =>
   Object.fromEntries(RELATIONS.map((r) => [r.rel, r.version]));
 
-type Pairs = ReturnType<typeof pairFile>;
-
 /** Takes the changed files of one range one by one, in tree order, and holds nothing of their bytes. */
 export interface DiffBuilder {
-  /** Throws a RangeError when hunks do not fit the verified bytes. */
-  add(file: FileInput): void;
+  /** The path that the same blob left or arrived at, where the move is without effect: all that a file takes from the others. */
+  movedWith(path: string): string | null;
+  /** What one file gives. Throws a RangeError when hunks do not fit the verified bytes. */
+  read(file: FileInput): FileDiff;
+  add(file: FileDiff): void;
   finish(range: { readonly base: string | null; readonly head: string }): SecurityDiff;
 }
 
 /** Starts a security diff. `changes`: every changed path of the range; `kinds`: versions of the artifact kinds that read them. */
 export function startDiff(changes: readonly TreeChange[], kinds: Readonly<Record<string, number>>): DiffBuilder {
   const moves = findMoves(changes);
-  const pairs: Pairs = [];
+  const pairs: Pair[] = [];
   const lines = new Map<string, ChangedLines>();
   const residual: Residual[] = [];
   const proofs: Proof[] = [];
@@ -45,26 +43,24 @@ export function startDiff(changes: readonly TreeChange[], kinds: Readonly<Record
   const shares: Record<string, { files: number; changed: number; inFacts: number }> = {};
   const sum = { files: 0, bytes: 0, changed: 0, inFacts: 0, absent: 0 };
 
-  const add = (file: FileInput): void => {
-    const move = moves.get(file.path) ?? null;
-    const found = changedPairs(file, kinds);
-    for (const pair of found) pairs.push(pair);
-    const done = account(file, { facts: ranges(found), movedWith: move, ...opacity(file) });
-    for (const side of done.lines) lines.set(`${side.side}\0${side.path}`, side);
-    residual.push(...done.residual);
-    proofs.push(...done.proofs);
-    demoted.push(...done.demoted);
+  const add = (file: FileDiff): void => {
+    for (const pair of file.pairs) pairs.push(pair);
+    for (const side of file.lines) lines.set(`${side.side}\0${side.path}`, side);
+    // One by one: a file can have more spans than a call can have arguments.
+    for (const item of file.residual) residual.push(item);
+    for (const item of file.proofs) proofs.push(item);
+    for (const item of file.demoted) demoted.push(item);
     sum.files++;
-    sum.bytes += size(file.before?.content) + size(file.after?.content);
-    sum.changed += done.changed;
-    sum.inFacts += done.inFacts;
+    sum.bytes += file.bytes;
+    sum.changed += file.changed;
+    sum.inFacts += file.inFacts;
     if (file.absent) sum.absent++;
-    for (const kind of kindsOf(file)) {
+    for (const kind of file.kinds) {
       shares[kind] ??= { files: 0, changed: 0, inFacts: 0 };
       const share = shares[kind];
       share.files++;
-      share.changed += done.changed;
-      share.inFacts += done.inFacts;
+      share.changed += file.changed;
+      share.inFacts += file.inFacts;
     }
   };
 
@@ -87,89 +83,8 @@ export function startDiff(changes: readonly TreeChange[], kinds: Readonly<Record
     const reading = readingOrder(ranked, lines, residual, proofs, demoted);
     return { base, head, changes: ranked, proofs, demoted, residual, reading, accounting, kinds: shares, fingerprint };
   };
-  return { add, finish };
-}
-
-/** Pairs of one file whose attributes or presence differ. */
-function changedPairs(file: FileInput, versions: Readonly<Record<string, number>>): Pairs {
-  const read = (c: SideInput | undefined) => (c?.status === "read" ? c.kinds : []);
-  const whole = (c: SideInput | undefined) =>
-    new Set(
-      read(c)
-        .filter((k) => k.extraction.opaque.length === 0)
-        .map((k) => k.kind),
-    );
-  const facts = (side: Side): Fact[] => {
-    const entry = side === "base" ? file.before : file.after;
-    const content = entry?.content;
-    if (!entry || content?.status !== "read") return [];
-    const located = locate(side, file.path, entry.oid, content.bytes);
-    return content.kinds.flatMap(({ kind, extraction }) =>
-      extraction.facts.map((f): Fact => ({ ...f, at: f.at.map(located), kind: `${kind}@${versions[kind] ?? 0}` })),
-    );
-  };
-  const both: FileFacts = {
-    path: file.path,
-    before: facts("base"),
-    after: facts("head"),
-    beforeKinds: whole(file.before?.content),
-    afterKinds: whole(file.after?.content),
-    beforeExists: file.before !== null,
-    afterExists: file.after !== null,
-  };
-  // Lines are counted only for what changed: an unchanged lock file entry needs none.
-  const lines = { base: lineIndex(file.before?.content), head: lineIndex(file.after?.content) };
-  return pairFile(both, BY_NAME).map((p) => ({
-    ...p,
-    before: p.before && lined(p.before, lines),
-    after: p.after && lined(p.after, lines),
-  }));
-}
-
-const locate =
-  (side: Side, path: string, blob: string, bytes: Uint8Array) =>
-  (range: ByteRange): Location => ({
-    side,
-    path,
-    blob,
-    from: Math.max(0, Math.min(range.from, bytes.length)),
-    to: Math.max(0, Math.min(range.to, bytes.length)),
-    line: 0,
-  });
-
-const lineIndex = (content: SideInput | undefined): LineIndex | null =>
-  content?.status === "read" ? new LineIndex(content.bytes) : null;
-
-const lined = (fact: Fact, lines: Readonly<Record<Side, LineIndex | null>>): Fact => ({
-  ...fact,
-  at: fact.at.map((l) => ({ ...l, line: lines[l.side]?.at(l.from) ?? 1 })),
-});
-
-function ranges(pairs: Pairs): Record<Side, ByteRange[]> {
-  const of = (pick: (p: Pairs[number]) => Fact | null) => pairs.flatMap((p) => pick(p)?.at ?? []);
-  return { base: of((p) => p.before), head: of((p) => p.after) };
-}
-
-/** Why the file as a whole cannot be read for its meaning: a side that is opaque, or a kind that gave up on one. */
-function opacity(file: FileInput): { opaque: Problem | null; active: boolean } {
-  for (const side of [file.after, file.before]) {
-    const content = side?.content;
-    if (content?.status === "opaque") return { opaque: content.reason, active: content.active };
-    if (content?.status !== "read") continue;
-    const given = content.kinds.map((k): Extraction => k.extraction).find((e) => e.opaque.length > 0);
-    if (given) return { opaque: (given.opaque[0] as Extraction["opaque"][number]).reason, active: true };
-  }
-  return { opaque: null, active: true };
-}
-
-const size = (content: SideInput | undefined): number =>
-  content?.status === "read" ? content.bytes.length : content?.status === "opaque" ? (content.size ?? 0) : 0;
-
-function kindsOf(file: FileInput): string[] {
-  const names = [file.before, file.after].flatMap((s) =>
-    s?.content.status === "read" ? s.content.kinds.map((k) => k.kind) : [],
-  );
-  return names.length > 0 ? [...new Set(names)] : ["none"];
+  const movedWith = (path: string): string | null => moves.get(path) ?? null;
+  return { movedWith, read: (file) => readFile(file, movedWith(file.path), kinds), add, finish };
 }
 
 const basename = (path: string): string => path.slice(path.lastIndexOf("/") + 1);

@@ -2,6 +2,13 @@ import type { LineSpan } from "../model/diff.ts";
 import type { ByteRange, Side } from "../model/fact.ts";
 import type { Hunk } from "../ports/git.ts";
 
+/** What `ChangedLines` holds. */
+export type LineTable = Pick<ChangedLines, "side" | "path"> &
+  Readonly<Record<"numbers" | "hunk" | "from" | "to", ArrayLike<number>>>;
+
+type Four<T> = [T, T, T, T];
+const asTable = (list: ArrayLike<number>): Uint32Array => (list instanceof Uint32Array ? list : Uint32Array.from(list));
+
 /** The changed lines of one side of one file, as git's hunks name them, with their bytes. */
 export class ChangedLines {
   readonly side: Side;
@@ -14,15 +21,19 @@ export class ChangedLines {
   readonly from: Uint32Array;
   readonly to: Uint32Array;
 
+  constructor(table: LineTable) {
+    this.side = table.side;
+    this.path = table.path;
+    this.numbers = asTable(table.numbers);
+    this.hunk = asTable(table.hunk);
+    this.from = asTable(table.from);
+    this.to = asTable(table.to);
+  }
+
   /** Throws a RangeError when the hunks do not fit the bytes. */
-  constructor(side: Side, path: string, bytes: Uint8Array, hunks: readonly Hunk[]) {
-    this.side = side;
-    this.path = path;
+  static of(side: Side, path: string, bytes: Uint8Array, hunks: readonly Hunk[]): ChangedLines {
     const total = hunks.reduce((sum, h) => sum + h[side].count, 0);
-    this.numbers = new Uint32Array(total);
-    this.hunk = new Uint32Array(total);
-    this.from = new Uint32Array(total);
-    this.to = new Uint32Array(total);
+    const [numbers, own, starts, ends] = Array.from({ length: 4 }, () => new Uint32Array(total)) as Four<Uint32Array>;
     let at = 0;
     let line = 1;
     let i = 0;
@@ -36,13 +47,20 @@ export class ChangedLines {
       while (line < from && count > 0 && at < bytes.length) next();
       for (let n = 0; n < count; n++, i++) {
         if (at >= bytes.length) throw new RangeError(`hunk at line ${from} of ${path} reaches past the end`);
-        this.numbers[i] = line;
-        this.hunk[i] = index;
-        this.from[i] = at;
+        numbers[i] = line;
+        own[i] = index;
+        starts[i] = at;
         next();
-        this.to[i] = at;
+        ends[i] = at;
       }
     }
+    return new ChangedLines({ side, path, numbers, hunk: own, from: starts, to: ends });
+  }
+
+  /** The same as JSON. */
+  table(): LineTable {
+    const { side, path, numbers, hunk, from, to } = this;
+    return { side, path, numbers: [...numbers], hunk: [...hunk], from: [...from], to: [...to] };
   }
 
   get length(): number {

@@ -17,7 +17,8 @@ export interface FileFacts {
   readonly afterExists: boolean;
 }
 
-interface Pair {
+/** One thing on its two sides. */
+export interface Pair {
   readonly relation: Relation;
   readonly before: Fact | null;
   readonly after: Fact | null;

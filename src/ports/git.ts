@@ -59,8 +59,16 @@ export interface GitReader {
   commits(base: Oid | null, head: Oid): Promise<readonly CommitInfo[]>;
   /** All paths that differ between two trees, in tree order. null = the empty tree. */
   changes(baseTree: Oid | null, headTree: Oid | null): Promise<readonly TreeChange[]>;
-  /** Hunks of every changed path with content, in tree order; `exclude`: paths not to open (absent objects). */
-  hunks(baseTree: Oid | null, headTree: Oid | null, exclude: readonly string[]): AsyncIterable<FileHunks>;
+  /**
+   * Hunks of every changed path with content, in tree order; `exclude`: paths not to open (absent objects). `only`: no other paths
+   * are asked for, which may spare work; they may come all the same.
+   */
+  hunks(
+    baseTree: Oid | null,
+    headTree: Oid | null,
+    exclude: readonly string[],
+    only?: readonly string[],
+  ): AsyncIterable<FileHunks>;
   /** Reads objects in the order asked. `limit`: larger ones are not read into memory. */
   read(oids: readonly Oid[], limit?: number): AsyncIterable<BlobRead>;
   /** Whether each object exists here, in the order asked, without reading it. */

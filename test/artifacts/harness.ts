@@ -69,7 +69,7 @@ export function diffOf(...versions: readonly Version[]): SecurityDiff {
     files.map((f) => ({ path: f.path, before: entry(f.before), after: entry(f.after) })),
     KIND_VERSIONS,
   );
-  for (const file of files) builder.add(file);
+  for (const file of files) builder.add(builder.read(file));
   return builder.finish({ base: "base", head: "head" });
 }
 

@@ -74,15 +74,20 @@ const extractor = createExtractor();
 const cacheIn = async (folder: string, generation = "one"): Promise<Cache> =>
   (await openCache({ folder: join(folder, "sallyport"), generation })) as Cache;
 
-/** The security diff of the last two commits of `main`. */
-async function diffOf(repo: string, cache: Cache | null, by: Extractor = extractor): Promise<SecurityDiff> {
+/** The security diff of two commits. */
+async function diffOf(
+  repo: string,
+  cache: Cache | null,
+  by: Extractor = extractor,
+  range: readonly [string, string] = ["main~1", "main"],
+): Promise<SecurityDiff> {
   const reader = await openRepository(repo);
   try {
-    const oids = await Promise.all([reader.resolve("main~1"), reader.resolve("main")]);
+    const oids = await Promise.all(range.map((name) => reader.resolve(name)));
     const [base, head] = (await Promise.all(oids.map((oid) => reader.commit(oid)))).map((c) => c.tree);
     return await compare(
       { git: reader, extractor: by, cache },
-      { base: { name: "main~1", tree: base as string }, head: { name: "main", tree: head as string } },
+      { base: { name: range[0], tree: base as string }, head: { name: range[1], tree: head as string } },
     );
   } finally {
     await reader.close();
@@ -135,12 +140,34 @@ describe("a kept diff is the diff", () => {
     const reader = await openRepository(repo);
     const { tree } = await reader.commit(await reader.resolve("other"));
     const { tree: old } = await reader.commit(await reader.resolve("main~1"));
-    await reader.close();
     const diff = await compare(
       { git: reader, extractor, cache },
       { base: { name: "before", tree: old }, head: { name: "other", tree } },
     );
+    await reader.close();
     expect([diff.base, diff.head]).toEqual(["before", "other"]);
+  });
+
+  test(`of a neighbouring range, of which only the rest is read, over ${RUNS} triples`, {
+    timeout: 300_000,
+  }, async () => {
+    let spared = 0;
+    await fc.assert(
+      fc.asyncProperty(version, version, version, async (before, after, later) => {
+        const cache = await cacheIn(scratch());
+        const gone = Object.fromEntries(Object.keys(before).flatMap((p) => (p in after ? [] : [[p, null]])));
+        const repo = repository([{ "begin.txt": "x\n", ...before }, { ...after, ...gone }, later]);
+        // main~2..main~1 is kept, main~2..main is asked.
+        await diffOf(repo, cache, extractor, ["main~2", "main~1"]);
+        const plain = watched(extractor);
+        const expected = JSON.stringify(await diffOf(repo, null, plain.by, ["main~2", "main"]));
+        const { by, asked } = watched(extractor);
+        expect(JSON.stringify(await diffOf(repo, cache, by, ["main~2", "main"]))).toBe(expected);
+        spared += plain.asked.length - asked.length;
+      }),
+      { numRuns: RUNS, seed: 13 },
+    );
+    expect(spared).toBeGreaterThan(0);
   });
 
   test("of another repository with the same trees too", async () => {

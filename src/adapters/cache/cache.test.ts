@@ -186,12 +186,12 @@ describe("its size is bounded", () => {
   });
 
   test("what a killed process left unfinished goes after an hour", async () => {
-    const cache = await open();
+    const cache = await open({ limit: 10_000 });
     const left = (name: string): string => join(folder, `${"0".repeat(64)}.${name.repeat(16)}.new`);
     writeFileSync(left("a"), "old");
     utimesSync(left("a"), 1000, 1000);
     writeFileSync(left("b"), "young");
-    await cache.put(key("a"), "text");
+    await cache.put(key("a"), "x".repeat(1000));
     expect(entries()).not.toContain(left("a"));
     expect(entries()).toContain(left("b"));
   });

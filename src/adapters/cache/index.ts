@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Stats } from "node:fs";
-import { constants } from "node:fs";
+import { constants, lstatSync } from "node:fs";
 import { lstat, mkdir, open, readdir, rename, unlink, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 import type { Digest } from "../../model/digest.ts";
@@ -19,6 +19,8 @@ export interface CacheOptions {
 const LIMIT = 256 * 1024 * 1024;
 /** Below the limit by this much after entries went, so that not every new one pushes another out. */
 const KEEP = 0.75;
+/** How much may be written between two looks at the size: a part of the limit, or about so many entries (names are random). */
+const LOOK = { part: 1 / 64, entries: /^0[0-3]/ };
 const NAME = /^[0-9a-f]{64}$/;
 const UNFINISHED = /^[0-9a-f]{64}\.[0-9a-f]{16}\.new$/;
 const UNFINISHED_MS = 3_600_000;
@@ -53,6 +55,7 @@ class DiskCache implements Cache {
   readonly #folder: string;
   readonly #generation: string;
   readonly #limit: number;
+  #unseen = 0;
 
   constructor({ folder, generation, limit = LIMIT }: CacheOptions) {
     this.#folder = folder;
@@ -77,7 +80,8 @@ class DiskCache implements Cache {
     try {
       await writeFile(unfinished, [Buffer.from(`${header(name, body)}\n`), body], { mode: 0o600, flag: "wx" });
       await rename(unfinished, join(this.#folder, name));
-      await this.#evict();
+      this.#unseen += body.length;
+      if (this.#unseen >= this.#limit * LOOK.part || LOOK.entries.test(name)) await this.#evict();
     } catch {
       await unlink(unfinished).catch(() => {});
     }
@@ -89,11 +93,13 @@ class DiskCache implements Cache {
 
   /** Oldest first, until the rest fits; and what a killed process left unfinished. */
   async #evict(): Promise<void> {
+    this.#unseen = 0;
     const names = await readdir(this.#folder);
     const entries: { path: string; size: number; used: number }[] = [];
     for (const name of names) {
       const path = join(this.#folder, name);
-      const stats = await lstat(path).catch(() => null);
+      // In one go: there may be thousands, and a promise for each takes far longer.
+      const stats = lstatSync(path, { throwIfNoEntry: false });
       if (!stats?.isFile()) continue;
       if (NAME.test(name)) entries.push({ path, size: stats.size, used: stats.mtimeMs });
       else if (UNFINISHED.test(name) && Date.now() - stats.mtimeMs > UNFINISHED_MS) await unlink(path).catch(() => {});

@@ -159,12 +159,19 @@ function unquote(text: string): string {
     );
 }
 
+/** Path specifications of some paths; none, which is all, where they are too many or one cannot be said in an argument. */
+function chosen(only: readonly string[] | undefined): string[] {
+  const said = only?.every((path) => !/[\ud800-\udfff]/u.test(path)) ? only.map((p) => `:(top,literal)${p}`) : [];
+  return said.length > 0 && said.join("").length <= MAX_EXCLUDED ? said : [];
+}
+
 /** Hunks of every changed path with content, in git's order. */
 export async function* readHunks(
   gitDir: string,
   base: Oid | null,
   head: Oid | null,
   exclude: readonly string[],
+  only?: readonly string[],
 ): AsyncGenerator<FileHunks> {
   const width = (base ?? head ?? "").length;
   const empty = EMPTY_TREE[width];
@@ -176,13 +183,7 @@ export async function* readHunks(
       `${exclude.length} changed files are not in this clone`,
       "fetch them: clone without --filter, or git fetch --refetch",
     );
-  const child = startGit(gitDir, [
-    ...DIFF,
-    base ?? empty,
-    head ?? empty,
-    "--",
-    ...(specs.length > 0 ? [":(top)", ...specs] : []),
-  ]);
+  const child = startGit(gitDir, [...DIFF, base ?? empty, head ?? empty, "--", ...chosen(only), ...specs]);
   let stderr = "";
   child.stderr.on("data", (chunk: Buffer) => {
     if (stderr.length < 4096) stderr += chunk.toString("utf8");

@@ -138,8 +138,13 @@ export class Reader implements GitReader {
     return this.#trees.changes(baseTree, headTree);
   }
 
-  hunks(baseTree: Oid | null, headTree: Oid | null, exclude: readonly string[]): AsyncIterable<FileHunks> {
-    return readHunks(this.gitDir, baseTree, headTree, exclude);
+  hunks(
+    baseTree: Oid | null,
+    headTree: Oid | null,
+    exclude: readonly string[],
+    only?: readonly string[],
+  ): AsyncIterable<FileHunks> {
+    return readHunks(this.gitDir, baseTree, headTree, exclude, only);
   }
 
   read(oids: readonly Oid[], limit: number = DEFAULT_LIMIT): AsyncIterable<BlobRead> {

@@ -1,0 +1,156 @@
+import type { Demoted, Proof, Residual } from "../model/diff.ts";
+import type { ByteRange, Extraction, Fact, Location, Side } from "../model/fact.ts";
+import type { Problem } from "../model/problem.ts";
+import type { Relation } from "../model/relation.ts";
+import { RELATIONS } from "../relations/index.ts";
+import { account } from "./account.ts";
+import type { FileInput, SideInput } from "./input.ts";
+import type { LineTable } from "./lines.ts";
+import { ChangedLines, LineIndex } from "./lines.ts";
+import type { FileFacts, Pair } from "./pair.ts";
+import { pairFile } from "./pair.ts";
+
+const BY_NAME: ReadonlyMap<string, Relation> = new Map(RELATIONS.map((r) => [r.rel, r]));
+
+/**
+ * What one changed file gives to the diff of its range: a function of its path, its entries, their content, git's hunks and the
+ * path it moved with. Nothing of its bytes.
+ */
+export interface FileDiff {
+  readonly path: string;
+  readonly pairs: readonly Pair[];
+  readonly residual: readonly Residual[];
+  readonly proofs: readonly Proof[];
+  readonly demoted: readonly Demoted[];
+  /** Changed lines of each side, kept only where facts changed. */
+  readonly lines: readonly ChangedLines[];
+  readonly changed: number;
+  readonly inFacts: number;
+  /** Size of both sides. */
+  readonly bytes: number;
+  readonly absent: boolean;
+  /** Kinds that read it, or `none`. */
+  readonly kinds: readonly string[];
+}
+
+/** Reads one file. Throws a RangeError when its hunks do not fit its bytes. */
+export function readFile(
+  file: FileInput,
+  movedWith: string | null,
+  versions: Readonly<Record<string, number>>,
+): FileDiff {
+  const pairs = changedPairs(file, versions);
+  const done = account(file, { facts: ranges(pairs), movedWith, ...opacity(file) });
+  return {
+    path: file.path,
+    pairs,
+    ...done,
+    bytes: size(file.before?.content) + size(file.after?.content),
+    absent: file.absent,
+    kinds: kindsOf(file),
+  };
+}
+
+/** JSON of a file's diff with names for its relations. */
+export interface StoredFile extends Omit<FileDiff, "pairs" | "lines"> {
+  readonly pairs: readonly (Omit<Pair, "relation"> & { readonly relation: string })[];
+  readonly lines: readonly LineTable[];
+}
+
+export const storeFile = (file: FileDiff): StoredFile => ({
+  ...file,
+  pairs: file.pairs.map((p) => ({ ...p, relation: p.relation.rel })),
+  lines: file.lines.map((l) => l.table()),
+});
+
+/** The way back. Null where a relation is not known any more. */
+export function restoreFile(stored: StoredFile): FileDiff | null {
+  const pairs = stored.pairs.flatMap((p) => {
+    const relation = BY_NAME.get(p.relation);
+    return relation ? [{ ...p, relation }] : [];
+  });
+  if (pairs.length < stored.pairs.length) return null;
+  return { ...stored, pairs, lines: stored.lines.map((l) => new ChangedLines(l)) };
+}
+
+/** Pairs of one file whose attributes or presence differ. */
+function changedPairs(file: FileInput, versions: Readonly<Record<string, number>>): Pair[] {
+  const read = (c: SideInput | undefined) => (c?.status === "read" ? c.kinds : []);
+  const whole = (c: SideInput | undefined) =>
+    new Set(
+      read(c)
+        .filter((k) => k.extraction.opaque.length === 0)
+        .map((k) => k.kind),
+    );
+  const facts = (side: Side): Fact[] => {
+    const entry = side === "base" ? file.before : file.after;
+    const content = entry?.content;
+    if (!entry || content?.status !== "read") return [];
+    const located = locate(side, file.path, entry.oid, content.bytes);
+    return content.kinds.flatMap(({ kind, extraction }) =>
+      extraction.facts.map((f): Fact => ({ ...f, at: f.at.map(located), kind: `${kind}@${versions[kind] ?? 0}` })),
+    );
+  };
+  const both: FileFacts = {
+    path: file.path,
+    before: facts("base"),
+    after: facts("head"),
+    beforeKinds: whole(file.before?.content),
+    afterKinds: whole(file.after?.content),
+    beforeExists: file.before !== null,
+    afterExists: file.after !== null,
+  };
+  // Lines are counted only for what changed: an unchanged lock file entry needs none.
+  const lines = { base: lineIndex(file.before?.content), head: lineIndex(file.after?.content) };
+  return pairFile(both, BY_NAME).map((p) => ({
+    ...p,
+    before: p.before && lined(p.before, lines),
+    after: p.after && lined(p.after, lines),
+  }));
+}
+
+const locate =
+  (side: Side, path: string, blob: string, bytes: Uint8Array) =>
+  (range: ByteRange): Location => ({
+    side,
+    path,
+    blob,
+    from: Math.max(0, Math.min(range.from, bytes.length)),
+    to: Math.max(0, Math.min(range.to, bytes.length)),
+    line: 0,
+  });
+
+const lineIndex = (content: SideInput | undefined): LineIndex | null =>
+  content?.status === "read" ? new LineIndex(content.bytes) : null;
+
+const lined = (fact: Fact, lines: Readonly<Record<Side, LineIndex | null>>): Fact => ({
+  ...fact,
+  at: fact.at.map((l) => ({ ...l, line: lines[l.side]?.at(l.from) ?? 1 })),
+});
+
+function ranges(pairs: Pair[]): Record<Side, ByteRange[]> {
+  const of = (pick: (p: Pair[][number]) => Fact | null) => pairs.flatMap((p) => pick(p)?.at ?? []);
+  return { base: of((p) => p.before), head: of((p) => p.after) };
+}
+
+/** Why the file as a whole cannot be read for its meaning: a side that is opaque, or a kind that gave up on one. */
+function opacity(file: FileInput): { opaque: Problem | null; active: boolean } {
+  for (const side of [file.after, file.before]) {
+    const content = side?.content;
+    if (content?.status === "opaque") return { opaque: content.reason, active: content.active };
+    if (content?.status !== "read") continue;
+    const given = content.kinds.map((k): Extraction => k.extraction).find((e) => e.opaque.length > 0);
+    if (given) return { opaque: (given.opaque[0] as Extraction["opaque"][number]).reason, active: true };
+  }
+  return { opaque: null, active: true };
+}
+
+const size = (content: SideInput | undefined): number =>
+  content?.status === "read" ? content.bytes.length : content?.status === "opaque" ? (content.size ?? 0) : 0;
+
+function kindsOf(file: FileInput): string[] {
+  const names = [file.before, file.after].flatMap((s) =>
+    s?.content.status === "read" ? s.content.kinds.map((k) => k.kind) : [],
+  );
+  return names.length > 0 ? [...new Set(names)] : ["none"];
+}
