@@ -141,9 +141,12 @@ class HunkCursor {
   }
 }
 
-/** Paths without a changed line: only the mode differs. */
+/** Paths without a changed line: only the mode differs. Of a file that became a link git prints every line, same bytes or not. */
 const modeOnly = (changes: readonly TreeChange[]): Set<string> =>
-  new Set(changes.filter((c) => c.before && c.before.oid === c.after?.oid).map((c) => c.path));
+  new Set(
+    changes.filter((c) => c.before && c.before.oid === c.after?.oid && sameType(c.before, c.after)).map((c) => c.path),
+  );
+const sameType = (a: TreeEntry, b: TreeEntry): boolean => a.mode.slice(0, 3) === b.mode.slice(0, 3);
 
 const SUBMODULE = "160000";
 const SYMLINK = "120000";

@@ -176,6 +176,12 @@ describe("every changed byte is accounted for, and every changed line is read on
     expect(other.diff.accounting.residual).toBe(other.diff.accounting.changed);
   });
 
+  test("a file that became a link of the same bytes is every line of it", async () => {
+    const { diff } = await diffOf({ run: "a\nb" }, { run: { link: "a\nb" } });
+    expect(diff.accounting.changed).toBe(6);
+    expect(diff.residual.map((r) => [r.path, r.what, r.bytes])).toEqual([["run", "opaque", 6]]);
+  });
+
   test("a mode alone is not nothing", async () => {
     const { diff } = await diffOf({ run: "#!/bin/sh\n" }, { run: { link: "/bin/sh" } });
     expect(diff.residual.length + diff.changes.length).toBeGreaterThan(0);

@@ -170,6 +170,33 @@ describe("a kept diff is the diff", () => {
     expect(spared).toBeGreaterThan(0);
   });
 
+  test("of a file that went, until another range shows where to", async () => {
+    const cache = await cacheIn(scratch());
+    const repo = repository([{ "a/pay.go": "package pay\n" }, { "a/pay.go": null }, { "b/pay.go": "package pay\n" }]);
+    const gone = await diffOf(repo, cache, extractor, ["main~2", "main~1"]);
+    expect(gone.proofs).toEqual([]);
+    const moved = await diffOf(repo, cache, extractor, ["main~2", "main"]);
+    expect(moved.proofs).toHaveLength(2);
+    expect(moved).toEqual(await diffOf(repo, null, extractor, ["main~2", "main"]));
+  });
+
+  test("of a mode, of a name that is no text, and of more names than one command line takes", async () => {
+    const many = (text: string) =>
+      Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`${"long".repeat(50)}/${i}.txt`, text]));
+    for (const extra of [{}, { "x/\xff": "x\n" }, many("x\n")]) {
+      const cache = await cacheIn(scratch());
+      const repo = repository([
+        { run: "#!/bin/sh\n", "k/a.txt": "x\n" },
+        { "k/a.txt": "y\n" },
+        { run: { link: "#!/bin/sh\n" }, ...extra, "z/a": "1\n" },
+      ]);
+      await diffOf(repo, cache, extractor, ["main~2", "main~1"]);
+      const whole = await diffOf(repo, null, extractor, ["main~2", "main"]);
+      expect(await diffOf(repo, cache, extractor, ["main~2", "main"])).toEqual(whole);
+      expect(whole.accounting.changed).toBeGreaterThan(5);
+    }
+  });
+
   test("of another repository with the same trees too", async () => {
     const cache = await cacheIn(scratch());
     await diffOf(change(), cache);
