@@ -26,14 +26,20 @@ async function changedBlobs(gitDir: string, range: string): Promise<string> {
 
 /**
  * One range through the command line, each run a fresh process: with an empty cache, again with what that run cached, a range
- * without a change, and the floor (the same blobs through git and SHA-256). Seconds, medians; the four take turns.
+ * without a change, and the floor (the same blobs through git and SHA-256). With --neighbour, also another range with the cache of
+ * the first. Seconds, medians; all take turns.
  */
 export async function diffBench(args: readonly string[]): Promise<object> {
   const { values } = parseArgs({
     args: [...args],
-    options: { repo: { type: "string" }, range: { type: "string" }, runs: { type: "string", default: "5" } },
+    options: {
+      repo: { type: "string" },
+      range: { type: "string" },
+      neighbour: { type: "string" },
+      runs: { type: "string", default: "5" },
+    },
   });
-  const { repo, range } = values;
+  const { repo, range, neighbour } = values;
   if (!repo || !range || !/^[^.].*[^.]\.\.[^.]/.test(range)) throw new UsageError("expected --repo PATH --range A..B");
   const head = range.slice(range.indexOf("..") + 2);
   const gitDir = (await must("git", ["-C", repo, "rev-parse", "--absolute-git-dir"])).stdout.trim();
@@ -49,11 +55,12 @@ export async function diffBench(args: readonly string[]): Promise<object> {
       await mkdir(cache);
       return cache;
     };
-    const times: Record<"cold" | "warm" | "unchanged" | "floor", number[]> = {
-      cold: [],
-      warm: [],
-      unchanged: [],
-      floor: [],
+    const times = {
+      cold: [] as number[],
+      warm: [] as number[],
+      ...(neighbour ? { neighbour: [] as number[] } : {}),
+      unchanged: [] as number[],
+      floor: [] as number[],
     };
     const floor = (): Promise<Ran> =>
       must(process.execPath, [join(ROOT, "bench", "floor.mjs"), gitDir], { input: oids });
@@ -63,6 +70,7 @@ export async function diffBench(args: readonly string[]): Promise<object> {
       const cache = await emptyCache(i);
       times.cold.push((await diff(range, cache)).ms);
       times.warm.push((await diff(range, cache)).ms);
+      if (neighbour) times.neighbour?.push((await diff(neighbour, cache)).ms);
       times.unchanged.push((await diff(`${head}..${head}`, cache)).ms);
       times.floor.push((await floor()).ms);
       note(

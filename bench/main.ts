@@ -15,7 +15,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   diff: {
     says: "one range: without cache, with it, without a change, and the floor; seconds, and the peak memory",
-    example: "npm run bench -- diff --repo ../shop --range v1.0..v1.1 [--runs 5]",
+    example: "npm run bench -- diff --repo ../shop --range v1.0..v1.1 [--neighbour v1.0..v1.2] [--runs 5]",
     load: async () => (await import("./diff.ts")).diffBench,
   },
   version: {

@@ -71,7 +71,7 @@ export async function openKept(
     const files = list.map((c) => [c.path, entry(c.before), entry(c.after), builder.movedWith(c.path)]);
     const key = digestOf("sallyport.files/v1", { ...versions, files });
     groups.set(folder, { key, changes: list, files: [], lasting: true });
-    for (const file of restore(await cache.get(key))) known.set(file.path, file);
+    for (const file of restore(await cache.get(key), list)) known.set(file.path, file);
   };
   await Promise.all([...folders].map(([folder, list]) => open(folder, list)));
   return {
@@ -89,10 +89,14 @@ export async function openKept(
   };
 }
 
-/** All files of an entry, or none. */
-function restore(text: string | null): readonly FileDiff[] {
+/** The files of an entry, if they are those and can be told from it; else none. */
+function restore(text: string | null, changes: readonly TreeChange[]): readonly FileDiff[] {
   if (text === null) return [];
-  const stored = JSON.parse(text) as readonly StoredFile[];
-  const files = stored.map(restoreFile);
-  return files.every((f) => f !== null) ? files : [];
+  try {
+    const files = (JSON.parse(text) as readonly StoredFile[]).map(restoreFile);
+    const same = files.length === changes.length && files.every((f, i) => f?.path === changes[i]?.path);
+    return same ? (files as readonly FileDiff[]) : [];
+  } catch {
+    return [];
+  }
 }

@@ -13,6 +13,7 @@ import type { Cache, Extractor } from "../../src/ports/index.ts";
 import type { Content } from "../cli/run.ts";
 import { CLI, git, repository, sallyport, scratch } from "../cli/run.ts";
 
+const ROOT = join(import.meta.dirname, "../..");
 const RUNS = process.env.SALLYPORT_LONG ? 150 : 15;
 
 const ROLE = `apiVersion: rbac.authorization.k8s.io/v1
@@ -330,6 +331,15 @@ describe("the command line", () => {
     expect(run()).toEqual(plain);
     expect(run({ SALLYPORT_CACHE: "off" })).not.toEqual(plain);
     owned(0o700);
+  });
+
+  test("alone opens it: what judges has no way to it", () => {
+    const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" }).filter(
+      (name) => name.endsWith(".ts") && !name.endsWith(".test.ts"),
+    );
+    const naming = (word: RegExp) => sources.filter((name) => word.test(readFileSync(join(ROOT, "src", name), "utf8")));
+    expect(naming(/adapters\/cache\//)).toEqual(["cli/local.ts"]);
+    expect(naming(/\buserCache\b/).sort()).toEqual(["cli/commands/diff.ts", "cli/local.ts"]);
   });
 
   test("check, which judges, keeps nothing and asks nothing that is kept", async () => {

@@ -69,7 +69,10 @@ describe("where the cache is", () => {
     symlinkSync(folder, join(parent, "link"));
     expect(await tried(join(parent, "link"))).toBeNull();
     expect(await tried(join(parent, "home", ".cache", "sallyport"))).toBeNull();
-    expect(readdirSync(parent).sort()).toEqual(["link", "sallyport"]);
+    writeFileSync(join(parent, "file"), "");
+    expect(await tried(join(parent, "file", "sallyport"))).toBeNull();
+    expect(await tried(join(parent, "long".repeat(100), "sallyport"))).toBeNull();
+    expect(readdirSync(parent).sort()).toEqual(["file", "link", "sallyport"]);
   });
 });
 

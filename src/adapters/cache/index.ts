@@ -1,7 +1,19 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Stats } from "node:fs";
-import { constants, lstatSync } from "node:fs";
-import { lstat, mkdir, open, readdir, rename, unlink, writeFile } from "node:fs/promises";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  futimesSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import type { Digest } from "../../model/digest.ts";
 import { digestOf } from "../../model/digest.ts";
@@ -38,18 +50,28 @@ export function cacheFolder(env: NodeJS.ProcessEnv): string | null {
 /** Ours, and nobody else can write to it. Where the system knows no users nothing can be said, and the answer is no. */
 const isOurs = (stats: Stats): boolean => stats.uid === process.getuid?.() && (stats.mode & 0o022) === 0;
 
+/** The answer, or null where the file system gives an error instead. */
+function attempt<T>(ask: () => T): T | null {
+  try {
+    return ask();
+  } catch {
+    return null;
+  }
+}
+
 /** Opens a cache on disk; null where it cannot be kept from others. Several processes may share it. */
 export async function openCache(options: CacheOptions): Promise<Cache | null> {
   const { folder } = options;
   // Not further up: a home that does not exist is not to be made. What fails here may be there already, or still be read.
-  for (const made of [dirname(folder), folder]) await mkdir(made, { mode: 0o700 }).catch(() => {});
-  const stats = await lstat(folder).catch(() => null);
+  for (const made of [dirname(folder), folder]) attempt(() => mkdirSync(made, { mode: 0o700 }));
+  const stats = attempt(() => lstatSync(folder));
   return stats?.isDirectory() && isOurs(stats) ? new DiskCache(options) : null;
 }
 
 /**
  * One file per entry, named by its key; the first line says the key and the digest of the rest, so that what was cut, changed or
- * renamed is not there. Every error is a miss: a cache must not fail what works without it.
+ * renamed is not there. Every error is a miss: a cache must not fail what works without it. Small files one after the other are
+ * fastest without promises, and never more than one is open.
  */
 class DiskCache implements Cache {
   readonly #folder: string;
@@ -65,7 +87,7 @@ class DiskCache implements Cache {
 
   async get(key: Digest): Promise<string | null> {
     const name = this.#name(key);
-    const bytes = await readOwn(join(this.#folder, name), this.#limit).catch(() => null);
+    const bytes = readOwn(join(this.#folder, name), this.#limit);
     const feed = bytes?.indexOf(10) ?? -1;
     if (!bytes || feed < 0) return null;
     const body = bytes.subarray(feed + 1);
@@ -78,12 +100,13 @@ class DiskCache implements Cache {
     if (body.length > this.#limit * KEEP) return;
     const unfinished = join(this.#folder, `${name}.${randomBytes(8).toString("hex")}.new`);
     try {
-      await writeFile(unfinished, [Buffer.from(`${header(name, body)}\n`), body], { mode: 0o600, flag: "wx" });
-      await rename(unfinished, join(this.#folder, name));
+      const whole = Buffer.concat([Buffer.from(`${header(name, body)}\n`), body]);
+      writeFileSync(unfinished, whole, { mode: 0o600, flag: "wx" });
+      renameSync(unfinished, join(this.#folder, name));
       this.#unseen += body.length;
-      if (this.#unseen >= this.#limit * LOOK.part || LOOK.entries.test(name)) await this.#evict();
+      if (this.#unseen >= this.#limit * LOOK.part || LOOK.entries.test(name)) this.#evict();
     } catch {
-      await unlink(unfinished).catch(() => {});
+      attempt(() => unlinkSync(unfinished));
     }
   }
 
@@ -92,23 +115,22 @@ class DiskCache implements Cache {
   }
 
   /** Oldest first, until the rest fits; and what a killed process left unfinished. */
-  async #evict(): Promise<void> {
+  #evict(): void {
     this.#unseen = 0;
-    const names = await readdir(this.#folder);
+    const names = readdirSync(this.#folder);
     const entries: { path: string; size: number; used: number }[] = [];
     for (const name of names) {
       const path = join(this.#folder, name);
-      // In one go: there may be thousands, and a promise for each takes far longer.
-      const stats = lstatSync(path, { throwIfNoEntry: false });
+      const stats = attempt(() => lstatSync(path));
       if (!stats?.isFile()) continue;
       if (NAME.test(name)) entries.push({ path, size: stats.size, used: stats.mtimeMs });
-      else if (UNFINISHED.test(name) && Date.now() - stats.mtimeMs > UNFINISHED_MS) await unlink(path).catch(() => {});
+      else if (UNFINISHED.test(name) && Date.now() - stats.mtimeMs > UNFINISHED_MS) attempt(() => unlinkSync(path));
     }
     let total = entries.reduce((sum, e) => sum + e.size, 0);
     if (total <= this.#limit) return;
     for (const { path, size } of entries.sort((a, b) => a.used - b.used)) {
       if (total <= this.#limit * KEEP) return;
-      await unlink(path).catch(() => {});
+      attempt(() => unlinkSync(path));
       total -= size;
     }
   }
@@ -118,14 +140,18 @@ const header = (name: string, body: Uint8Array): string =>
   `sallyport-cache/v1 ${name} ${createHash("sha256").update(body).digest("hex")}`;
 
 /** A regular file of ours, its time of use brought up to date. Null where it is none, or another could have written it. */
-async function readOwn(path: string, limit: number): Promise<Buffer | null> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+function readOwn(path: string, limit: number): Buffer | null {
+  const file = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK));
+  if (file === null) return null;
   try {
-    const stats = await file.stat();
+    const stats = fstatSync(file);
     if (!stats.isFile() || !isOurs(stats) || stats.size > limit) return null;
-    if (Date.now() - stats.mtimeMs > USED_MS) await file.utimes(new Date(), new Date()).catch(() => {});
-    return await file.readFile();
+    // Not on a medium that is only read.
+    if (Date.now() - stats.mtimeMs > USED_MS) attempt(() => futimesSync(file, new Date(), new Date()));
+    return readFileSync(file);
+  } catch {
+    return null;
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
