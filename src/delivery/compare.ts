@@ -2,8 +2,9 @@ import type { FileInput, SideInput } from "../diff/index.ts";
 import { startDiff } from "../diff/index.ts";
 import { isBinary, passiveFormat } from "../formats/magic.ts";
 import type { SecurityDiff } from "../model/diff.ts";
-import { problem } from "../model/problem.ts";
+import { fail, problem } from "../model/problem.ts";
 import type { BlobRead, Cache, Extractor, FileHunks, GitReader, Oid, TreeChange, TreeEntry } from "../ports/index.ts";
+import { hunksFit } from "./fit.ts";
 import { openKept } from "./kept.ts";
 
 export interface ComparePorts {
@@ -181,6 +182,15 @@ async function fileInput(
   hunks: FileInput["hunks"],
   absent: boolean,
 ): Promise<FileInput> {
+  const known = (entry: TreeEntry | null, read: BlobRead | null) =>
+    entry === null ? null : read?.status === "present" ? read.bytes : undefined;
+  const [old, now] = [known(change.before, before), known(change.after, after)];
+  if (old !== undefined && now !== undefined && !absent && !hunksFit(old, now, hunks))
+    fail(
+      "git/object-corrupt",
+      `git's diff of "${change.path}" does not fit its content`,
+      "git fsck names damaged objects",
+    );
   const side = async (entry: TreeEntry | null, read: BlobRead | null) =>
     entry && { ...entry, content: await sideInput(extractor, change.path, entry, read) };
   const [b, a] = await Promise.all([side(change.before, before), side(change.after, after)]);

@@ -9,7 +9,7 @@ import { createExtractor } from "../../src/adapters/extract/index.ts";
 import { openRepository } from "../../src/adapters/git/index.ts";
 import { compare } from "../../src/delivery/compare.ts";
 import type { SecurityDiff } from "../../src/model/diff.ts";
-import type { Cache, Extractor } from "../../src/ports/index.ts";
+import type { Cache, Extractor, GitReader } from "../../src/ports/index.ts";
 import type { Content } from "../cli/run.ts";
 import { CLI, git, repository, sallyport, scratch } from "../cli/run.ts";
 
@@ -242,6 +242,24 @@ describe("what another run could say better is not kept", () => {
     expect(whole.accounting.absent).toBe(0);
     expect(whole.fingerprint).not.toBe(partial.fingerprint);
     expect(keptIn(folder)).toHaveLength(1);
+  });
+
+  test("lines that git gives otherwise than the verified content: they end the comparison", async () => {
+    const repo = change();
+    const folder = scratch();
+    const reader = await openRepository(repo);
+    const silent = new Proxy(reader, {
+      get: (of, name: keyof GitReader) => (name === "hunks" ? async function* () {} : of[name].bind(of)),
+    });
+    const [base, head] = await Promise.all([
+      reader.commit(await reader.resolve("main~1")),
+      reader.commit(await reader.resolve("main")),
+    ]);
+    const range = { base: { name: "a", tree: base.tree }, head: { name: "b", tree: head.tree } };
+    const compared = compare({ git: silent, extractor, cache: await cacheIn(folder) }, range);
+    await expect(compared).rejects.toMatchObject({ problem: { code: "git/object-corrupt" } });
+    await reader.close();
+    expect(keptIn(folder)).toEqual([]);
   });
 
   test("a file whose reading took too long, also where a move hides it", async () => {
