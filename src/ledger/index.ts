@@ -79,6 +79,23 @@ function decode(payload: string, place: Place): Statement | string {
     : `the ${kind} statement has an unexpected shape`;
 }
 
+const broken = (seq: number, why: string): Problem =>
+  problem(
+    "ledger/broken",
+    `entry ${seq}: ${why}`,
+    "stop, keep a copy of the data directory, and compare with an exported ledger",
+  );
+
+/** The key of an announcement, or null where its id is that of another, or it is none. */
+function announced({ keyId, publicKey }: PredicateOf<"key-rotated">): PublicKey | null {
+  try {
+    const key = publicKeyFromPem(publicKey);
+    return key.keyId === keyId ? key : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Follows the chain entry by entry. Keys announced by `key-rotated` count from the next entry on. */
 class Chain {
   readonly #keys: Map<string, PublicKey>;
@@ -90,12 +107,7 @@ class Chain {
   }
 
   check(entry: StoredEntry): VerifiedEntry | Problem {
-    const no = (why: string): Problem =>
-      problem(
-        "ledger/broken",
-        `entry ${entry.seq}: ${why}`,
-        "stop, keep a copy of the data directory, and compare with an exported ledger",
-      );
+    const no = (why: string): Problem => broken(entry.seq, why);
     if (entry.seq !== this.seq + 1) return no(`expected entry ${this.seq + 1}`);
     if (entry.prev !== this.head) return no("it does not follow the entry before it");
     if (entry.hash !== entryHash(entry.seq, entry.prev, entry.envelope))
@@ -105,7 +117,8 @@ class Chain {
     const statement = decode(opened.payload, entry);
     if (typeof statement === "string") return no(statement);
     if (statement.kind === "key-rotated") {
-      const key = publicKeyFromPem(statement.predicate.publicKey);
+      const key = announced(statement.predicate);
+      if (!key) return no("the key it announces is not the one it names");
       this.#keys.set(key.keyId, key);
     }
     this.seq = entry.seq;
@@ -119,7 +132,7 @@ const isProblem = (value: VerifiedEntry | Problem): value is Problem => "code" i
 export interface Ledger {
   /** Entries after `seq`, each verified before it is given. Fails with `ledger/broken`. */
   entries(after: number): AsyncIterable<VerifiedEntry>;
-  /** Appends if `expected` is still the last entry (null: the ledger is empty). */
+  /** Appends if `expected` is still the last entry (null: the ledger is empty). Fails with `ledger/broken`. */
   appendIf<K extends StatementKind>(
     expected: Digest | null,
     kind: K,
@@ -168,7 +181,11 @@ export function createLedger(options: {
       const place: Place = { seq: chain.seq + 1, prev: chain.head };
       const envelope = encode(signer, { kind, predicate } as Statement, place);
       const entry: StoredEntry = { ...place, hash: entryHash(place.seq, place.prev, envelope), envelope };
-      return (await store.append(entry, documents)) ? { hash: entry.hash, seq: entry.seq } : "conflict";
+      if (await store.append(entry, documents)) return { hash: entry.hash, seq: entry.seq };
+      await catchUp();
+      // Nobody was quicker, and still it does not fit: the store has lost what was read from it before.
+      if (chain.head === place.prev) throw new ProblemError(broken(entry.seq, "the store lost entries before it"));
+      return "conflict";
     },
     raw: (after, limit) => store.read(after, limit),
   };

@@ -163,6 +163,50 @@ describe("a ledger of a thousand entries", () => {
     }
   });
 
+  test("at each entry: flip, delete, repeat, swap, fork, another place, another key", async () => {
+    // One reader that never gets past a bad entry, and goes on when the true one is there: each entry is verified once.
+    let shown: readonly StoredEntry[] = [];
+    const store = { ...listStore(), read: async () => shown };
+    const reader = createLedger({ store, signer, publicKeys: [pair.publicKey] });
+    const next = async (after: number): Promise<string> => {
+      try {
+        for await (const entry of reader.entries(after)) return `entry ${entry.seq}`;
+        return "nothing";
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    const stranger = signerFromPem(other.privateKey);
+    for (const [i, row] of rows.entries()) {
+      const at = { seq: i + 1, prev: row.prev };
+      const fitted = (envelope: string): StoredEntry => ({
+        ...at,
+        envelope,
+        hash: digestOf("sallyport.ledger.entry/v1", { ...at, envelope: digestBytes(envelope) }),
+      });
+      const envelope = JSON.parse(row.envelope) as { payload: string };
+      const payload = Buffer.from(envelope.payload, "base64").toString();
+      const flipped = Buffer.from(payload.replace('"branch":"dev"', '"branch":"dew"')).toString("base64");
+      expect(flipped).not.toBe(envelope.payload);
+      const [follows, before] = [rows[i + 1], rows[i - 1]];
+      const made: Record<string, StoredEntry> = {
+        flip: fitted(JSON.stringify({ ...envelope, payload: flipped })),
+        "a flipped hash": { ...row, hash: `${row.hash.slice(0, -1)}${row.hash.endsWith("0") ? 1 : 0}` as never },
+        "another number": { ...row, seq: row.seq + 1 },
+        "another key": fitted(seal(stranger, IN_TOTO, payload)),
+        ...(follows ? { delete: follows, "delete, chained anew": fitted(follows.envelope) } : {}),
+        ...(before ? { repeat: { ...before, seq: row.seq }, "repeat, chained anew": fitted(before.envelope) } : {}),
+        fork: fitted((rows[(i + 500) % N] as StoredEntry).envelope),
+      };
+      for (const [name, bad] of Object.entries(made)) {
+        shown = [bad];
+        expect(await next(i), `${name} at ${i + 1}`).toMatch(/^entry \d+: /);
+      }
+      shown = [row];
+      expect(await next(i)).toBe(`entry ${i + 1}`);
+    }
+  });
+
   test("delete the first, and number anew", async () => {
     expect((await verify(rechained(rows.slice(1)))).ok).toBe(false);
   });
@@ -203,6 +247,26 @@ describe("a key is rotated", () => {
     expect(await verify(store.rows)).toMatchObject({ ok: true, entries: 3 });
     expect((await verify(rechained([store.rows[0], store.rows[2]] as StoredEntry[]))).ok).toBe(false);
   });
+
+  test("not before it is announced, and not by itself", async () => {
+    const store = listStore();
+    const fresh = signerFromPem(other.privateKey);
+    const ledger = createLedger({ store, signer: fresh, publicKeys: [pair.publicKey] });
+    const rotated = { keyId: fresh.keyId, publicKey: other.publicKey, at: AT };
+    await ledger.appendIf(null, "key-rotated", rotated as never, []);
+    expect(await verify(store.rows)).toMatchObject({ ok: false, at: 1 });
+  });
+
+  test.each([
+    ["another key than it names", { keyId: signer.keyId, publicKey: other.publicKey }],
+    ["what is no key", { keyId: signer.keyId, publicKey: "AAAA" }],
+  ])("an announcement of %s breaks the ledger, and is told as that", async (_name, key) => {
+    const store = listStore();
+    const ledger = createLedger({ store, signer, publicKeys: [pair.publicKey] });
+    await ledger.appendIf(null, "key-rotated", { ...key, at: AT }, []);
+    const answer = await verify(store.rows);
+    expect(answer.ok ? "" : answer.problem.message).toBe("entry 1: the key it announces is not the one it names");
+  });
 });
 
 describe("append", () => {
@@ -212,6 +276,15 @@ describe("append", () => {
     expect(await one?.appendIf(null, "ref-moved", moved(1), [])).toMatchObject({ seq: 1 });
     expect(await two?.appendIf(null, "ref-moved", moved(2), [])).toBe("conflict");
     expect(store.rows).toHaveLength(1);
+  });
+  test("to a store that was rolled back meanwhile fails, and is not tried for ever", async () => {
+    const store = listStore();
+    const ledger = createLedger({ store, signer, publicKeys: [pair.publicKey] });
+    for (let i = 0; i < 3; i++) await ledger.appendIf(store.rows.at(-1)?.hash ?? null, "ref-moved", moved(i), []);
+    const head = store.rows[2]?.hash as string;
+    for await (const _ of ledger.entries(0));
+    store.rows.pop();
+    await expect(ledger.appendIf(head as never, "ref-moved", moved(4), [])).rejects.toThrow("the store lost entries");
   });
   test("a broken ledger gives no entry, and takes none", async () => {
     const rows = await ledgerOf(3);

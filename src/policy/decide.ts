@@ -48,7 +48,7 @@ export function decide(input: DecideInput): Decision {
   const obligations = new Map<Digest, Obligation>();
   const items = itemsOf(input);
   for (const rule of policy.rules) {
-    const at = rule.at[id] ?? rule.at["*"] ?? "note";
+    const at = outcomeAt(rule, id);
     if (at === "note") continue;
     const fired = fire(rule, items[rule.on]);
     if ("error" in fired) {
@@ -71,6 +71,10 @@ export function decide(input: DecideInput): Decision {
   }
   return { results, obligations: [...obligations.values()], outcome: worst(results.map((r) => r.outcome)) };
 }
+
+/** Own keys only: a stage may be called "constructor". */
+const outcomeAt = ({ at }: Rule, stage: string): "note" | "review" | "block" =>
+  (Object.hasOwn(at, stage) ? at[stage] : at["*"]) ?? "note";
 
 function oblige(all: Map<Digest, Obligation>, repo: string, stageClass: string, rule: Rule, item: Item): void {
   const id = digestOf("sallyport.obligation/v1", {

@@ -1,4 +1,5 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import type { Document, Node } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import { z } from "zod";
 import type { Digest } from "../model/digest.ts";
 import { digestOf } from "../model/digest.ts";
@@ -61,6 +62,8 @@ export function parsePolicy(text: string, path: string): ParsedPolicy {
   };
   const [broken] = document.errors;
   if (broken) return { problems: [problem("policy/yaml", `${at(broken.pos[0])}: ${broken.message.split("\n")[0]}`)] };
+  const lost = protoKey(document);
+  if (lost) return { problems: [problem("policy/invalid", `${at(lost.range?.[0] ?? 0)}: "__proto__" is no name`)] };
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 20 });
@@ -73,6 +76,19 @@ export function parsePolicy(text: string, path: string): ParsedPolicy {
   const found = meaning(parsed.data, place);
   if ("problems" in found) return found;
   return { policy: found.policy, digest: digestOf("sallyport.policy/v1", parsed.data as unknown as Json) };
+}
+
+/** The schema would pass over this one key without a word. */
+function protoKey(document: Document): Node | null {
+  let found: Node | null = null;
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (!isScalar(key) || key.value !== "__proto__") return undefined;
+      found = key;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 /** Where a path of keys stands in the text: the deepest node that exists. */

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import type { SecurityDiff } from "../model/diff.ts";
 import { compile } from "./condition.ts";
+import { decide } from "./decide.ts";
 import { DEFAULT_POLICY_TEXT } from "./default.ts";
 import { globMatcher } from "./glob.ts";
 import { parsePolicy, policySchema } from "./parse.ts";
@@ -172,6 +174,13 @@ describe("a faulty policy is refused, with the place and the way out", () => {
       "expected a path with",
       undefined,
     ],
+    [
+      "a stage that no schema sees",
+      MINIMAL.replace("{dev: review}", "{dev: note, __proto__: block}"),
+      "policy.yaml:11:21",
+      '"__proto__" is no name',
+      undefined,
+    ],
     ["another version", MINIMAL.replace("version: 1", "version: 2"), "policy.yaml:1:1", "version", undefined],
   ])("%s", (_name, text, place, message, hint) => {
     const problems = problemsOf(text);
@@ -210,6 +219,22 @@ describe("a condition that cannot be told is neither yes nor no", () => {
     const condition = compile("change", when);
     if (typeof condition === "string") throw new Error(condition);
     expect(condition({ before: {}, ...value })).toHaveProperty("error");
+  });
+});
+
+describe("a name that every object has", () => {
+  test("is a stage like any other: the rule for all stages holds there", () => {
+    const parsed = parsePolicy(
+      MINIMAL.replace("id: dev", "id: constructor")
+        .replace("{dev: review}", '{"*": block}')
+        .replace("change.widens", "'true'"),
+      "p",
+    );
+    if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
+    const accounting = { changed: 0, inFacts: 0, residual: 0, proven: 0, demoted: 0 };
+    const diff = { changes: [{ id: "x", sites: [] }], residual: [], accounting } as unknown as SecurityDiff;
+    const input = { repo: "shop", policy: parsed.policy, diff, evidence: [], tree: "", at: "" };
+    expect(decide({ ...input, stage: "constructor" }).outcome).toBe("block");
   });
 });
 
