@@ -171,18 +171,24 @@ function pieces(
   const side: Side = bytesOf(file, "head") ? "head" : "base";
   const why = demotion(file.path);
   const around = seen ? contexts(seen, file.hunks, side) : [];
+  const alike = new Map<string, number>();
   for (const [index] of file.hunks.entries()) {
     const removed = carved.rest.base.get(index) ?? [];
     const added = carved.rest.head.get(index) ?? [];
     if (removed.length + added.length === 0) continue;
     const size = (rest: readonly Rest[]) =>
       rest.reduce((sum, r) => sum + r.pieces.reduce((s, p) => s + p.to - p.from, 0), 0);
-    const id = digestOf("sallyport.span/v1", {
+    const meaning = {
       path: file.path,
       context: around[index] ?? "",
       removed: hash(bytesOf(file, "base"), removed),
       added: hash(bytesOf(file, "head"), added),
-    });
+    };
+    // The same edit once more in surroundings that look the same is one more question.
+    const key = `${meaning.context}${meaning.removed}${meaning.added}`;
+    const nth = alike.get(key) ?? 0;
+    alike.set(key, nth + 1);
+    const id = digestOf("sallyport.span/v1", nth === 0 ? meaning : { ...meaning, nth });
     const spans: LineSpan[] = [
       ...runs(
         "base",
@@ -204,7 +210,8 @@ function pieces(
 function hash(bytes: Uint8Array | null, rest: readonly Rest[]): string {
   const sha = createHash("sha256");
   if (bytes)
-    for (const { pieces: list } of rest) for (const p of list) sha.update(bytes.subarray(p.from, p.to)).update("\0");
+    for (const { pieces: list } of rest)
+      for (const p of list) sha.update(`${p.to - p.from}\0`).update(bytes.subarray(p.from, p.to));
   return sha.digest("hex");
 }
 

@@ -1,5 +1,7 @@
 import type { Demoted, Proof, Residual } from "../model/diff.ts";
+import { digestBytes } from "../model/digest.ts";
 import type { ByteRange, Extraction, Fact, Location, Side } from "../model/fact.ts";
+import { canonical } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Relation } from "../model/relation.ts";
 import { RELATIONS } from "../relations/index.ts";
@@ -102,11 +104,29 @@ function changedPairs(file: FileInput, versions: Readonly<Record<string, number>
   };
   // Lines are counted only for what changed: an unchanged lock file entry needs none.
   const lines = { base: lineIndex(file.before?.content), head: lineIndex(file.after?.content) };
+  const text = textOf(file);
   return pairFile(both, BY_NAME).map((p) => ({
     ...p,
+    text: text(p.before, p.after),
     before: p.before && lined(p.before, lines),
     after: p.after && lined(p.after, lines),
   }));
+}
+
+/** Hashes what a pair was read from. Many facts of one node share its hash, so that their number costs no more than the file. */
+function textOf(file: FileInput): (before: Fact | null, after: Fact | null) => string {
+  const known = new Map<string, string>();
+  const of = ({ side, from, to }: Location): string => {
+    const key = `${side} ${from} ${to}`;
+    let hash = known.get(key);
+    if (hash === undefined) {
+      const content = (side === "base" ? file.before : file.after)?.content;
+      hash = content?.status === "read" ? digestBytes(content.bytes.subarray(from, to)) : "";
+      known.set(key, hash);
+    }
+    return hash;
+  };
+  return (before, after) => digestBytes(canonical([before, after].map((fact) => fact?.at.map(of) ?? null)));
 }
 
 const locate =

@@ -16,7 +16,7 @@ export { restoreFile, storeFile } from "./file.ts";
 export type { FileInput, SideInput } from "./input.ts";
 
 /** Version of the ids and of the accounting; part of every fingerprint. */
-export const DIFF_VERSION = 1;
+export const DIFF_VERSION = 2;
 
 /** `relation -> version`, for fingerprints and verdicts. */
 export const relationVersions = (): Record<string, number> =>
@@ -87,6 +87,8 @@ export function startDiff(changes: readonly TreeChange[], kinds: Readonly<Record
   return { movedWith, read: (file) => readFile(file, movedWith(file.path), kinds), add, finish };
 }
 
+/** A link leads elsewhere from another place, and a submodule is another one. */
+const isFile = (entry: { readonly mode: string }): boolean => entry.mode.startsWith("100");
 const basename = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 /**
@@ -98,10 +100,11 @@ function findMoves(changes: readonly TreeChange[]): Map<string, string> {
   const key = (entry: { mode: string; oid: string }, path: string): string =>
     `${entry.mode} ${entry.oid} ${basename(path)}`;
   for (const c of changes)
-    if (c.before && !c.after) gone.set(key(c.before, c.path), [...(gone.get(key(c.before, c.path)) ?? []), c.path]);
+    if (c.before && !c.after && isFile(c.before))
+      gone.set(key(c.before, c.path), [...(gone.get(key(c.before, c.path)) ?? []), c.path]);
   const moves = new Map<string, string>();
   for (const c of changes) {
-    if (!c.after || c.before) continue;
+    if (!c.after || c.before || !isFile(c.after)) continue;
     const candidates = gone.get(key(c.after, c.path)) ?? [];
     const from = candidates.findIndex((p) => (demotion(p) === null) === (demotion(c.path) === null));
     if (from < 0) continue;

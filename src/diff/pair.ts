@@ -23,6 +23,8 @@ export interface Pair {
   readonly before: Fact | null;
   readonly after: Fact | null;
   readonly direction: Direction;
+  /** Hash of the bytes that both sides were read from: more may stand in them than the attributes say. */
+  readonly text: string;
 }
 
 const key = (relation: Relation, fact: Fact): string =>
@@ -64,10 +66,10 @@ function directionOf(relation: Relation, before: Fact | null, after: Fact | null
 }
 
 /** Pairs the facts of one file by identity and scope. Facts with equal attributes on both sides give nothing. */
-export function pairFile(file: FileFacts, relations: ReadonlyMap<string, Relation>): Pair[] {
+export function pairFile(file: FileFacts, relations: ReadonlyMap<string, Relation>): Omit<Pair, "text">[] {
   const before = group(file.before, relations);
   const after = group(file.after, relations);
-  const pairs: Pair[] = [];
+  const pairs: Omit<Pair, "text">[] = [];
   for (const k of new Set([...before.keys(), ...after.keys()])) {
     const olds = before.get(k) ?? [];
     const news = after.get(k) ?? [];
@@ -112,6 +114,8 @@ function change(pairs: readonly Pair[]): FactChange {
     before: attrsOf(before),
     after: attrsOf(after),
   } as const;
+  // An approval of one command must not cover another that differs where no attribute looks (CVE-2023-4812).
+  const texts = [...new Set(pairs.map((p) => canonical([pathOf(p), p.text])))].sort();
   const id: Digest = digestOf("sallyport.change/v1", {
     rel: fact.rel,
     identity: relation.identity({ ...fact, at: [] }),
@@ -119,7 +123,7 @@ function change(pairs: readonly Pair[]): FactChange {
     direction,
     before: attrsOf(before),
     after: attrsOf(after),
-    paths,
+    texts,
   });
   const score = Math.round(relation.weight * FACTOR[direction] * (shipped ? 1 : 0.2));
   return {
@@ -136,6 +140,8 @@ function change(pairs: readonly Pair[]): FactChange {
     says: relation.says(spoken),
   };
 }
+
+const pathOf = ({ before, after }: Pair): string => ((after ?? before) as Fact).at[0]?.path ?? "";
 
 const byPlace = (a: Location, b: Location): number =>
   compare(a.path, b.path) || compare(a.side, b.side) || a.from - b.from;

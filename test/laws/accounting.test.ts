@@ -176,6 +176,15 @@ describe("every changed byte is accounted for, and every changed line is read on
     expect(other.diff.accounting.residual).toBe(other.diff.accounting.changed);
   });
 
+  test("a link that moved is no move: it leads elsewhere now", async () => {
+    const { diff } = await diffOf({ "a/now": { link: "../b" } }, { "a/now": null, "x/y/now": { link: "../b" } });
+    expect(diff.accounting.proven).toBe(0);
+    expect(diff.residual.map((r) => [r.path, r.what])).toEqual([
+      ["a/now", "opaque"],
+      ["x/y/now", "opaque"],
+    ]);
+  });
+
   test("a file that became a link of the same bytes is every line of it", async () => {
     const { diff } = await diffOf({ run: "a\nb" }, { run: { link: "a\nb" } });
     expect(diff.accounting.changed).toBe(6);

