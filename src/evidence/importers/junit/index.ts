@@ -48,7 +48,9 @@ export const junit: Importer = {
     const suites = [...list(root.testsuites), ...list(root.testsuite)];
     const cases = suites.flatMap((suite) => casesOf(suite, 0));
     if (cases.length === 0) return problem("report/no-tests", "the report holds no test: nothing was looked at");
-    const failed = cases.filter((c) => "failure" in c || "error" in c);
+    const hidden = suites.map(unshown).find((why) => why !== null);
+    if (hidden) return problem("report/incomplete", hidden, "the report may be cut off, or made of parts");
+    const failed = cases.filter(hasFailed);
     const skipped = cases.filter((c) => "skipped" in c);
     if (skipped.length === cases.length)
       return problem("report/no-tests", "every test was skipped: nothing was looked at");
@@ -59,12 +61,25 @@ export const junit: Importer = {
   },
 };
 
+const hasFailed = (node: Node): boolean => "failure" in node || "error" in node;
+const suitesOf = (suite: Node): Node[] => [...list(suite.testsuite), ...list(suite.testsuites)];
+
+/** All tests of a suite. One that failed as a whole, in its set-up say, is one more. */
 function casesOf(suite: Node, depth: number): Node[] {
   if (depth > MAX_DEPTH) throw new Error("suites are nested too deeply");
-  return [
-    ...list(suite.testcase),
-    ...[...list(suite.testsuite), ...list(suite.testsuites)].flatMap((s) => casesOf(s, depth + 1)),
-  ];
+  const whole = hasFailed(suite) ? [suite] : [];
+  return [...whole, ...list(suite.testcase), ...suitesOf(suite).flatMap((s) => casesOf(s, depth + 1))];
+}
+
+/** Why the totals of a suite say more than it shows, or null. Totals are only believed where they are worse. */
+function unshown(suite: Node): string | null {
+  const total = (name: string): number => Number(attribute(suite, name) ?? 0) || 0;
+  const shown = casesOf(suite, 0);
+  const name = inert(plain(attribute(suite, "name") ?? "")).slice(0, MAX_MESSAGE);
+  const [tests, failed] = [total("tests"), total("failures") + total("errors")];
+  if (tests > 0 && shown.length === 0) return `suite "${name}" says that it ran ${tests} tests and shows none`;
+  if (failed > 0 && !shown.some(hasFailed)) return `suite "${name}" says that ${failed} tests failed and shows none`;
+  return suitesOf(suite).reduce<string | null>((why, s) => why ?? unshown(s), null);
 }
 
 function finding(test: Node): Finding {

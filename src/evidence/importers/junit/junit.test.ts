@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { importEvidence } from "../../index.ts";
 
@@ -24,6 +25,14 @@ describe("JUnit reports", () => {
     ],
     ["an error", '<testsuite><testcase name="a"><error>boom</error></testcase></testsuite>', 1, 1, 0],
     ["an empty failure", '<testsuite><testcase name="a"><failure></failure></testcase></testsuite>', 1, 1, 0],
+    ["a suite that failed as a whole", '<testsuite><error message="x"/><testcase name="a"/></testsuite>', 2, 1, 0],
+    [
+      "a failure that is a comment, or text",
+      '<testsuite><testcase name="a"><!-- <failure/> --></testcase><testcase name="b"><system-out><![CDATA[<failure/>]]></system-out></testcase></testsuite>',
+      2,
+      0,
+      0,
+    ],
     [
       "one skipped of two",
       '<testsuite><testcase name="a"><skipped/></testcase><testcase name="b"/></testsuite>',
@@ -60,6 +69,15 @@ describe("JUnit reports", () => {
     ["an empty suite", "<testsuite/>"],
     ["suites without a test", "<testsuites><testsuite tests='5'/></testsuites>"],
     ["every test skipped", '<testsuite><testcase name="a"><skipped/></testcase></testsuite>'],
+    ["failures that are only counted", '<testsuite tests="2" failures="1"><testcase name="a"/></testsuite>'],
+    [
+      "errors that only the whole counts",
+      '<testsuites errors="1"><testsuite><testcase name="a"/></testsuite></testsuites>',
+    ],
+    [
+      "a suite that is empty and says that it is not",
+      '<testsuites><testsuite name="x" tests="5"/><testsuite><testcase name="a"/></testsuite></testsuites>',
+    ],
     ["cut off", '<testsuite><testcase name="a"/>'],
     ["another document", "<html><body/></html>"],
     ["JSON", '{"tests":1}'],
@@ -75,6 +93,28 @@ describe("JUnit reports", () => {
     const evidence = read(text);
     expect(evidence.status).toBe("incomplete");
     expect(evidence.status === "incomplete" && evidence.problem.message.length).toBeGreaterThan(10);
+  });
+
+  test("cut off at any byte, it says less or nothing, never that all is well", () => {
+    const whole =
+      '<testsuites><testsuite name="s" tests="2"><testcase name="a"/><testcase name="b"><failure/></testcase></testsuite></testsuites>';
+    for (let length = 0; length < whole.length; length++) {
+      const evidence = read(whole.slice(0, length));
+      expect(evidence.status, whole.slice(0, length)).toBe("incomplete");
+    }
+    expect(read(whole).status).toBe("complete");
+  });
+
+  test("Node's own report is read", () => {
+    const script =
+      "import {describe,test,before} from 'node:test'; describe('s',()=>{before(()=>{throw new Error('x')}); test('a',()=>{})}); test('b',()=>{}); test('c',{skip:true},()=>{})";
+    const { stdout } = spawnSync(process.execPath, ["--test-reporter=junit", "--input-type=module", "-e", script], {
+      env: { PATH: process.env.PATH ?? "" },
+    });
+    expect(read(stdout)).toMatchObject({
+      status: "complete",
+      measures: { "tests.total": 3, "tests.failed": 1, "tests.skipped": 1 },
+    });
   });
 
   test("what a report says is inert", () => {
