@@ -5,10 +5,17 @@
 
 export type SpecOutcome = "pass" | "review" | "block" | "error";
 
+/** A thing to judge: what kind it is, its name, and whether evidence looked at it already. */
+export interface SpecItem {
+  readonly on: string;
+  readonly name: string;
+  readonly covered: boolean;
+}
+
 export interface SpecRule {
   readonly id: string;
   /** null: the condition cannot be evaluated on some item. */
-  readonly holds: (item: string) => boolean | null;
+  readonly holds: (item: SpecItem) => boolean | null;
   readonly on: string;
   readonly at: Readonly<Record<string, "note" | "review" | "block">>;
   readonly by: string;
@@ -18,14 +25,17 @@ export interface SpecEvidence {
   readonly source: string;
   readonly tree: string;
   readonly complete: boolean;
+  readonly findings: readonly string[];
 }
 
 export interface SpecWorld {
   readonly stage: string;
   readonly requires: readonly string[];
   readonly rules: readonly SpecRule[];
-  /** What there is to judge: a kind of thing, and its name. */
+  /** What the diff holds; findings come with the evidence. */
   readonly items: readonly { readonly on: string; readonly name: string }[];
+  /** Names that a kind of evidence has looked at. */
+  readonly covers: readonly { readonly names: readonly string[]; readonly by: string }[];
   readonly evidence: readonly SpecEvidence[];
   readonly tree: string;
   readonly accountingIsExact: boolean;
@@ -40,25 +50,28 @@ export interface SpecAsk {
 export function specDecide(world: SpecWorld): { readonly outcome: SpecOutcome; readonly asks: readonly SpecAsk[] } {
   const said: SpecOutcome[] = [];
   const asks: SpecAsk[] = [];
+  const here = world.evidence.filter((e) => e.tree === world.tree);
+  // One report that could not look is enough not to know.
+  const looked = (source: string): boolean =>
+    here.some((e) => e.source === source) && here.every((e) => e.source !== source || e.complete);
   for (const source of world.requires) {
-    if (source === "diff") {
-      said.push(world.accountingIsExact ? "pass" : "error");
-      continue;
-    }
-    const own = world.evidence.filter((e) => e.source === source && e.tree === world.tree);
-    said.push(own.length > 0 && own.every((e) => e.complete) ? "pass" : "error");
+    const fine = source === "diff" ? world.accountingIsExact : looked(source);
+    said.push(fine ? "pass" : "error");
   }
+  const found = here.flatMap((e) => (e.complete ? e.findings : [])).map((name) => ({ on: "finding", name }));
+  const items = [...world.items, ...found].map((item) => ({
+    ...item,
+    covered: world.covers.some((c) => c.names.includes(item.name) && looked(c.by)),
+  }));
   for (const rule of world.rules) {
     const weight = rule.at[world.stage] ?? rule.at["*"] ?? "note";
     if (weight === "note") continue;
-    const looked = world.items
-      .filter((i) => i.on === rule.on)
-      .map((i) => ({ name: i.name, holds: rule.holds(i.name) }));
-    if (looked.some((l) => l.holds === null)) {
+    const told = items.filter((i) => i.on === rule.on).map((i) => ({ name: i.name, holds: rule.holds(i) }));
+    if (told.some((t) => t.holds === null)) {
       said.push("error");
       continue;
     }
-    const fired = looked.filter((l) => l.holds === true);
+    const fired = told.filter((t) => t.holds === true);
     said.push(fired.length > 0 ? weight : "pass");
     if (weight === "review") asks.push(...fired.map((f) => ({ rule: rule.id, name: f.name, by: rule.by })));
   }

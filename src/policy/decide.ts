@@ -97,8 +97,15 @@ function fire(rule: Rule, items: readonly Item[]): { items: Item[] } | { error: 
   return { items: fired };
 }
 
-const completeFor = (input: DecideInput, source: string): Evidence[] =>
-  input.evidence.filter((e) => e.source === source && e.subject === input.tree && e.status === "complete");
+/** What this source said of the exact tree. */
+const reportsOf = (input: DecideInput, source: string): Evidence[] =>
+  input.evidence.filter((e) => e.source === source && e.subject === input.tree);
+
+/** One report that could not look is enough not to know. */
+const lookedAt = (input: DecideInput, source: string): boolean => {
+  const own = reportsOf(input, source);
+  return own.length > 0 && own.every((e) => e.status === "complete");
+};
 
 /** Missing, incomplete and "for another tree" are all errors: could not look is not nothing found. */
 function required(source: string, input: DecideInput): GateResult {
@@ -111,7 +118,7 @@ function required(source: string, input: DecideInput): GateResult {
       ? say("pass", "every changed byte is accounted for")
       : say("error", "the security diff does not account for every changed byte");
   }
-  const own = input.evidence.filter((e) => e.source === source && e.subject === input.tree);
+  const own = reportsOf(input, source);
   const incomplete = own.find((e) => e.status === "incomplete");
   if (incomplete?.status === "incomplete") return say("error", `${source}: ${incomplete.problem.message}`);
   if (own.length === 0) return say("error", `no ${source} report for this exact tree yet`);
@@ -120,8 +127,7 @@ function required(source: string, input: DecideInput): GateResult {
 
 function itemsOf(input: DecideInput): Record<Rule["on"], Item[]> {
   const { diff, policy } = input;
-  const covered = (path: string): boolean =>
-    policy.covers.some((c) => c.spans(path) && completeFor(input, c.by).length > 0);
+  const covered = (path: string): boolean => policy.covers.some((c) => c.spans(path) && lookedAt(input, c.by));
   const looked = input.evidence.filter((e) => e.subject === input.tree);
   return {
     change: diff.changes.map((c) => ({
