@@ -18,12 +18,18 @@ const files = (folder: string): string[] =>
     .filter((name) => /\.(ts|tsx)$/.test(name) && !name.includes("node_modules"))
     .map((name) => join(folder, name));
 
+/** What import() of a computed name, or require(), leads to: nobody can tell. */
+const UNTOLD = "(told only when it runs)";
+
 /** Every import, export-from and import() of one file, as TypeScript's own parser sees them. */
-function importsOf(file: string): Import[] {
-  const source = ts.createSourceFile(file, readFileSync(join(ROOT, file), "utf8"), ts.ScriptTarget.Latest, true);
+function importsOf(file: string, text = readFileSync(join(ROOT, file), "utf8")): Import[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found: Import[] = [];
   const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
-    if (!specifier || !ts.isStringLiteralLike(specifier)) return;
+    if (!specifier || !ts.isStringLiteralLike(specifier)) {
+      found.push({ from: file, to: UNTOLD, typeOnly });
+      return;
+    }
     const to = specifier.text.startsWith(".")
       ? relative(ROOT, resolve(ROOT, dirname(file), specifier.text))
       : specifier.text;
@@ -31,9 +37,17 @@ function importsOf(file: string): Import[] {
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, node.importClause?.isTypeOnly ?? false);
-    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
+    else if (ts.isExportDeclaration(node)) {
+      if (node.moduleSpecifier) add(node.moduleSpecifier, node.isTypeOnly);
+    } else if (ts.isImportEqualsDeclaration(node)) add(undefined, false);
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
       add(node.arguments[0], false);
+    else if (
+      ts.isCallExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      /^(require|createRequire)$/.test(node.expression.text)
+    )
+      add(undefined, false);
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
     ts.forEachChild(node, visit);
   };
@@ -62,11 +76,37 @@ function table(): ReadonlyMap<string, ReadonlySet<string>> {
 
 const isTest = (path: string): boolean => /\.test\.ts$/.test(path) || path.startsWith("test/");
 const SOURCES = [...files("src"), ...files("web/src"), ...files("spec"), ...files("bench")];
-const IMPORTS = SOURCES.filter((f) => !isTest(f)).flatMap(importsOf);
+const IMPORTS = SOURCES.filter((f) => !isTest(f)).flatMap((f) => importsOf(f));
 const inside = (path: string): boolean => /^(src|web|spec|bench|test|scripts)\//.test(path);
 
 describe("the import law", () => {
   const allowed = table();
+
+  test("every form of an import is seen", () => {
+    const text = `import "./a.ts"; import b from "./b.ts"; import type { C } from "./c.ts"; export * from "./d.ts";
+export type { E } from "./e.ts"; export const f = () => import("./f.ts"); type G = import("./g.ts").G; import("./h" + 1);
+const i = require("./i.ts"); // import "./j.ts"
+const k = 'import "./k.ts"'; export { k };`;
+    const seen = importsOf("src/x/y.ts", text).map((i) => `${i.to}${i.typeOnly ? " (type)" : ""}`);
+    const files = ["a", "b", "c (type)", "d", "e (type)", "f", "g (type)"].map((n) => `src/x/${n[0]}.ts${n.slice(1)}`);
+    expect(seen).toEqual([...files, UNTOLD, UNTOLD]);
+    expect(IMPORTS.length).toBeGreaterThan(SOURCES.length);
+  });
+
+  test("where an import leads is told by its text, and exists", () => {
+    const there = new Set(SOURCES);
+    const wrong = IMPORTS.filter(
+      (i) => i.to === UNTOLD || (/^(src|web|spec|bench)\//.test(i.to) && !there.has(i.to) && !i.to.endsWith(".css")),
+    );
+    expect(wrong.map((i) => `${i.from} -> ${i.to}`)).toEqual([]);
+  });
+
+  test("the page knows the server only by the generated client", () => {
+    const wrong = IMPORTS.filter(
+      (i) => i.from.startsWith("web/") && i.to.startsWith("src/") && !i.to.startsWith("src/model/"),
+    );
+    expect(wrong.map((i) => `${i.from} -> ${i.to}`)).toEqual([]);
+  });
 
   test("ARCHITECTURE.md names every room, and no other", () => {
     const rooms = [...new Set(SOURCES.map(roomOf))].sort();
