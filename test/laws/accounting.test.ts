@@ -1,7 +1,11 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createExtractor } from "../../src/adapters/extract/index.ts";
+import { openRepository } from "../../src/adapters/git/index.ts";
+import { compare } from "../../src/delivery/compare.ts";
 import type { Content } from "../cli/run.ts";
+import { git as plumb, repository } from "../cli/run.ts";
 import { diffOf } from "../support/lab.ts";
 
 const RUNS = process.env.SALLYPORT_LONG ? 200 : 25;
@@ -30,9 +34,31 @@ const DOCKERFILE =
   "FROM alpine:3.20 AS build\nRUN curl https://example.org/x | sh\nFROM scratch\nUSER 0\nCOPY --from=build /x /x\n";
 const PACKAGE = `{"name":"shop","dependencies":{"left-pad":"^1.0.0"},"scripts":{"postinstall":"node x.js"}}\n`;
 
+const LOCK = JSON.stringify({
+  ...{ name: "shop", lockfileVersion: 3 },
+  packages: {
+    "": { dependencies: { chalk: "^5.0.0" } },
+    "node_modules/chalk": {
+      ...{
+        version: "5.3.0",
+        resolved: "https://packages.example/chalk-5.3.0.tgz",
+        integrity: `sha512-${"A".repeat(86)}==`,
+      },
+    },
+  },
+});
+
 /** What files look like that tools trip over. */
 const SEEDS: readonly Content[] = [
   MANIFEST,
+  MANIFEST.replaceAll("\n", "\r\n"),
+  MANIFEST.trimEnd(),
+  LOCK,
+  LOCK.replaceAll(",", ",\n").replace("5.3.0", "5.4.0"),
+  "* binary\n*.yaml -diff\n*.go diff=x -text eol=crlf\n",
+  { submodule: "1".repeat(40) },
+  { submodule: "2".repeat(40) },
+  new Uint8Array(Buffer.from(`\ufeff${WORKFLOW}`, "utf16le")),
   WORKFLOW,
   DOCKERFILE,
   PACKAGE,
@@ -54,6 +80,8 @@ const SEEDS: readonly Content[] = [
   { link: "deploy/a.yaml" },
 ];
 const PATHS = [
+  ".gitattributes",
+  "deploy/moved/a.yaml",
   "deploy/a.yaml",
   "deploy/b.yml",
   ".github/workflows/ci.yml",
@@ -191,8 +219,24 @@ describe("every changed byte is accounted for, and every changed line is read on
     expect(diff.residual.map((r) => [r.path, r.what, r.bytes])).toEqual([["run", "opaque", 6]]);
   });
 
-  test("a mode alone is not nothing", async () => {
-    const { diff } = await diffOf({ run: "#!/bin/sh\n" }, { run: { link: "/bin/sh" } });
-    expect(diff.residual.length + diff.changes.length).toBeGreaterThan(0);
+  test("a mode alone has no line, and is not nothing", async () => {
+    const repo = repository([{ run: "#!/bin/sh\n", Dockerfile: DOCKERFILE }]);
+    const inRepo = (...args: string[]): string => plumb(repo, args);
+    for (const path of ["run", "Dockerfile"])
+      inRepo("update-index", "--cacheinfo", `100755,${inRepo("rev-parse", `main:${path}`)},${path}`);
+    const head = inRepo("commit-tree", inRepo("write-tree"), "-p", "main", "-m", "modes");
+    inRepo("update-ref", "refs/heads/main", head);
+    const [reader, extractor] = [await openRepository(repo), createExtractor()];
+    const version = async (name: string) => ({ name, tree: (await reader.commit(await reader.resolve(name))).tree });
+    const diff = await compare(
+      { git: reader, extractor },
+      { base: await version("main~1"), head: await version("main") },
+    ).finally(() => Promise.all([reader.close(), extractor.close()]));
+    expect(diff.accounting.changed).toBe(0);
+    expect(diff.reading).toEqual([]);
+    expect(diff.residual.map((r) => [r.path, r.what, r.what === "opaque" && r.reason.code])).toEqual([
+      ["Dockerfile", "opaque", "tree/mode"],
+      ["run", "opaque", "tree/mode"],
+    ]);
   });
 });
