@@ -49,7 +49,7 @@ rules: # outcome by stage, unnamed stage = note; order means nothing, the worst 
   # dependencies: upgrades are notes while evidence is good; strangers are not
   - id: dependencies/new-origin
     on: change
-    when: change.direction == "widen" && change.rel in ["fetches-from", "overrides", "install-hook", "packs", "executes"]
+    when: change.direction == "widen" && change.rel in ["fetches-from", "overrides", "install-hook", "packs"] || change.widens && change.rel == "executes"
     at: {test: review, prod: review}
     by: security
   - id: dependencies/new-direct

@@ -42,6 +42,28 @@ describe("the policy that is shipped", () => {
   });
 });
 
+describe("the policy that is shipped asks", () => {
+  const parsed = parsePolicy(DEFAULT_POLICY_TEXT, "default");
+  if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
+  const { policy } = parsed;
+  const accounting = { changed: 0, inFacts: 0, residual: 0, proven: 0, demoted: 0 };
+  const outcome = (change: Partial<SecurityDiff["changes"][number]>): string => {
+    const whole = { id: "x", op: "change", sites: [], shipped: true, ...change };
+    const diff = { changes: [whole], residual: [], accounting } as unknown as SecurityDiff;
+    return decide({ repo: "shop", stage: "prod", policy, diff, evidence: [], tree: "", at: "" }).outcome;
+  };
+  test.each([
+    ["a download into a shell from elsewhere", "executes", "dependencies", "unknown", "review"],
+    ["one more of them", "executes", "dependencies", "widen", "review"],
+    ["one less", "executes", "dependencies", "narrow", "pass"],
+    ["who may do what, as far as anybody can tell", "can", "access", "unknown", "review"],
+    ["an image of another tag", "image", "dependencies", "unknown", "pass"],
+    ["a policy that may be milder", "gate-rule", "policy", "unknown", "review"],
+  ] as const)("%s", (_name, rel, area, direction, expected) => {
+    expect(outcome({ rel, area, direction })).toBe(expected);
+  });
+});
+
 describe("a faulty policy is refused, with the place and the way out", () => {
   test.each([
     [
