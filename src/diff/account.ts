@@ -21,8 +21,10 @@ export interface FileAccount {
 
 /** What the whole range knows about one file and the file does not. */
 export interface FileContext {
-  /** Byte ranges of changed facts on each side. */
+  /** Byte ranges that changed facts account for, on each side. */
   readonly facts: Readonly<Record<Side, readonly ByteRange[]>>;
+  /** Whether facts changed at all: their lines are read first. */
+  readonly sites: boolean;
   /** The path that the same blob left or arrived at, where the move is without effect. */
   readonly movedWith: string | null;
   /** Why the file cannot be read for its meaning, or null. */
@@ -53,7 +55,7 @@ export function account(file: FileInput, context: FileContext): FileAccount {
   const changed = file.hunks.reduce((sum, h) => sum + h.base.bytes + h.head.bytes, 0);
   const shipped = demotion(file.path) === null;
   const lines = SIDES.flatMap((side) => {
-    const bytes = context.facts[side].length > 0 || context.opaque === null ? bytesOf(file, side) : null;
+    const bytes = context.sites || context.opaque === null ? bytesOf(file, side) : null;
     return bytes ? [ChangedLines.of(side, file.path, bytes, file.hunks)] : [];
   });
   const carved = carve(file, context, lines);
@@ -97,7 +99,7 @@ export function account(file: FileInput, context: FileContext): FileAccount {
         reason: mode,
       });
   }
-  return { changed, inFacts: carved.inFacts, ...out, lines: carved.inFacts > 0 ? lines : [] };
+  return { changed, inFacts: carved.inFacts, ...out, lines: context.sites ? lines : [] };
 }
 
 function modeChange(file: FileInput): Problem | null {

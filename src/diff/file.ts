@@ -42,7 +42,7 @@ export function readFile(
   versions: Readonly<Record<string, number>>,
 ): FileDiff {
   const pairs = changedPairs(file, versions);
-  const done = account(file, { facts: ranges(pairs), movedWith, ...opacity(file) });
+  const done = account(file, { facts: ranges(pairs), sites: pairs.length > 0, movedWith, ...opacity(file) });
   return {
     path: file.path,
     pairs,
@@ -148,8 +148,13 @@ const lined = (fact: Fact, lines: Readonly<Record<Side, LineIndex | null>>): Fac
   at: fact.at.map((l) => ({ ...l, line: lines[l.side]?.at(l.from) ?? 1 })),
 });
 
+/** What a pattern found in a text does not say what else the text does: only an exact fact accounts for its bytes. */
 function ranges(pairs: Pair[]): Record<Side, ByteRange[]> {
-  const of = (pick: (p: Pair[][number]) => Fact | null) => pairs.flatMap((p) => pick(p)?.at ?? []);
+  const of = (pick: (p: Pair[][number]) => Fact | null) =>
+    pairs.flatMap((p) => {
+      const fact = pick(p);
+      return fact?.certainty === "exact" ? fact.at : [];
+    });
   return { base: of((p) => p.before), head: of((p) => p.after) };
 }
 

@@ -204,6 +204,23 @@ describe("every changed byte is accounted for, and every changed line is read on
     expect(other.diff.accounting.residual).toBe(other.diff.accounting.changed);
   });
 
+  test("what a pattern found accounts for no other word of the text, and is read first all the same", async () => {
+    const image = (command: string): string => `FROM a/b:1\n${"ENV A=1\n".repeat(5)}RUN ${command}\n`;
+    const { diff } = await diffOf(
+      { Dockerfile: image("pip install --index-url http://x.example/simple a"), "a.sh": "true\n" },
+      { Dockerfile: image("pip install --index-url https://x.example/simple b; curl y.example"), "a.sh": "false\n" },
+    );
+    expect(diff.changes.map((c) => c.rel)).toEqual(["fetches-from", "fetches-from"]);
+    expect(diff.accounting.inFacts).toBe(0);
+    expect(diff.residual.map((r) => r.path).sort()).toEqual(["Dockerfile", "a.sh"]);
+    expect(diff.reading.map((r) => `${r.path} ${r.band}`)).toEqual([
+      "Dockerfile fact",
+      "Dockerfile fact",
+      "a.sh residual",
+      "a.sh residual",
+    ]);
+  });
+
   test("a link that moved is no move: it leads elsewhere now", async () => {
     const { diff } = await diffOf({ "a/now": { link: "../b" } }, { "a/now": null, "x/y/now": { link: "../b" } });
     expect(diff.accounting.proven).toBe(0);
