@@ -1,6 +1,18 @@
 import type { LocalFact } from "../model/fact.ts";
 import type { Direction, Relation } from "../model/relation.ts";
-import { byEquality, byOrder, bySet, elements, gainedBy, grant, join, setting, subjectAndObject } from "./lattice.ts";
+import {
+  byCondition,
+  byEquality,
+  byOrder,
+  bySet,
+  elements,
+  gainedBy,
+  grant,
+  join,
+  restriction,
+  setting,
+  subjectAndObject,
+} from "./lattice.ts";
 import { attribute, byOp, fromTo, tick } from "./speech.ts";
 
 /** Verbs on one resource (`secrets`, `deployments.apps`, `*.*`, a path); names null = every one of them. */
@@ -136,6 +148,38 @@ export const ACCESS: readonly Relation[] = [
           : c.before?.value === "no"
             ? `${tick(c.subject)} now mounts an API token`
             : `the API token of ${tick(c.subject)} changed ${fromTo(c, "value")}`,
+      ),
+  },
+  {
+    rel: "may-assume",
+    version: 1,
+    area: "access",
+    weight: 85,
+    identity: subjectAndObject,
+    compare: grant((before, after) =>
+      join([byCondition("condition", before, after), byEquality("issuer", before, after)]),
+    ),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} may now act as ${tick(c.object)}`,
+        `${tick(c.subject)} may no longer act as ${tick(c.object)}`,
+        `${tick(c.subject)} may act as ${tick(c.object)} under other conditions`,
+      ),
+  },
+  {
+    rel: "denied",
+    version: 1,
+    area: "access",
+    weight: 80,
+    identity: subjectAndObject,
+    compare: restriction((before, after) => byEquality("condition", before, after)),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} is now denied ${tick(c.object)}`,
+        `nothing denies ${tick(c.subject)} ${tick(c.object)} any more`,
+        `${tick(c.subject)} is denied ${tick(c.object)} under other conditions`,
       ),
   },
 ];

@@ -1,9 +1,15 @@
 import type { Relation } from "../model/relation.ts";
 import { ACCESS, SECRETS } from "./access.ts";
+import { API } from "./api.ts";
+import { BROWSER } from "./browser.ts";
+import { DATA } from "./data.ts";
 import { DEPENDENCIES } from "./dependencies.ts";
+import { EDGE } from "./edge.ts";
 import { GATE } from "./gate.ts";
+import { META } from "./meta.ts";
 import { NETWORK } from "./network.ts";
 import { PIPELINE } from "./pipeline.ts";
+import { STATIC } from "./static.ts";
 import { WORKLOAD } from "./workload.ts";
 
 /** The catalogue: what can be said of two versions. One line here adds one relation. */
@@ -14,6 +20,12 @@ export const RELATIONS: readonly Relation[] = [
   ...WORKLOAD,
   ...PIPELINE,
   ...DEPENDENCIES,
+  ...DATA,
+  ...API,
+  ...BROWSER,
+  ...EDGE,
+  ...STATIC,
+  ...META,
   ...GATE,
 ];
 

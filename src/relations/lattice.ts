@@ -48,6 +48,21 @@ function ranked(old: number, now: number, equal: boolean): Direction {
   return now > old ? "widen" : now < old ? "narrow" : "neutral";
 }
 
+/**
+ * Setting whose kind knows the table of its product: `grade` counts from 0, the safe end; null cannot be ranked. One fact for each
+ * subject, also when unset, with the consumer's default filled in. A fact that leaves, leaves with its subject.
+ */
+export const graded: Compare = (before, after) => {
+  if (!after) return "neutral";
+  const now = gradeOf(after);
+  if (!before) return now === null ? "unknown" : now > 0 ? "widen" : "neutral";
+  const old = gradeOf(before);
+  if (old === null || now === null) return same(before.attrs.value, after.attrs.value) ? "neutral" : "unknown";
+  return now > old ? "widen" : now < old ? "narrow" : "neutral";
+};
+
+const gradeOf = ({ attrs }: LocalFact): number | null => (typeof attrs.grade === "number" ? attrs.grade : null);
+
 /** Compares one attribute of two present facts by an order; anything outside the order is unknown. */
 export const byOrder = (order: readonly string[], attribute: string, before: LocalFact, after: LocalFact): Direction =>
   ranked(

@@ -1,7 +1,20 @@
 import type { Attrs } from "../model/fact.ts";
-import type { Relation } from "../model/relation.ts";
-import { byEquality, byLimit, byOrder, bySet, elements, gainedBy, join, setting, subjectAndObject } from "./lattice.ts";
-import { byOp, tick } from "./speech.ts";
+import type { Relation, Spoken } from "../model/relation.ts";
+import {
+  byEquality,
+  byLimit,
+  byOrder,
+  bySet,
+  elements,
+  gainedBy,
+  graded,
+  grant,
+  join,
+  restriction,
+  setting,
+  subjectAndObject,
+} from "./lattice.ts";
+import { byOp, gradedSays, tick } from "./speech.ts";
 
 const REACH = ["none", "host", "cluster", "private", "internet"];
 const PLACES: Readonly<Record<string, string>> = {
@@ -55,14 +68,120 @@ export const NETWORK: readonly Relation[] = [
     area: "network",
     weight: 80,
     identity: subjectAndObject,
-    // Which traffic passes depends on every policy and pod together: one document alone cannot be ranked.
-    compare: () => "unknown",
-    says: (c) =>
-      byOp(
+    // With `rules` it is a policy's own text: which traffic passes depends on every policy and pod together, so that one document
+    // alone cannot be ranked. Without, it is one allowed way between two ends: ports null = every port.
+    compare: (before, after) => {
+      if ([before, after].some((f) => f !== undefined && "rules" in f.attrs)) return "unknown";
+      return grant((b, a) => byLimit("ports", b, a))(before, after);
+    },
+    says: (c) => {
+      if (!("rules" in (c.after ?? c.before ?? {}))) return way(c);
+      return byOp(
         c,
         `network policy ${tick(c.subject)} was added: what may flow cannot be told from it alone`,
         `network policy ${tick(c.subject)} was removed: what may flow cannot be told from it alone`,
         `network policy ${tick(c.subject)} changed: what may flow cannot be compared`,
+      );
+    },
+  },
+  {
+    rel: "isolated",
+    version: 1,
+    area: "network",
+    weight: 80,
+    identity: subjectAndObject,
+    compare: restriction(),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} is isolated for ${c.object}: only what is allowed passes`,
+        `${tick(c.subject)} accepts all ${c.object}: nothing isolates it any more`,
+        `${tick(c.subject)} is isolated for ${c.object} in another way`,
+      ),
+  },
+  {
+    rel: "public-block",
+    version: 1,
+    area: "network",
+    weight: 90,
+    identity: subjectAndObject,
+    compare: graded,
+    says: gradedSays((c) => c.object),
+  },
+  {
+    rel: "tls",
+    version: 1,
+    area: "network",
+    weight: 75,
+    identity: subjectAndObject,
+    compare: graded,
+    says: gradedSays((c) => `TLS ${c.object}`),
+  },
+  {
+    rel: "verifies-peer",
+    version: 1,
+    area: "network",
+    weight: 80,
+    identity: subjectAndObject,
+    compare: graded,
+    says: gradedSays((c) => `verification of ${c.object}`),
+  },
+  {
+    rel: "audited",
+    version: 1,
+    area: "network",
+    weight: 60,
+    identity: subjectAndObject,
+    compare: graded,
+    says: gradedSays((c) => `log ${c.object}`),
+  },
+  {
+    rel: "edge-guard",
+    version: 1,
+    area: "network",
+    weight: 85,
+    identity: subjectAndObject,
+    // `mode`: enforce or audit; `allows`: null, or the list that may pass.
+    compare: restriction((before, after) =>
+      join([
+        byOrder(["enforce", "audit"], "mode", before, after),
+        byLimit("allows", before, after),
+        byEquality("rule", before, after),
+      ]),
+    ),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} is now guarded by ${c.object}`,
+        `${tick(c.subject)} is no longer guarded by ${c.object}`,
+        `${tick(c.subject)} is guarded by ${c.object} ${c.direction === "widen" ? "less than before" : c.direction === "narrow" ? "more than before" : "in another way"}`,
+      ),
+  },
+  {
+    rel: "proxies-to",
+    version: 1,
+    area: "network",
+    weight: 70,
+    identity: subjectAndObject,
+    compare: grant((before, after) => byEquality("rewrite", before, after)),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} is now forwarded to ${tick(c.object)}`,
+        `${tick(c.subject)} is no longer forwarded to ${tick(c.object)}`,
+        `${tick(c.subject)} is forwarded to ${tick(c.object)} in another way`,
       ),
   },
 ];
+
+/** One allowed way between two ends, read aloud. */
+function way(c: Spoken): string {
+  const ports = (attrs: Attrs | null): string =>
+    attrs?.ports === null || attrs === null ? "every port" : elements(attrs, "ports").map(tick).join(", ") || "no port";
+  return byOp(
+    c,
+    `${tick(c.subject)} may now exchange traffic with ${tick(c.object)} on ${ports(c.after)}`,
+    `${tick(c.subject)} may no longer exchange traffic with ${tick(c.object)} on ${ports(c.before)}`,
+    `${tick(c.subject)} and ${tick(c.object)}: ${ports(c.after)} instead of ${ports(c.before)}`,
+  );
+}

@@ -20,3 +20,14 @@ export const byOp = (c: Spoken, add: string, remove: string, change: string): st
 /** `from A to B` of one attribute. */
 export const fromTo = (c: Spoken, name: string): string =>
   `from ${tick(attribute(c.before, name))} to ${tick(attribute(c.after, name))}`;
+
+/** The sentence of a graded setting: what it is of whom, and how its value went. */
+export const gradedSays =
+  (what: (c: Spoken) => string) =>
+  (c: Spoken): string =>
+    byOp(
+      c,
+      `${tick(c.subject)}: ${what(c)} is ${tick(attribute(c.after, "value"))}`,
+      `${tick(c.subject)} is gone, with ${what(c)} ${tick(attribute(c.before, "value"))}`,
+      `${tick(c.subject)}: ${what(c)} changed ${fromTo(c, "value")}`,
+    );

@@ -1,7 +1,19 @@
 import type { LocalFact } from "../model/fact.ts";
 import type { Direction, Relation } from "../model/relation.ts";
-import { byEquality, byOrder, bySet, elements, gainedBy, grant, setting, subjectAndObject } from "./lattice.ts";
-import { attribute, byOp, fromTo, tick } from "./speech.ts";
+import {
+  byEquality,
+  byOrder,
+  bySet,
+  elements,
+  gainedBy,
+  graded,
+  grant,
+  join,
+  restriction,
+  setting,
+  subjectAndObject,
+} from "./lattice.ts";
+import { attribute, byOp, fromTo, gradedSays, tick } from "./speech.ts";
 
 const USER = ["non-root", "not known", "root"];
 /** Values of each slot of `confinement`, the safe one first; what is not listed cannot be ranked. */
@@ -166,6 +178,57 @@ export const WORKLOAD: readonly Relation[] = [
         `${tick(c.subject)}: ${c.object} is ${attribute(c.after, "value")}`,
         `${tick(c.subject)} is gone, with ${c.object} ${attribute(c.before, "value")}`,
         `${tick(c.subject)}: ${c.object} changed ${fromTo(c, "value")}`,
+      ),
+  },
+  {
+    rel: "encrypts",
+    version: 1,
+    area: "workload",
+    weight: 70,
+    identity: subjectAndObject,
+    compare: graded,
+    says: gradedSays((c) => `encryption ${c.object}`),
+  },
+  {
+    rel: "deletion-guard",
+    version: 1,
+    area: "workload",
+    weight: 60,
+    identity: subjectAndObject,
+    compare: graded,
+    says: gradedSays((c) => c.object),
+  },
+  {
+    rel: "setting",
+    version: 1,
+    area: "workload",
+    weight: 60,
+    identity: subjectAndObject,
+    compare: graded,
+    says: gradedSays((c) => c.object),
+  },
+  {
+    rel: "admission-guard",
+    version: 1,
+    area: "workload",
+    weight: 85,
+    identity: subjectAndObject,
+    // `mode`: enforce > warn, audit; `scope` and `exempt`: what it does not look at; `rule`: its own text.
+    compare: restriction((before, after) =>
+      join([
+        byOrder(["enforce", "warn", "audit", "off"], "mode", before, after),
+        byOrder(["Fail", "Ignore"], "failurePolicy", before, after),
+        byOrder(["restricted", "baseline", "privileged"], "level", before, after),
+        bySet("exempt", before, after),
+        byEquality("rule", before, after),
+      ]),
+    ),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} is now guarded by ${tick(c.object)} at admission`,
+        `${tick(c.subject)} is no longer guarded by ${tick(c.object)} at admission`,
+        `${tick(c.object)} guards ${tick(c.subject)} ${c.direction === "widen" ? "less than before" : c.direction === "narrow" ? "more than before" : "in another way"}`,
       ),
   },
   {

@@ -36,6 +36,8 @@ export interface Case {
 
 export const KIND_VERSIONS: Readonly<Record<string, number>> = Object.fromEntries(KINDS.map((k) => [k.id, k.version]));
 
+await Promise.all(KINDS.map((k) => k.load()));
+
 export const toBytes = (content: string | Uint8Array): Uint8Array =>
   typeof content === "string" ? new TextEncoder().encode(content) : content;
 

@@ -14,13 +14,23 @@ export interface Done {
   readonly kinds: readonly { readonly kind: string; readonly extraction: Extraction }[];
 }
 
-const loading = Promise.all(KINDS.map((kind) => kind.load()));
+/** Parsers are loaded with the first file that wants them: most ranges need few. */
+const loads = new Map<string, Promise<void>>();
+function loaded(kind: (typeof KINDS)[number]): Promise<void> {
+  let load = loads.get(kind.id);
+  if (!load) {
+    load = kind.load();
+    loads.set(kind.id, load);
+  }
+  return load;
+}
 
 parentPort?.on("message", async (jobs: readonly Job[]) => {
-  await loading;
   for (const { id, path, bytes } of jobs) {
     const head = bytes.subarray(0, CLAIM_BYTES);
-    const kinds = KINDS.filter((kind) => kind.claims(path, head) > 0).map((kind) => ({
+    const claiming = KINDS.filter((kind) => kind.claims(path, head) > 0);
+    await Promise.all(claiming.map(loaded));
+    const kinds = claiming.map((kind) => ({
       kind: kind.id,
       extraction: guarded(kind, path, bytes),
     }));

@@ -1,0 +1,3 @@
+import type { Relation } from "../model/relation.ts";
+
+export const DATA: readonly Relation[] = [];
