@@ -151,6 +151,7 @@ const sameType = (a: TreeEntry, b: TreeEntry): boolean => a.mode.slice(0, 3) ===
 
 const SUBMODULE = "160000";
 const SYMLINK = "120000";
+const REGULAR = "100644";
 const hasBlob = (entry: TreeEntry | null): entry is TreeEntry => entry !== null && entry.mode !== SUBMODULE;
 
 /** Paths whose content is not in this clone: git's diff would stop at them. */
@@ -227,8 +228,8 @@ async function sideInput(
   const extracted = await extractor.extract({ path, bytes });
   if (extracted.status === "failed") return opaque(extracted.problem.code, extracted.problem.message, bytes.length);
   if (extracted.kinds.length > 0) return { status: "read", bytes, kinds: extracted.kinds };
-  const passive = passiveFormat(bytes);
-  if (passive) return opaque("file/binary", `a ${passive}`, bytes.length, false);
+  const passive = passiveFormat(path, bytes);
+  if (passive && entry.mode === REGULAR) return opaque("file/binary", `a ${passive}`, bytes.length, false);
   if (isBinary(bytes)) return opaque("file/binary", "binary content", bytes.length);
   return { status: "read", bytes, kinds: [] };
 }

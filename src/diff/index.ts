@@ -91,8 +91,21 @@ export function startDiff(changes: readonly TreeChange[], kinds: Readonly<Record
 const isFile = (entry: { readonly mode: string }): boolean => entry.mode.startsWith("100");
 const basename = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
+/** Folders and names that mean something to whoever looks there: hidden ones, `conf.d`, what is served, run or loaded by its place. */
+const PLACE =
+  /^(\..*|.*\.d|hooks|cron|init|systemd|sites-(enabled|available)|migrations?|migrate|plugins|public|static|www|wwwroot|templates|CODEOWNERS|.*\.(conf|service|timer|socket|cron))$/i;
+
+/** What a path says by its place: its special parts, and whether it stands at the root. */
+const placeOf = (path: string): string => {
+  const parts = path.split("/");
+  return `${parts.length === 1}\0${parts
+    .map((part, i) => (PLACE.test(part) ? `${parts.slice(0, i).join("/")}/${part}` : ""))
+    .join("\0")
+    .replace(/\0+/g, "\0")}`;
+};
+
 /**
- * Same blob and mode, gone here and new there, shipped as before and still called by the same name: proof P0.
+ * Same blob and mode, gone here and new there, shipped as before, called by the same name and in no place that means more: proof P0.
  * A copy is no move, a new name is one that a loader may look for, and a move that begins or ends to ship is a change.
  */
 function findMoves(changes: readonly TreeChange[]): Map<string, string> {
@@ -106,7 +119,9 @@ function findMoves(changes: readonly TreeChange[]): Map<string, string> {
   for (const c of changes) {
     if (!c.after || c.before || !isFile(c.after)) continue;
     const candidates = gone.get(key(c.after, c.path)) ?? [];
-    const from = candidates.findIndex((p) => (demotion(p) === null) === (demotion(c.path) === null));
+    const from = candidates.findIndex(
+      (p) => (demotion(p) === null) === (demotion(c.path) === null) && placeOf(p) === placeOf(c.path),
+    );
     if (from < 0) continue;
     const [path] = candidates.splice(from, 1) as [string];
     moves.set(c.path, path);

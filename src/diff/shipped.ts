@@ -14,14 +14,14 @@ const DEMOTED: readonly { readonly why: string; readonly pattern: RegExp }[] = [
       /(_test\.go|[._-](test|spec)\.[cm]?[jt]sx?|_test\.py|(^|\/)test_[^/]*\.py|Tests?\.(java|kt|cs)|_spec\.rb)$/,
   },
   { why: "a document", pattern: /(^|\/)(docs?|documentation|man)\// },
-  { why: "a document", pattern: /\.(md|mdx|rst|adoc|txt)$/i },
+  { why: "a document", pattern: /\.(md|rst|adoc|txt)$/i },
   { why: "a document", pattern: /(^|\/)(LICENSE|LICENCE|NOTICE|AUTHORS|CHANGELOG|CONTRIBUTORS|MAINTAINERS|README)$/ },
   { why: "an example", pattern: /(^|\/)(examples?|samples?|demos?)\// },
 ];
 
 // Names that build tools read wherever they stand: a document by its ending, a dependency list by its use.
 const ALWAYS_SHIPPED =
-  /(^|\/)(requirements[^/]*\.txt|constraints[^/]*\.txt|CMakeLists\.txt|robots\.txt|Dockerfile[^/]*|[^/]*\.Dockerfile)$|^\.github\/|^\.gitlab|^\.sallyport\//;
+  /(^|\/)(requirements([^/]*|\/[^/]*)\.txt|constraints[^/]*\.txt|CMakeLists\.txt|robots\.txt|Dockerfile[^/]*|[^/]*\.Dockerfile)$|^\.github\/|^\.gitlab|^\.sallyport\//;
 
 // Below these, `test` names an environment that something is deployed to.
 const ENVIRONMENTS =

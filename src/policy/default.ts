@@ -38,7 +38,7 @@ rules: # outcome by stage, unnamed stage = note; order means nothing, the worst 
   # pipelines act before any stage: reviewed at the first gate, once (obligations carry over)
   - id: pipeline/authority
     on: change
-    when: change.direction == "widen" && change.area == "pipeline" && change.rel in ["triggers", "token-can", "gate-on", "fails-open", "runs-on", "publishes", "reads-secret"]
+    when: change.widens && change.area == "pipeline" && change.rel in ["triggers", "token-can", "gate-on", "fails-open", "runs-on", "publishes", "reads-secret"]
     at: {"*": review}
     by: security
   - id: secrets/read
@@ -49,7 +49,7 @@ rules: # outcome by stage, unnamed stage = note; order means nothing, the worst 
   # dependencies: upgrades are notes while evidence is good; strangers are not
   - id: dependencies/new-origin
     on: change
-    when: change.direction == "widen" && change.rel in ["fetches-from", "overrides", "install-hook", "packs"] || change.widens && change.rel == "executes"
+    when: change.widens && change.rel in ["fetches-from", "overrides", "install-hook", "packs", "executes"]
     at: {test: review, prod: review}
     by: security
   - id: dependencies/new-direct

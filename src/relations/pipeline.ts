@@ -81,7 +81,7 @@ function filters(before: LocalFact, after: LocalFact): Direction {
   ];
   return join(
     [...new Set([...Object.keys(old), ...Object.keys(now)])].map((key) => {
-      const [a, b] = [old, now].map((f): LocalFact => ({ ...before, attrs: { list: f[key] ?? null } })) as [
+      const [a, b] = [old, now].map((f): LocalFact => ({ ...before, attrs: { list: everything(f[key]) } })) as [
         LocalFact,
         LocalFact,
       ];
@@ -97,6 +97,9 @@ function filters(before: LocalFact, after: LocalFact): Direction {
   );
 }
 type Filters = Readonly<Record<string, Json>>;
+/** A list with `**` leaves nothing out. */
+const everything = (list: Json | undefined): Json =>
+  Array.isArray(list) && list.includes("**") ? ["*"] : (list ?? null);
 
 const OPPOSITE: Readonly<Record<Direction, Direction>> = {
   widen: "narrow",
@@ -122,7 +125,7 @@ function needs(before: LocalFact, after: LocalFact): Direction {
 export const PIPELINE: readonly Relation[] = [
   {
     rel: "triggers",
-    version: 1,
+    version: 2,
     area: "pipeline",
     weight: 80,
     identity: (f) => canonical([f.subject, eventFamily(f.object)]),

@@ -24,7 +24,7 @@ const MAX_STAGES = 1000;
 /** Dockerfiles: bases, user of the final stage, what is fetched and run while building. */
 export const docker: ArtifactKind = {
   id: "docker",
-  version: 2,
+  version: 3,
   load: async () => {},
   claims: (path) => (NAME.test(path) && !/\.(md|txt|dockerignore)$/i.test(path) ? 1 : 0),
   extract({ path, bytes }) {
@@ -147,6 +147,7 @@ function stageFacts(path: string, stage: Stage, index: number, stages: readonly 
 
 type Reader = (path: string, text: string, at: ByteRange, index: number, stages: readonly Stage[]) => LocalFact[];
 
+/** Read from one flag or word of an instruction that says more: it accounts for no byte of it. */
 const loose = (f: LocalFact): LocalFact => ({ ...f, certainty: "syntactic" });
 
 /** What follows a flag in the words of an instruction. */
@@ -171,7 +172,7 @@ const copiedFrom: Reader = (path, text, at, index, stages) =>
     if (reference === "") return [];
     if (stageNamed(reference, index, stages) >= 0 || reference.includes("$")) return [];
     const image = imageAttrs(reference);
-    return [fact("image", path, `files of ${image.repository}`, image, [at])];
+    return [loose(fact("image", path, `files of ${image.repository}`, image, [at]))];
   });
 
 const add: Reader = (path, text, at, index, stages) => {
@@ -179,7 +180,7 @@ const add: Reader = (path, text, at, index, stages) => {
   const checksum = words.find((w) => w.startsWith("--checksum="))?.slice(11) ?? null;
   const remote = words.filter((w) => REMOTE.test(w));
   const facts = remote.map((w) =>
-    fact("packs", path, w, { checksum, pin: pinOfGit(w), stage: stages[index]?.name ?? "" }, [at]),
+    loose(fact("packs", path, w, { checksum, pin: pinOfGit(w), stage: stages[index]?.name ?? "" }, [at])),
   );
   return [...facts, ...copiedFrom(path, text, at, index, stages)];
 };
@@ -208,12 +209,12 @@ const run: Reader = (path, text, at, index, stages) => {
   for (const mount of mounts(text).filter((m) => m.get("type") === "secret")) {
     const id = mount.get("id") ?? mount.get("source") ?? mount.get("src") ?? "default";
     const attrs = { delivery: mount.has("env") ? "environment" : "file", keys: [] };
-    facts.push(fact("reads-secret", path, id, attrs, [at]));
+    facts.push(loose(fact("reads-secret", path, id, attrs, [at])));
   }
   if (/--security=insecure\b/.test(text))
-    facts.push(fact("privileged", path, `build of stage ${stage}`, { value: "true" }, [at]));
+    facts.push(loose(fact("privileged", path, `build of stage ${stage}`, { value: "true" }, [at])));
   if (/--network=host\b/.test(text))
-    facts.push(fact("host-namespace", path, `build of stage ${stage}`, { shared: ["network"] }, [at]));
+    facts.push(loose(fact("host-namespace", path, `build of stage ${stage}`, { shared: ["network"] }, [at])));
   for (const host of indexes(script(text)))
     facts.push(loose(fact("fetches-from", path, host, { tls: host.startsWith("https:") }, [at])));
   return [...facts, ...copiedFrom(path, text, at, index, stages)];

@@ -98,7 +98,9 @@ export function service(node: Located, { name, scope, at }: Subject): LocalFact[
     ranges && reach === "internet" && !texts(ranges.value).some((r) => ANYWHERE.has(r))
       ? texts(ranges.value).sort()
       : null;
-  const places = [type, external, inside, ranges, list].flatMap((e) => e?.at ?? []);
+  // Where a port leads is not said here: `targetPort` stays with the lines that nobody accounts for.
+  const listed = items(list?.value).flatMap((p) => [entry(p, "port"), entry(p, "protocol")]);
+  const places = [type, external, inside, ranges, ...listed].flatMap((e) => e?.at ?? []);
   return [
     fact(
       "exposed",
