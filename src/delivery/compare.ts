@@ -4,6 +4,8 @@ import { isBinary, passiveFormat } from "../formats/magic.ts";
 import type { SecurityDiff } from "../model/diff.ts";
 import { fail, problem } from "../model/problem.ts";
 import type { BlobRead, Cache, Extractor, FileHunks, GitReader, Oid, TreeChange, TreeEntry } from "../ports/index.ts";
+import type { Joined } from "./derive.ts";
+import { derive, deriverVersions } from "./derive.ts";
 import { hunksFit } from "./fit.ts";
 import { openKept } from "./kept.ts";
 
@@ -31,8 +33,10 @@ export interface Range {
 /** The security diff of two trees. What cannot be read is in it as residual; it fails only where a tree itself cannot be read. */
 export async function compare(ports: ComparePorts, range: Range, progress: Progress = () => {}): Promise<SecurityDiff> {
   const changes = await ports.git.changes(range.base?.tree ?? null, range.head.tree);
-  const builder = startDiff(changes, ports.extractor.kinds);
-  const kept = ports.cache ? await openKept(ports.cache, changes, builder, ports.extractor.kinds) : null;
+  const versions = { ...ports.extractor.kinds, ...deriverVersions() };
+  const builder = startDiff(changes, versions);
+  const kept = ports.cache ? await openKept(ports.cache, changes, builder, versions) : null;
+  const files = new Map<string, Joined>();
   const unknown = kept ? changes.filter((c) => !kept.get(c.path)) : changes;
   const inputs = read(ports, range, unknown, unknown.length < changes.length);
   try {
@@ -41,6 +45,7 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
       const input = known ? null : ((await inputs.next()).value as FileInput);
       const file = known ?? builder.read(input as FileInput);
       builder.add(file);
+      files.set(path, { path, inputs: file.inputs });
       if (input) kept?.put(file, input);
       progress(i + 1, changes.length);
     }
@@ -50,7 +55,8 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
   } finally {
     await inputs.return(undefined);
   }
-  return builder.finish({ base: range.base?.name ?? null, head: range.head.name });
+  const derived = await derive(ports, range.head.tree, files);
+  return builder.finish({ base: range.base?.name ?? null, head: range.head.name }, derived);
 }
 
 /** Reads changed files in their order, a bounded number ahead. `part`: they are not all that changed. */

@@ -1,6 +1,6 @@
 import type { Demoted, Proof, Residual } from "../model/diff.ts";
 import { digestBytes } from "../model/digest.ts";
-import type { ByteRange, Extraction, Fact, Location, Side } from "../model/fact.ts";
+import type { ByteRange, Extraction, Fact, LocalFact, Location, Side } from "../model/fact.ts";
 import { canonical } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Relation } from "../model/relation.ts";
@@ -12,7 +12,7 @@ import { ChangedLines, LineIndex } from "./lines.ts";
 import type { FileFacts, Pair } from "./pair.ts";
 import { pairFile } from "./pair.ts";
 
-const BY_NAME: ReadonlyMap<string, Relation> = new Map(RELATIONS.map((r) => [r.rel, r]));
+export const BY_NAME: ReadonlyMap<string, Relation> = new Map(RELATIONS.map((r) => [r.rel, r]));
 
 /**
  * What one changed file gives to the diff of its range: a function of its path, its entries, their content, git's hunks and the
@@ -33,6 +33,15 @@ export interface FileDiff {
   readonly absent: boolean;
   /** Kinds that read it, or `none`. */
   readonly kinds: readonly string[];
+  /** What derivers join, of both versions; null where neither has any. */
+  readonly inputs: FileInputs | null;
+}
+
+/** Inputs of one file, with their places. A side that could not be read to its end is not `whole`. */
+export interface FileInputs {
+  readonly base: readonly Fact[];
+  readonly head: readonly Fact[];
+  readonly whole: Readonly<Record<Side, boolean>>;
 }
 
 /** Reads one file. Throws a RangeError when its hunks do not fit its bytes. */
@@ -50,7 +59,41 @@ export function readFile(
     bytes: size(file.before?.content) + size(file.after?.content),
     absent: file.absent,
     kinds: kindsOf(file),
+    inputs: inputsOf(file, versions),
   };
+}
+
+function inputsOf(file: FileInput, versions: Readonly<Record<string, number>>): FileInputs | null {
+  const of = (side: Side): { facts: Fact[]; whole: boolean } => {
+    const entry = side === "base" ? file.before : file.after;
+    const content = entry?.content;
+    if (!entry || content?.status !== "read") return { facts: [], whole: content?.status !== "opaque" };
+    return {
+      facts: located(side, file.path, entry.oid, content, versions, (e) => e.inputs ?? []),
+      whole: content.kinds.every((k) => k.extraction.opaque.length === 0),
+    };
+  };
+  const [base, head] = [of("base"), of("head")];
+  if (base.facts.length + head.facts.length === 0 && base.whole && head.whole) return null;
+  return { base: base.facts, head: head.facts, whole: { base: base.whole, head: head.whole } };
+}
+
+/** Facts that the kinds read from one side of a file, with their places and lines. */
+export function located(
+  side: Side,
+  path: string,
+  oid: string,
+  content: { readonly bytes: Uint8Array; readonly kinds: Extract<SideInput, { status: "read" }>["kinds"] },
+  versions: Readonly<Record<string, number>>,
+  pick: (extraction: Extraction) => readonly LocalFact[],
+): Fact[] {
+  const place = locate(side, path, oid, content.bytes);
+  const facts = content.kinds.flatMap(({ kind, extraction }) =>
+    pick(extraction).map((f): Fact => ({ ...f, at: f.at.map(place), kind: `${kind}@${versions[kind] ?? 0}` })),
+  );
+  if (facts.length === 0) return facts;
+  const lines = new LineIndex(content.bytes);
+  return facts.map((f) => ({ ...f, at: f.at.map((l) => ({ ...l, line: lines.at(l.from) })) }));
 }
 
 /** JSON of a file's diff with names for its relations. */

@@ -2,8 +2,10 @@ import type { Accounting, Demoted, Proof, Residual, SecurityDiff } from "../mode
 import { digestOf } from "../model/digest.ts";
 import type { TreeChange } from "../ports/git.ts";
 import { RELATIONS } from "../relations/index.ts";
+import type { Derived } from "./derived.ts";
+import { withDerived } from "./derived.ts";
 import type { FileDiff } from "./file.ts";
-import { readFile } from "./file.ts";
+import { BY_NAME, readFile } from "./file.ts";
 import type { FileInput } from "./input.ts";
 import type { ChangedLines } from "./lines.ts";
 import type { Pair } from "./pair.ts";
@@ -11,12 +13,13 @@ import { byRank, merge } from "./pair.ts";
 import { readingOrder } from "./reading.ts";
 import { demotion } from "./shipped.ts";
 
-export type { FileDiff, StoredFile } from "./file.ts";
-export { restoreFile, storeFile } from "./file.ts";
+export type { Derived } from "./derived.ts";
+export type { FileDiff, FileInputs, StoredFile } from "./file.ts";
+export { located, restoreFile, storeFile } from "./file.ts";
 export type { FileInput, SideInput } from "./input.ts";
 
 /** Version of the ids and of the accounting; part of every fingerprint. */
-export const DIFF_VERSION = 2;
+export const DIFF_VERSION = 3;
 
 /** `relation -> version`, for fingerprints and verdicts. */
 export const relationVersions = (): Record<string, number> =>
@@ -29,7 +32,8 @@ export interface DiffBuilder {
   /** What one file gives. Throws a RangeError when hunks do not fit the verified bytes. */
   read(file: FileInput): FileDiff;
   add(file: FileDiff): void;
-  finish(range: { readonly base: string | null; readonly head: string }): SecurityDiff;
+  /** `derived`: what holds for whole folders, joined from changed and unchanged files. */
+  finish(range: { readonly base: string | null; readonly head: string }, derived?: readonly Derived[]): SecurityDiff;
 }
 
 /** Starts a security diff. `changes`: every changed path of the range; `kinds`: versions of the artifact kinds that read them. */
@@ -64,8 +68,8 @@ export function startDiff(changes: readonly TreeChange[], kinds: Readonly<Record
     }
   };
 
-  const finish: DiffBuilder["finish"] = ({ base, head }) => {
-    const ranked = merge(pairs).sort(byRank);
+  const finish: DiffBuilder["finish"] = ({ base, head }, derived = []) => {
+    const ranked = merge(withDerived(pairs, derived, BY_NAME)).sort(byRank);
     const total = (list: readonly { readonly bytes: number }[]): number => list.reduce((n, item) => n + item.bytes, 0);
     const accounting: Accounting = {
       ...sum,

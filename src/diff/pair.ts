@@ -1,3 +1,4 @@
+import type { Sides } from "../model/deriver.ts";
 import type { Digest } from "../model/digest.ts";
 import { digestOf } from "../model/digest.ts";
 import type { Attrs, Fact, Location } from "../model/fact.ts";
@@ -18,11 +19,8 @@ export interface FileFacts {
 }
 
 /** One thing on its two sides. */
-export interface Pair {
+export interface Pair extends Sides {
   readonly relation: Relation;
-  readonly before: Fact | null;
-  readonly after: Fact | null;
-  readonly direction: Direction;
   /** Hash of the bytes that both sides were read from: more may stand in them than the attributes say. */
   readonly text: string;
 }

@@ -1,5 +1,5 @@
-import type { Attrs } from "../model/fact.ts";
-import type { Relation, Spoken } from "../model/relation.ts";
+import type { Attrs, LocalFact } from "../model/fact.ts";
+import type { Direction, Relation, Spoken } from "../model/relation.ts";
 import {
   byEquality,
   byLimit,
@@ -69,12 +69,15 @@ export const NETWORK: readonly Relation[] = [
     weight: 80,
     identity: subjectAndObject,
     // With `rules` it is a policy's own text: which traffic passes depends on every policy and pod together, so that one document
-    // alone cannot be ranked. Without, it is one allowed way between two ends: ports null = every port.
+    // alone cannot be ranked. With `allows` it is all that may pass to or from a workload, null = everything, which is what a new one
+    // has. With neither it is one allowed way between two ends: ports null = every port.
     compare: (before, after) => {
       if ([before, after].some((f) => f !== undefined && "rules" in f.attrs)) return "unknown";
+      if ([before, after].some((f) => f !== undefined && "allows" in f.attrs)) return passing(before, after);
       return grant((b, a) => byLimit("ports", b, a))(before, after);
     },
     says: (c) => {
+      if ("allows" in (c.after ?? c.before ?? {})) return ways(c);
       if (!("rules" in (c.after ?? c.before ?? {}))) return way(c);
       return byOp(
         c,
@@ -184,4 +187,41 @@ function way(c: Spoken): string {
     `${tick(c.subject)} may no longer exchange traffic with ${tick(c.object)} on ${ports(c.before)}`,
     `${tick(c.subject)} and ${tick(c.object)}: ${ports(c.after)} instead of ${ports(c.before)}`,
   );
+}
+
+/** `peer on port` with everyone and every port standing for the others. */
+function passes(list: readonly string[], one: string): boolean {
+  const [peer, port] = one.split(" on ") as [string, string];
+  return list.some((known) => {
+    const [who, where] = known.split(" on ") as [string, string];
+    return (who === peer || who === "everyone") && (where === port || where === "every port");
+  });
+}
+
+/** What `now` lets pass and `old` does not. */
+const newWays = (old: Attrs | null, now: Attrs | null): string[] =>
+  old === null || old.allows === null ? [] : elements(now, "allows").filter((w) => !passes(elements(old, "allows"), w));
+
+function passing(before: LocalFact | undefined, after: LocalFact | undefined): Direction {
+  if (!before || !after) return "neutral";
+  const [old, now] = [before.attrs, after.attrs];
+  if (now.allows === null) return old.allows === null ? "neutral" : "widen";
+  if (old.allows === null) return "narrow";
+  return newWays(old, now).length > 0 ? "widen" : newWays(now, old).length > 0 ? "narrow" : "neutral";
+}
+
+function ways(c: Spoken): string {
+  const [gained, lost] = [newWays(c.before, c.after), newWays(c.after, c.before)];
+  const word = c.object === "ingress" ? "accepts" : "may send";
+  const said = (list: readonly string[]): string =>
+    `${list.slice(0, 3).map(tick).join(", ")}${list.length > 3 ? ` and ${list.length - 3} more` : ""}`;
+  if (c.op !== "change") return `${tick(c.subject)} is ${c.op === "add" ? "new" : "gone"}, with the ${c.object} it has`;
+  if (c.after?.allows === null) return `${tick(c.subject)} now ${word} all ${c.object}: no policy is about it any more`;
+  if (c.before?.allows === null)
+    return `${tick(c.subject)} now ${word} ${elements(c.after, "allows").length > 0 ? `only ${c.object} of ${said(elements(c.after, "allows"))}` : `no ${c.object}`}`;
+  const parts = [
+    gained.length > 0 ? `now ${word} ${c.object} of ${said(gained)}` : "",
+    lost.length > 0 ? `no longer ${word} ${c.object} of ${said(lost)}` : "",
+  ];
+  return `${tick(c.subject)} ${parts.filter((p) => p !== "").join(", and ") || `${word} the same ${c.object} in other words`}`;
 }
