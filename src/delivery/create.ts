@@ -180,6 +180,8 @@ class Worker {
   }
 
   async #run(): Promise<void> {
+    // Who woke it holds the promise before it ends, also where nothing is served.
+    await Promise.resolve();
     for (const id of this.#wanted) {
       this.#wanted.delete(id);
       const repository = this.#repositories.get(id) as Repository;
