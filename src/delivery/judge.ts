@@ -9,6 +9,7 @@ import type { Verdict } from "../model/verdict.ts";
 import type { Policy } from "../policy/index.ts";
 import { DEFAULT_POLICY_TEXT, decide, parsePolicy } from "../policy/index.ts";
 import type { CommitInfo, Extractor, GitReader } from "../ports/index.ts";
+import { deriverVersions } from "./derive.ts";
 
 export const POLICY_PATH = ".sallyport/policy.yaml";
 
@@ -48,6 +49,7 @@ export const engines = (extractor: Extractor): Record<string, string> => ({
   diff: `${DIFF_VERSION}`,
   isolation: extractor.isolation,
   ...Object.fromEntries(Object.entries(extractor.kinds).map(([k, v]) => [`kind/${k}`, `${v}`])),
+  ...Object.fromEntries(Object.entries(deriverVersions()).map(([k, v]) => [`deriver/${k}`, `${v}`])),
   ...Object.fromEntries(Object.entries(relationVersions()).map(([k, v]) => [`relation/${k}`, `${v}`])),
 });
 
