@@ -52,7 +52,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     for (const step of closers.reverse()) await step();
   };
   try {
-    const store = await openStore(data);
+    const store = await openStore(data, process.env.DATABASE_URL);
     closers.push(store.close);
     const { signer, publicKeys } = await loadKeys(data);
     const ledger = createLedger({ store: store.ledger, signer, publicKeys });

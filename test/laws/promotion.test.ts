@@ -15,6 +15,8 @@ import type { Delivery } from "../../src/delivery/api.ts";
 import { createDelivery } from "../../src/delivery/create.ts";
 import { createLedger, verifyLedger } from "../../src/ledger/index.ts";
 import type { Principal } from "../../src/model/verdict.ts";
+import type { Cluster } from "../support/postgres.ts";
+import { DATABASES, postgresPrograms, startPostgres } from "../support/postgres.ts";
 import { POLICY, role } from "../support/world.ts";
 
 const [SEQUENCES, LENGTH] = process.env.SALLYPORT_LONG ? [200, 12] : [12, 8];
@@ -44,17 +46,21 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { minLength: 3, maxLength: LENGTH },
 );
 
-describe("no stage moves but as the oracle says", () => {
+describe.each(DATABASES)("no stage moves but as the oracle says, $database", ({ database, skip }) => {
   let store: Store;
+  let cluster: Cluster | null = null;
   let folder: string;
   const extractor = createExtractor();
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "sallyport-promotion-"));
-    store = await openStore(join(folder, "data"));
+    if (skip) return;
+    if (database === "PostgreSQL") cluster = await startPostgres(postgresPrograms() as string);
+    store = await openStore(join(folder, "data"), await cluster?.database());
   });
   afterAll(async () => {
     await extractor.close();
-    await store.close();
+    await store?.close();
+    await cluster?.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -162,40 +168,44 @@ describe("no stage moves but as the oracle says", () => {
   const verbsAt = (git: Product["git"], ref: string): string[] =>
     (/verbs: \[(.*)\]/.exec(git("show", `${ref}:deploy/role.yaml`))?.[1] ?? "").split(", ").sort();
 
-  test(`${SEQUENCES} sequences of pushes, resets, approvals, returns and time`, { timeout: 3_600_000 }, async () => {
-    let moved = 0;
-    let held = 0;
-    await fc.assert(
-      fc.asyncProperty(steps, async (actions) => {
-        const real = await product();
-        let model: World = begin(["get"]);
-        try {
-          for (const [i, action] of actions.entries()) {
-            const before = model.prod.id;
-            model = step(model, action);
-            if (model.prod.id !== before) moved += 1;
-            else if (model.waiting) held += 1;
-            await perform(real, action);
-            await real.settle();
-            real.git("fetch", "-q", "origin");
-            const trace = JSON.stringify(actions.slice(0, i + 1));
-            expect({ trace, prod: verbsAt(real.git, "origin/prod") }).toEqual({
-              trace,
-              prod: [...model.prod.verbs].sort(),
-            });
-            const same = real.git("rev-parse", "origin/dev") === real.git("rev-parse", "origin/prod");
-            expect({ trace, waits: !same }).toEqual({ trace, waits: model.waiting !== null });
-            real.pass(1000);
+  test.skipIf(skip)(
+    `${SEQUENCES} sequences of pushes, resets, approvals, returns and time`,
+    { timeout: 3_600_000 },
+    async () => {
+      let moved = 0;
+      let held = 0;
+      await fc.assert(
+        fc.asyncProperty(steps, async (actions) => {
+          const real = await product();
+          let model: World = begin(["get"]);
+          try {
+            for (const [i, action] of actions.entries()) {
+              const before = model.prod.id;
+              model = step(model, action);
+              if (model.prod.id !== before) moved += 1;
+              else if (model.waiting) held += 1;
+              await perform(real, action);
+              await real.settle();
+              real.git("fetch", "-q", "origin");
+              const trace = JSON.stringify(actions.slice(0, i + 1));
+              expect({ trace, prod: verbsAt(real.git, "origin/prod") }).toEqual({
+                trace,
+                prod: [...model.prod.verbs].sort(),
+              });
+              const same = real.git("rev-parse", "origin/dev") === real.git("rev-parse", "origin/prod");
+              expect({ trace, waits: !same }).toEqual({ trace, waits: model.waiting !== null });
+              real.pass(1000);
+            }
+          } finally {
+            await real.delivery.close();
           }
-        } finally {
-          await real.delivery.close();
-        }
-        expect(await verifyLedger(await store.ledger.read(0, 100_000), real.publicKeys)).toMatchObject({ ok: true });
-      }),
-      { numRuns: SEQUENCES, seed: 11 },
-    );
-    // A run that never moves or never holds would prove nothing.
-    expect(moved).toBeGreaterThanOrEqual(SEQUENCES / 2);
-    expect(held).toBeGreaterThanOrEqual(SEQUENCES / 2);
-  });
+          expect(await verifyLedger(await store.ledger.read(0, 100_000), real.publicKeys)).toMatchObject({ ok: true });
+        }),
+        { numRuns: SEQUENCES, seed: 11 },
+      );
+      // A run that never moves or never holds would prove nothing.
+      expect(moved).toBeGreaterThanOrEqual(SEQUENCES / 2);
+      expect(held).toBeGreaterThanOrEqual(SEQUENCES / 2);
+    },
+  );
 });

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { Kysely, sql } from "kysely";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import type { Digest } from "../../model/digest.ts";
 import { digestBytes } from "../../model/digest.ts";
+import { fail } from "../../model/problem.ts";
 import type { DocumentStore, LedgerStore, RecordStore } from "../../ports/index.ts";
 import { pgliteDialect } from "./dialect.ts";
 import { lockDirectory } from "./lock.ts";
@@ -21,8 +22,32 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** Opens the embedded database of a data directory, alone. Fails with `store/locked`. */
-export async function openStore(dir: string): Promise<Store> {
+/**
+ * Opens the embedded database of a data directory, alone, or the PostgreSQL at `url`, where other servers may be at work too.
+ * Fails with `store/locked` and `store/unreachable`.
+ */
+export const openStore = (dir: string, url?: string): Promise<Store> => (url ? openServer(url) : openEmbedded(dir));
+
+async function openServer(url: string): Promise<Store> {
+  const { default: pg } = await import("pg");
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
+  // A connection that breaks while nobody uses it is made anew by the pool.
+  pool.on("error", () => {});
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    return fail(
+      "store/unreachable",
+      `the database of DATABASE_URL cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      "expected postgres://USER@HOST/NAME, an existing database whose owner is USER",
+    );
+  }
+  return { ...storesOf(db), close: () => db.destroy() };
+}
+
+async function openEmbedded(dir: string): Promise<Store> {
   const unlock = await lockDirectory(dir);
   try {
     const { PGlite } = await import("@electric-sql/pglite");
@@ -44,19 +69,23 @@ export async function openStore(dir: string): Promise<Store> {
   }
 }
 
-async function migrate(db: Kysely<Tables>): Promise<void> {
-  await sql`create table if not exists migration (id text primary key, at timestamptz not null default now())`.execute(
-    db,
-  );
-  const done = new Set((await db.selectFrom("migration").select("id").execute()).map((m) => m.id));
-  for (const { id, sql: statements } of MIGRATIONS) {
-    if (done.has(id)) continue;
-    await db.transaction().execute(async (tx) => {
+/** Any number that nothing else locks: servers that start together migrate one after the other. */
+const MIGRATING = 7_355_608;
+
+/** All or nothing, by one server at a time. */
+const migrate = (db: Kysely<Tables>): Promise<void> =>
+  db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATING)})`.execute(tx);
+    await sql`create table if not exists migration (id text primary key, at timestamptz not null default now())`.execute(
+      tx,
+    );
+    const done = new Set((await tx.selectFrom("migration").select("id").execute()).map((m) => m.id));
+    for (const { id, sql: statements } of MIGRATIONS) {
+      if (done.has(id)) continue;
       for (const statement of statements) await sql.raw(statement).execute(tx);
       await tx.insertInto("migration").values({ id }).execute();
-    });
-  }
-}
+    }
+  });
 
 /** The three stores over any Kysely on PostgreSQL. */
 function storesOf(db: Kysely<Tables>): Omit<Store, "close"> {
