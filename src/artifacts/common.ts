@@ -1,4 +1,5 @@
 import type { Documents } from "../formats/located.ts";
+import { structureOf } from "../formats/structure.ts";
 import type { ByteRange, Extraction, LocalFact } from "../model/fact.ts";
 import type { Problem } from "../model/problem.ts";
 import { problem } from "../model/problem.ts";
@@ -62,7 +63,12 @@ const MAX_ALIKE = 500;
  * The extraction, unless a file says more than anyone could read: pairing facts of one identity costs their number squared,
  * so that a file with thousands alike is given up as a whole and shown as such.
  */
-export function bounded(bytes: Uint8Array, facts: readonly LocalFact[], opaque: Extraction["opaque"] = []): Extraction {
+export function bounded(
+  bytes: Uint8Array,
+  facts: readonly LocalFact[],
+  opaque: Extraction["opaque"] = [],
+  structure?: string,
+): Extraction {
   const alike = new Map<string, number>();
   for (const f of facts) {
     const key = `${f.rel}\0${f.subject}\0${f.object}\0${f.scope}`;
@@ -76,5 +82,9 @@ export function bounded(bytes: Uint8Array, facts: readonly LocalFact[], opaque: 
   }
   if (facts.length > MAX_FACTS)
     return unreadable(bytes, problem("extract/too-many-facts", `more than ${MAX_FACTS} statements`));
-  return { facts, units: [], opaque };
+  return { facts, units: [], opaque, ...(structure === undefined || opaque.length > 0 ? {} : { structure }) };
 }
+
+/** Structure of documents in which every key stands once and none is a template. */
+export const structureOfDocuments = (parsed: Documents, bytes: Uint8Array): string | undefined =>
+  parsed.duplicates.length > 0 || parsed.collectionKeys ? undefined : structureOf(parsed.documents, bytes);

@@ -73,6 +73,12 @@ export function account(file: FileInput, context: FileContext): FileAccount {
       ? `moved from \`${context.movedWith}\`, same bytes`
       : `moved to \`${context.movedWith}\`, same bytes`;
     out.proofs.push({ id, class: "P0", path: file.path, bytes: rest, spans: spans(), says });
+  } else if (context.opaque === null && rest > 0 && sameStructure(file)) {
+    const says = "comments and layout only: it says the same";
+    const [before, after] = [file.before?.oid ?? "", file.after?.oid ?? ""];
+    const id = digestOf("sallyport.proof/v1", { class: "P1", path: file.path, before, after });
+    out.proofs.push({ id, class: "P1", path: file.path, bytes: rest, spans: spans(), says });
+    modeResidual(file, shipped, out.residual);
   } else if (context.opaque) {
     out.residual.push({
       id: opaqueId(file),
@@ -86,20 +92,40 @@ export function account(file: FileInput, context: FileContext): FileAccount {
     });
   } else {
     pieces(file, carved, shipped, out);
-    const mode = modeChange(file);
-    if (mode)
-      out.residual.push({
-        id: opaqueId(file),
-        what: "opaque",
-        path: file.path,
-        shipped,
-        active: true,
-        bytes: 0,
-        spans: [],
-        reason: mode,
-      });
+    modeResidual(file, shipped, out.residual);
   }
   return { changed, inFacts: carved.inFacts, ...out, lines: context.sites ? lines : [] };
+}
+
+/** Proof P1: some kind read both sides to their end, and every kind that tells a structure tells the same. */
+function sameStructure(file: FileInput): boolean {
+  const of = (side: Side): Map<string, string | undefined> | null => {
+    const c = content(file, side);
+    return c?.status === "read" ? new Map(c.kinds.map((k) => [k.kind, k.extraction.structure])) : null;
+  };
+  const [before, after] = [of("base"), of("head")];
+  if (!before || !after || file.before?.mode.slice(0, 3) !== file.after?.mode.slice(0, 3)) return false;
+  const told = [...before].filter(([, structure]) => structure !== undefined);
+  return (
+    before.size === after.size &&
+    told.length > 0 &&
+    [...after].every(([kind, structure]) => before.has(kind) && before.get(kind) === structure)
+  );
+}
+
+function modeResidual(file: FileInput, shipped: boolean, residual: Residual[]): void {
+  const reason = modeChange(file);
+  if (reason)
+    residual.push({
+      id: opaqueId(file),
+      what: "opaque",
+      path: file.path,
+      shipped,
+      active: true,
+      bytes: 0,
+      spans: [],
+      reason,
+    });
 }
 
 function modeChange(file: FileInput): Problem | null {

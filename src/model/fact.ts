@@ -61,6 +61,8 @@ export interface Extraction {
   readonly facts: readonly LocalFact[];
   readonly units: readonly Unit[];
   readonly opaque: readonly OpaqueRange[];
+  /** Hash of all that the file says, comments and layout left out; only where it was parsed to its end. */
+  readonly structure?: string;
   /** What a deriver joins over the whole version; never compared by itself. */
   readonly inputs?: readonly LocalFact[];
 }

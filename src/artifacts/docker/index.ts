@@ -1,5 +1,6 @@
 import type { DockerInstruction } from "../../formats/dockerfile.ts";
 import { parseDockerfile } from "../../formats/dockerfile.ts";
+import { structureOfStatements } from "../../formats/structure.ts";
 import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
@@ -37,11 +38,9 @@ export const docker: ArtifactKind = {
       return unreadable(bytes, problem("docker/too-large", `more than ${MAX_STAGES} stages`));
     const frontend = parsed.frontend;
     const builder = frontend ? [fact("image", path, "frontend", imageAttrs(frontend.reference), [frontend.at])] : [];
-    return bounded(bytes, [
-      ...builder,
-      ...stages.flatMap((s, i) => stageFacts(path, s, i, stages)),
-      ...user(path, stages),
-    ]);
+    const facts = [...builder, ...stages.flatMap((s, i) => stageFacts(path, s, i, stages)), ...user(path, stages)];
+    const statements = parsed.instructions.map((i) => [i.name, i.text] as const);
+    return bounded(bytes, facts, [], structureOfStatements(statements, bytes));
   },
 };
 

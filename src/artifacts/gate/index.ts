@@ -4,7 +4,7 @@ import { parseYaml } from "../../formats/yaml/index.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { problem } from "../../model/problem.ts";
-import { ambiguities, bounded, fact, unreadable } from "../common.ts";
+import { ambiguities, bounded, fact, structureOfDocuments, unreadable } from "../common.ts";
 
 /** Sallyport's own policy: what HEAD would make of the gate. It never acts on itself: the rules of a change come from its BASE. */
 export const gate: ArtifactKind = {
@@ -18,7 +18,8 @@ export const gate: ArtifactKind = {
     const [root, second] = parsed.documents;
     if (bytes.length > 0 && (second || root?.type !== "map"))
       return unreadable(bytes, problem("gate/shape", "expected one policy with keys"));
-    return bounded(bytes, [...(root ? policy(root) : []), ...ambiguities("policy", parsed)]);
+    const facts = [...(root ? policy(root) : []), ...ambiguities("policy", parsed)];
+    return bounded(bytes, facts, [], structureOfDocuments(parsed, bytes));
   },
 };
 

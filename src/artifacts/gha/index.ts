@@ -5,7 +5,7 @@ import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { problem } from "../../model/problem.ts";
-import { ambiguities, bounded, EMPTY, fact, imageAttrs, unreadable } from "../common.ts";
+import { ambiguities, bounded, EMPTY, fact, imageAttrs, structureOfDocuments, unreadable } from "../common.ts";
 import { jobFacts } from "./job.ts";
 import { secretFacts, stepFacts, taintedBy } from "./steps.ts";
 
@@ -44,7 +44,7 @@ export const gha: ArtifactKind = {
     const file = (parts.pop() as string).replace(/\.ya?ml$/, "");
     const name = WORKFLOW.test(path) ? file : `action ${parts.pop() ?? "of this repository"}`;
     const facts = WORKFLOW.test(path) ? workflow(name, root) : action(name, root);
-    return bounded(bytes, [...facts, ...ambiguities(name, parsed)]);
+    return bounded(bytes, [...facts, ...ambiguities(name, parsed)], [], structureOfDocuments(parsed, bytes));
   },
 };
 

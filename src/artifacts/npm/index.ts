@@ -4,7 +4,7 @@ import { entries, entry, get, text } from "../../formats/located.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
-import { ambiguities, bounded, EMPTY, fact, unreadable } from "../common.ts";
+import { ambiguities, bounded, EMPTY, fact, structureOfDocuments, unreadable } from "../common.ts";
 import { lock, originOf, purl } from "./lock.ts";
 import { settings } from "./settings.ts";
 
@@ -33,7 +33,7 @@ export const npm: ArtifactKind = {
     if (root?.type !== "map") return unreadable(bytes, problem("npm/shape", "not an object"));
     const project = text(get(root, "name")) ?? (path.split("/").slice(-2, -1)[0] || "project");
     const facts = MANIFEST.test(path) ? manifest(project, root) : lock(project, root);
-    return bounded(bytes, [...facts, ...ambiguities(project, parsed)]);
+    return bounded(bytes, [...facts, ...ambiguities(project, parsed)], [], structureOfDocuments(parsed, bytes));
   },
 };
 

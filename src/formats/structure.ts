@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import type { Located } from "./located.ts";
+
+/** Comments that some tool takes for an instruction: they are no layout. */
+const SIGNIFICANT =
+  /\b(nosec|noqa|nolint|nosemgrep|NOSONAR|lgtm|checkov:|trivy:|tfsec:|kics-scan|hadolint|eslint|biome-ignore|ts-(ignore|expect-error|nocheck)|yaml-language-server|syntax=|escape=|check=|renovate:|dependabot|zizmor:|actionlint|gitleaks:|sallyport:|go:|\+build|pragma|pylint:|type:|istanbul|c8|v8 ignore)/i;
+
+const LATIN = new TextDecoder("latin1");
+
+/** Lines with a comment that means something, as they are written. */
+function instructions(bytes: Uint8Array): string[] {
+  const text = LATIN.decode(bytes);
+  if (!SIGNIFICANT.test(text)) return [];
+  return text.split(/\r\n|\r|\n/).flatMap((line) => (SIGNIFICANT.test(line) ? line.trim() : []));
+}
+
+/** Words that one dialect of YAML reads as text and another as something else. */
+const DIALECT = /^(y|n|yes|no|on|off|true|false|null|~|)$|^[-+.\d]/i;
+
+/**
+ * A hash of what a file says without its comments, indentation and quoting; keys keep their order. Equal hashes: the same for every
+ * consumer, in every dialect. What is no plain text counts as it is written.
+ */
+export function structureOf(documents: readonly Located[], bytes: Uint8Array): string {
+  const hash = createHash("sha256");
+  const put = (...words: readonly string[]): void => {
+    for (const word of words) hash.update(`${word.length}:${word}`);
+  };
+  const visit = (node: Located): void => {
+    if (node.type === "scalar") {
+      const written = LATIN.decode(bytes.subarray(node.at.from, node.at.to));
+      if (typeof node.value === "string" && !DIALECT.test(node.value)) put("s", node.value);
+      else put("w", typeof node.value, String(node.value), written);
+    } else if (node.type === "list") {
+      put("l", String(node.items.length));
+      for (const item of node.items) visit(item);
+    } else {
+      put("m", String(node.entries.length));
+      for (const { key, value } of node.entries) {
+        put(key);
+        visit(value);
+      }
+    }
+  };
+  for (const document of documents) {
+    put("d");
+    visit(document);
+  }
+  put("c", ...instructions(bytes));
+  return hash.digest("hex");
+}
+
+/** The same for a file that its parser gives as a list of statements. */
+export function structureOfStatements(statements: readonly (readonly [string, string])[], bytes: Uint8Array): string {
+  const hash = createHash("sha256").update(JSON.stringify([statements, instructions(bytes)]));
+  // A here-document keeps its line endings.
+  return hash.update(bytes.includes(13) ? "\r" : "").digest("hex");
+}

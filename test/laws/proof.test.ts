@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { diffOf } from "../artifacts/harness.ts";
+
+const FLOW = ".github/workflows/build.yml";
+const flow = (steps: string): string =>
+  `on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n${steps}`;
+const IMAGE = (lines: string): string => `FROM scratch\n${lines}\nUSER 10001\n`;
+
+const SAME: readonly (readonly [name: string, path: string, before: string, after: string])[] = [
+  ["a comment", FLOW, flow("      - run: make\n"), flow("      # builds\n      - run: make # all of it\n")],
+  ["indentation and blank lines", FLOW, flow("      - run: make\n"), flow("\n        -   run:   make\n\n")],
+  ["quotes", FLOW, flow("      - run: make\n"), flow("      - run: 'make'\n")],
+  [
+    "one list in another style",
+    FLOW,
+    flow("      - run: make\n        env: {A: b}\n"),
+    flow("      - run: make\n        env:\n          A: b\n"),
+  ],
+  [
+    "an anchor in place of a copy",
+    FLOW,
+    flow("      - run: make\n      - run: make\n"),
+    flow("      - &m {run: make}\n      - *m\n"),
+  ],
+  [
+    "white space in JSON",
+    "package.json",
+    '{"name":"a","version":"1.0.0"}',
+    '{\n  "name": "a",\n  "version": "1.0.0"\n}\n',
+  ],
+  ["a comment in a Dockerfile", "Dockerfile", IMAGE("RUN make"), IMAGE("# builds\nRUN make")],
+  ["a continued line", "Dockerfile", IMAGE("RUN a \\\n  # why\n  b"), IMAGE("RUN a \\\n  b")],
+];
+
+const OTHER: readonly (readonly [name: string, path: string, before: string, after: string])[] = [
+  ["another command", FLOW, flow("      - run: make\n"), flow("      - run: make all\n")],
+  ["a comment that a linter obeys", FLOW, flow("      - run: make\n"), flow("      - run: make # zizmor: ignore[x]\n")],
+  [
+    "a word that only one dialect reads as text",
+    FLOW,
+    flow("      - run: make\n        env: {A: yes}\n"),
+    flow("      - run: make\n        env: {A: 'yes'}\n"),
+  ],
+  [
+    "a number and its text",
+    FLOW,
+    flow("      - run: make\n        env: {A: 0644}\n"),
+    flow("      - run: make\n        env: {A: 420}\n"),
+  ],
+  ["keys in another order", "package.json", '{"name":"a","license":"MIT"}', '{"license":"MIT","name":"a"}'],
+  ["a key that stands twice", "package.json", '{"name":"a"}', '{"name":"b","name":"a"}'],
+  ["the builder of a Dockerfile", "Dockerfile", IMAGE("RUN make"), `# syntax=x/y:1\n${IMAGE("RUN make")}`],
+  ["line endings of a here-document", "Dockerfile", IMAGE("RUN <<E\nmake\nE"), IMAGE("RUN <<E\r\nmake\r\nE")],
+  ["a line with a hash in a command", "Dockerfile", IMAGE("RUN a"), IMAGE("RUN a #b")],
+];
+
+describe("comments and layout are proven to say the same (P1)", () => {
+  it.each(SAME)("%s", (_, path, before, after) => {
+    const diff = diffOf({ path, before, after });
+    expect(diff.residual).toEqual([]);
+    expect(diff.proofs.map((p) => p.class)).toEqual(["P1"]);
+    expect(diff.accounting.proven + diff.accounting.inFacts).toBe(diff.accounting.changed);
+  });
+});
+
+describe("what may mean something is not proven", () => {
+  it.each(OTHER)("%s", (_, path, before, after) => {
+    const diff = diffOf({ path, before, after });
+    expect(diff.proofs).toEqual([]);
+    expect(diff.residual.length + diff.changes.length).toBeGreaterThan(0);
+  });
+});
