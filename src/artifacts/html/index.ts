@@ -1,0 +1,72 @@
+import type { parse as parseJs } from "@babel/parser";
+import type { parse as parseHtml } from "parse5";
+import { decode } from "../../formats/located.ts";
+import type { ArtifactKind, Extraction } from "../../model/fact.ts";
+import { problem } from "../../model/problem.ts";
+import { bounded, EMPTY, unreadable } from "../common.ts";
+import { jsxFacts } from "./jsx.ts";
+import { pageFacts } from "./page.ts";
+import { templateFacts } from "./template.ts";
+
+const PAGE = /\.(x?html?|vue|svelte|ejs|hbs|handlebars|mustache|jinja2?|j2|njk|twig|liquid|erb|blade\.php|pug|jade)$/i;
+const JSX = /\.[jt]sx$/;
+/** Words that any fact of a component comes from: the others are not parsed. */
+const SPELLS = /dangerouslySetInnerHTML|<(script|iframe|Script|embed)\b|(inner|outer)HTML|javascript:/;
+const MAX_BYTES = 2 * 1024 * 1024;
+
+let html: typeof parseHtml | null = null;
+let js: typeof parseJs | null = null;
+
+/** Pages, templates and JSX: what they load, their content policy, and what they put into the page unescaped. */
+export const htmlKind: ArtifactKind = {
+  id: "html",
+  version: 1,
+  load: async () => {
+    html = (await import("parse5")).parse;
+    js = (await import("@babel/parser")).parse;
+  },
+  claims: (path) => (PAGE.test(path) || JSX.test(path) ? 1 : 0),
+  extract({ path, bytes }) {
+    if (bytes.length === 0) return EMPTY;
+    if (bytes.length > MAX_BYTES) return unreadable(bytes, problem("html/too-large", `more than ${MAX_BYTES} bytes`));
+    const decoded = decode(bytes);
+    if ("code" in decoded) return unreadable(bytes, decoded);
+    return JSX.test(path) ? component(path, bytes, decoded) : page(path, bytes, decoded);
+  },
+};
+
+type Decoded = { readonly text: string; readonly toByte: (offset: number) => number };
+/** Deeper nesting is written by nobody and costs the parser its stack or its time. */
+const MAX_TAGS = 100_000;
+
+function page(path: string, bytes: Uint8Array, { text, toByte }: Decoded): Extraction {
+  if (!html) throw new Error("the parser is not loaded");
+  const templates = templateFacts(path, text, toByte);
+  if (/\.(pug|jade|erb|ejs)$/i.test(path)) return bounded(bytes, templates);
+  if ((text.match(/</g)?.length ?? 0) > MAX_TAGS)
+    return unreadable(bytes, problem("html/too-large", `more than ${MAX_TAGS} tags`));
+  const root = html(text, { sourceCodeLocationInfo: true, scriptingEnabled: false });
+  const range = (l: { startOffset: number; endOffset: number }) => ({
+    from: toByte(l.startOffset),
+    to: toByte(l.endOffset),
+  });
+  return bounded(bytes, [...templates, ...pageFacts(path, root, range)]);
+}
+
+function component(path: string, bytes: Uint8Array, { text, toByte }: Decoded): Extraction {
+  if (!js) throw new Error("the parser is not loaded");
+  if (!SPELLS.test(text)) return EMPTY;
+  try {
+    const root = js(text, {
+      sourceType: "unambiguous",
+      errorRecovery: true,
+      plugins: path.endsWith("x") && path.at(-3) === "t" ? ["jsx", "typescript"] : ["jsx", "flow"],
+    });
+    return bounded(
+      bytes,
+      jsxFacts(path, root.program, text, (n) => ({ from: toByte(n.start ?? 0), to: toByte(n.end ?? 0) })),
+    );
+  } catch {
+    return unreadable(bytes, problem("html/broken", "the component cannot be parsed"));
+  }
+}
