@@ -4,12 +4,27 @@ import { css } from "./css/index.ts";
 import { docker } from "./docker/index.ts";
 import { gate } from "./gate/index.ts";
 import { gha } from "./gha/index.ts";
+import { gitlab } from "./gitlab/index.ts";
 import { htmlKind } from "./html/index.ts";
+import { jenkins } from "./jenkins/index.ts";
 import { k8s } from "./k8s/index.ts";
 import { npm } from "./npm/index.ts";
+import { ruleset } from "./ruleset/index.ts";
 
 /** Every artifact kind. One folder and one line add one. */
-export const KINDS: readonly ArtifactKind[] = [app, css, docker, gate, gha, htmlKind, k8s, npm];
+export const KINDS: readonly ArtifactKind[] = [
+  app,
+  css,
+  docker,
+  gate,
+  gha,
+  gitlab,
+  htmlKind,
+  jenkins,
+  k8s,
+  npm,
+  ruleset,
+];
 
 /** First bytes that a kind may look at to claim a file. */
 export const CLAIM_BYTES = 4096;

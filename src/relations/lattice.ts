@@ -29,6 +29,14 @@ export const restriction =
     return after ? both(before, after) : "widen";
   };
 
+/** Compares what has an effect; a fact that has none counts as absent, and two such are the same. */
+export const among =
+  (effective: (fact: LocalFact) => boolean, compare: Compare): Compare =>
+  (before, after) => {
+    const [old, now] = [before, after].map((f) => (f && effective(f) ? f : undefined));
+    return old || now ? compare(old, now) : "neutral";
+  };
+
 /**
  * Setting: one fact for each subject, also when unset. To the right in `order` is wider; `safe` is the last value that a new
  * subject may have without widening. A fact that leaves, leaves with its subject.

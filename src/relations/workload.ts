@@ -1,6 +1,7 @@
 import type { LocalFact } from "../model/fact.ts";
 import type { Direction, Relation } from "../model/relation.ts";
 import {
+  among,
   byEquality,
   byOrder,
   bySet,
@@ -214,14 +215,17 @@ export const WORKLOAD: readonly Relation[] = [
     weight: 85,
     identity: subjectAndObject,
     // `mode`: enforce > warn, audit; `scope` and `exempt`: what it does not look at; `rule`: its own text.
-    compare: restriction((before, after) =>
-      join([
-        byOrder(["enforce", "warn", "audit", "off"], "mode", before, after),
-        byOrder(["Fail", "Ignore"], "failurePolicy", before, after),
-        byOrder(["restricted", "baseline", "privileged"], "level", before, after),
-        bySet("exempt", before, after),
-        byEquality("rule", before, after),
-      ]),
+    // What only warns or records guards nothing.
+    compare: among(
+      (f) => f.attrs.mode === "enforce",
+      restriction((before, after) =>
+        join([
+          byOrder(["Fail", "Ignore"], "failurePolicy", before, after),
+          byOrder(["restricted", "baseline", "privileged"], "level", before, after),
+          bySet("exempt", before, after),
+          byEquality("rule", before, after),
+        ]),
+      ),
     ),
     says: (c) =>
       byOp(

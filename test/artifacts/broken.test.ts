@@ -13,8 +13,10 @@ const BREAK: Readonly<Record<string, (text: string) => string>> = {
 const STRICT: Readonly<Record<string, string>> = {
   gate: "yaml",
   gha: "yaml",
+  gitlab: "yaml",
   k8s: "yaml",
   npm: "json",
+  ruleset: "json",
 };
 const waysOf = (one: Case): string[] => {
   const way = one.path === ".npmrc" || schema(one) ? undefined : STRICT[one.kind];
