@@ -64,11 +64,22 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         git: await openServed(join(data, "mirrors", `${config.id}.git`), config.remote),
       })),
     );
+    const guarded = new Map<string, string>();
+    let url = "";
+    const install = async (repo: string, branches: readonly string[]): Promise<void> => {
+      const remote = settings.repositories.find((r) => r.id === repo)?.remote ?? "";
+      await installHooks(remote, built("hook.js"), { repo, branches, publicKeys, url, secret: settings.webhookSecret });
+      guarded.set(repo, branches.join("\0"));
+    };
     const delivery = await createDelivery({
       ...{ ledger, signer, publicKeys, extractor, repositories, log },
       documents: store.documents,
       clock: systemClock,
       reconcileEvery: options.reconcileEvery,
+      // A policy that gained a stage: the hooks must know it before anybody pushes there.
+      guard: async (repo, branches) => {
+        if (guarded.has(repo) && guarded.get(repo) !== branches.join("\0")) await install(repo, branches);
+      },
     });
     closers.push(() => delivery.close());
     const operatorToken = randomBytes(32).toString("base64url");
@@ -85,6 +96,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       log,
     });
     closers.push(() => server.close());
+    url = server.url;
     log("server/started", { url: server.url, version: options.version });
     // Whoever may read this file runs the server anyway.
     await writeFile(join(data, "operator.json"), JSON.stringify({ url: server.url, token: operatorToken }), {
@@ -95,9 +107,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       const branches = (await delivery.board(repo))?.stages.map((s) => s.branch) ?? [];
       if (branches.length === 0)
         fail("hook/no-stages", `the stages of "${repo}" are not known: its policy cannot be read`);
-      const remote = settings.repositories.find((r) => r.id === repo)?.remote ?? "";
-      const { url } = server;
-      await installHooks(remote, built("hook.js"), { repo, branches, publicKeys, url, secret: settings.webhookSecret });
+      await install(repo, branches);
     };
     return { server, delivery, guard, close };
   } catch (error) {

@@ -3,10 +3,12 @@ import { startDiff } from "../diff/index.ts";
 import { isBinary, passiveFormat } from "../formats/magic.ts";
 import type { SecurityDiff } from "../model/diff.ts";
 import { fail, problem } from "../model/problem.ts";
+import { DEFAULT_POLICY_TEXT } from "../policy/index.ts";
 import type { BlobRead, Cache, Extractor, FileHunks, GitReader, Oid, TreeChange, TreeEntry } from "../ports/index.ts";
 import type { Joined } from "./derive.ts";
 import { derive, deriverVersions } from "./derive.ts";
 import { hunksFit } from "./fit.ts";
+import { POLICY_PATH } from "./judge.ts";
 import { openKept } from "./kept.ts";
 
 export interface ComparePorts {
@@ -201,8 +203,14 @@ async function fileInput(
   const side = async (entry: TreeEntry | null, read: BlobRead | null) =>
     entry && { ...entry, content: await sideInput(extractor, change.path, entry, read) };
   const [b, a] = await Promise.all([side(change.before, before), side(change.after, after)]);
-  return { path: change.path, before: b, after: a, hunks, absent };
+  const file = { path: change.path, before: b, after: a, hunks, absent };
+  // Where there is no policy the shipped one holds: the first one of its own is compared with that, not with nothing.
+  const absentPolicy = change.path === POLICY_PATH && (change.before === null || change.after === null);
+  const shipped = absentPolicy ? await extractor.extract({ path: POLICY_PATH, bytes: SHIPPED_POLICY }) : null;
+  return shipped?.status === "read" ? { ...file, assumed: shipped.kinds } : file;
 }
+
+const SHIPPED_POLICY = new TextEncoder().encode(DEFAULT_POLICY_TEXT);
 
 const opaque = (code: string, message: string, size: number | null, active = true): SideInput => ({
   status: "opaque",

@@ -29,13 +29,16 @@ export interface DeliveryOptions {
   /** How often missed pushes and moved stages are looked for. Milliseconds; 0 = only when woken. */
   readonly reconcileEvery: number;
   readonly log: (event: string, detail: Readonly<Record<string, unknown>>) => void;
+  /** Told the stage branches of a repository at every look, before they are believed. */
+  readonly guard?: (repo: string, branches: readonly string[]) => Promise<void>;
 }
 
 /** Joins the rooms: verifies the ledger, reconciles every repository once, and then works whenever it is woken. */
 export async function createDelivery(options: DeliveryOptions): Promise<Delivery> {
   const journal = new Journal(options.ledger);
   const { documents, clock, signer, extractor } = options;
-  const ports: Ports = { journal, documents, clock, signer, extractor };
+  const guard = options.guard ? { guard: options.guard } : {};
+  const ports: Ports = { journal, documents, clock, signer, extractor, ...guard };
   const repositories = new Map(
     options.repositories.map(({ config, git }) => [config.id, new Repository(config, git, ports)]),
   );

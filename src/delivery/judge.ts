@@ -26,6 +26,9 @@ export interface PolicyAt {
 /** The policy that a tree holds: the rules of a change come from its BASE. A broken policy is a Problem, never the default. */
 export async function policyAt(git: GitReader, tree: string | null): Promise<PolicyAt | Problem> {
   const file = tree === null ? null : await git.file(tree, POLICY_PATH);
+  // Only absence is absence: a link, folder or submodule of that name is a policy that nobody can read.
+  if (tree !== null && file === null && (await git.exists(tree, POLICY_PATH)))
+    return problem("policy/unreadable", `${POLICY_PATH} of the base is no file`, "write the policy itself there");
   if (file && file.status !== "present")
     return problem("policy/unreadable", `${POLICY_PATH} of the base cannot be read: its content is ${file.status}`);
   const text = file ? new TextDecoder().decode(file.bytes) : DEFAULT_POLICY_TEXT;
@@ -63,7 +66,8 @@ export interface Subject {
   readonly tree: string;
   /** What the stage would gain. */
   readonly commits: readonly CommitInfo[];
-  readonly pusher: string | null;
+  /** Everyone who pushed one of these commits, wherever it stood then. */
+  readonly pushers: readonly string[];
 }
 
 /** How long a verdict stands. Milliseconds. */
@@ -71,10 +75,11 @@ const VERDICT_LIFE = 7 * 24 * 60 * 60 * 1000;
 export const later = (instant: string, ms: number): string => new Date(Date.parse(instant) + ms).toISOString();
 
 /** Everyone who had a hand in these commits, lower case, sorted. They approve nothing in it. */
-export function authorsOf(commits: readonly CommitInfo[], pusher: string | null): string[] {
+export function authorsOf(commits: readonly CommitInfo[], pushers: readonly string[]): string[] {
   const emails = commits.flatMap((c) => [c.author.email, c.committer.email, ...c.coAuthors.map((a) => a.email)]);
-  if (pusher) emails.push(pusher);
-  return [...new Set(emails.map((e) => e.toLowerCase()))].filter((e) => e !== SALLYPORT_EMAIL && e !== "").sort();
+  return [...new Set([...emails, ...pushers].map((e) => e.toLowerCase()))]
+    .filter((e) => e !== SALLYPORT_EMAIL && e !== "")
+    .sort();
 }
 
 /** Policy decides on a diff and its evidence; the verdict binds them to the exact tree. */
@@ -87,7 +92,7 @@ export function judge(
   engine: Record<string, string>,
   at: string,
 ): Verdict {
-  const { commits, pusher, ...place } = subject;
+  const { commits, pushers, ...place } = subject;
   const decision = decide({
     repo: place.repo,
     stage: place.stage,
@@ -109,7 +114,7 @@ export function judge(
     results: [...decision.results],
     obligations: [...decision.obligations],
     outcome: decision.outcome,
-    authors: authorsOf(commits, pusher),
+    authors: authorsOf(commits, pushers),
   };
 }
 

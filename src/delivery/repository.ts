@@ -12,7 +12,7 @@ import type { PolicyAt, Subject } from "./judge.ts";
 import { diffDocument, engines, isProblem, judge, policyAt, stands } from "./judge.ts";
 import { Promoter } from "./promoter.ts";
 import type { Latest, RepoState } from "./state.ts";
-import { candidateKey } from "./state.ts";
+import { candidateKey, covers } from "./state.ts";
 
 export interface RepoConfig {
   readonly id: string;
@@ -28,6 +28,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly signer: Signer;
   readonly extractor: Extractor;
+  /** Told the stage branches of a repository at every look, where somebody guards them. */
+  readonly guard?: (repo: string, branches: readonly string[]) => Promise<void>;
 }
 
 export interface Stage {
@@ -76,7 +78,7 @@ export class Repository {
       try {
         do this.#promoter.unclear = null;
         while (await this.#pass());
-        this.problem = this.#promoter.unclear;
+        this.problem = this.#promoter.unclear ?? [...this.git.aside.values()][0] ?? null;
       } catch (error) {
         this.problem = asProblem(error);
       }
@@ -95,10 +97,10 @@ export class Repository {
 
   /** What a verdict still asks of people. */
   async outstanding(verdict: PredicateOf<"verdict">, policy: PolicyAt): Promise<Outstanding> {
-    const { approvals } = await this.state();
+    const state = await this.state();
     return outstanding(
       verdict,
-      approvals.map((a) => ({ digest: a.digest, approval: a.value })),
+      state.approvals.map((a) => ({ digest: a.digest, approval: covers(state, verdict.stage, a) })),
       policy.policy,
       this.#ports.clock.now(),
     );
@@ -132,6 +134,13 @@ export class Repository {
     const listed = await policyAt(this.git, await this.#treeOf(this.tips.get(this.config.policyBranch) ?? null));
     if (isProblem(listed)) throw new ProblemError(listed);
     this.stages = listed.policy.stages;
+    const unread = this.stages.map((s) => this.git.aside.get(s.branch)).find((p) => p !== undefined);
+    if (unread) throw new ProblemError(unread);
+    // A new stage is guarded before its branch is believed.
+    await this.#ports.guard?.(
+      this.config.id,
+      this.stages.map((s) => s.branch),
+    );
     await this.#observe();
   }
 
@@ -191,7 +200,7 @@ export class Repository {
   }
 
   async #speak(
-    place: Omit<Subject, "base" | "tree" | "commits" | "pusher">,
+    place: Omit<Subject, "base" | "tree" | "commits" | "pushers">,
     tip: string | null,
     baseTree: string | null,
     policy: PolicyAt,
@@ -221,8 +230,9 @@ export class Repository {
     );
     const body = diffDocument(diff);
     const commits = await this.git.commits(tip, place.head);
-    const pusher = (await this.state()).branches.get(place.source)?.pusher ?? null;
-    const subject: Subject = { ...place, base: tip, tree: merge.tree, commits, pusher };
+    const known = (await this.state()).pushers;
+    const pushers = commits.flatMap((c) => known.get(c.oid) ?? []);
+    const subject: Subject = { ...place, base: tip, tree: merge.tree, commits, pushers };
     const verdict = judge(subject, policy, diff, digestBytes(body), evidence, engine, at);
     const recorded = await journal.record("verdict", verdict, { documents: [{ digest: digestBytes(body), body }] });
     if (isProblem(recorded)) throw new ProblemError(recorded);
@@ -235,7 +245,7 @@ export class Repository {
 
   /** "Could not tell" is written down once, and tried again at every pass. */
   async #unchecked(
-    place: Omit<Subject, "base" | "tree" | "commits" | "pusher">,
+    place: Omit<Subject, "base" | "tree" | "commits" | "pushers">,
     base: string | null,
     cause: Problem,
     same: Latest | null,

@@ -49,6 +49,10 @@ export interface RepoState {
   /** Evidence documents by tree. */
   readonly evidence: ReadonlyMap<string, readonly PredicateOf<"evidence">[]>;
   readonly alarms: readonly PredicateOf<"ref-moved">[];
+  /** Who pushed each head, on whatever branch: they stay behind it on its way through the stages. */
+  readonly pushers: ReadonlyMap<string, readonly string[]>;
+  /** For each stage and obligation the entry that last moved the stage with it: asked anew, it was undone in between. */
+  readonly spent: ReadonlyMap<string, number>;
   /** When each candidate was first seen waiting: source, stage and head. */
   readonly since: ReadonlyMap<string, string>;
 }
@@ -63,10 +67,13 @@ type Mutable = {
   done: Map<Digest, PredicateOf<"promotion-done">>;
   evidence: Map<string, PredicateOf<"evidence">[]>;
   alarms: PredicateOf<"ref-moved">[];
+  pushers: Map<string, readonly string[]>;
+  spent: Map<string, number>;
   since: Map<string, string>;
 };
 
 export const candidateKey = (stage: string, source: string): string => `${stage}\0${source}`;
+export const spentKey = (stage: string, obligation: Digest): string => `${stage}\0${obligation}`;
 export const returnKey = (stage: string, head: string): string => `${stage}\0${head}`;
 export const sinceKey = (stage: string, source: string, head: string): string => `${stage}\0${source}\0${head}`;
 
@@ -80,6 +87,8 @@ const emptyRepo = (): Mutable => ({
   done: new Map(),
   evidence: new Map(),
   alarms: [],
+  pushers: new Map(),
+  spent: new Map(),
   since: new Map(),
 });
 
@@ -148,6 +157,8 @@ const FOLD: Fold = {
   "ref-moved": (repo, p) => {
     if (p.new === null) repo.branches.delete(p.branch);
     else repo.branches.set(p.branch, { oid: p.new, since: p.at, pusher: p.pusher });
+    if (p.new !== null && p.pusher !== null)
+      repo.pushers.set(p.new, [...new Set([...(repo.pushers.get(p.new) ?? []), p.pusher])]);
     if (p.as === "alarm") repo.alarms.push(p);
   },
   verdict: (repo, value, { seq }) => {
@@ -181,13 +192,15 @@ const FOLD: Fold = {
     const digest = statementDigest("promotion-intended", value);
     repo.intents.set(digest, { digest, value, at: value.at, seq });
   },
-  "promotion-done": (repo, value) => {
+  "promotion-done": (repo, value, { seq }) => {
     // Two replicas may both report one intent; the first word stands.
     if (repo.done.has(value.intent)) return;
     repo.done.set(value.intent, value);
     const intent = repo.intents.get(value.intent)?.value;
-    if (intent && value.result === "moved")
-      repo.branches.set(intent.branch, { oid: intent.new, since: value.at, pusher: null });
+    if (!intent || value.result !== "moved") return;
+    repo.branches.set(intent.branch, { oid: intent.new, since: value.at, pusher: null });
+    for (const { id } of repo.verdicts.get(intent.verdict)?.value.obligations ?? [])
+      repo.spent.set(spentKey(intent.stage, id), seq);
   },
   evidence: (repo, value) => {
     const list = repo.evidence.get(value.tree) ?? [];
@@ -198,6 +211,15 @@ const FOLD: Fold = {
     ]);
   },
 };
+
+/**
+ * What an approval still covers at a stage. An obligation that moved the stage is asked again only where a rollback undid what it was
+ * about: approvals from before then say nothing of its return.
+ */
+export const covers = (repo: RepoState, stage: string, { value, seq }: GivenApproval): Approval => ({
+  ...value,
+  obligations: value.obligations.filter((id) => (repo.spent.get(spentKey(stage, id)) ?? 0) < seq),
+});
 
 /** Intents without an outcome: what a crash may have left half done. */
 export const openIntents = (repo: RepoState): readonly Standing<PredicateOf<"promotion-intended">>[] =>

@@ -130,7 +130,8 @@ function changedPairs(file: FileInput, versions: Readonly<Record<string, number>
   const facts = (side: Side): Fact[] => {
     const entry = side === "base" ? file.before : file.after;
     const content = entry?.content;
-    if (!entry || content?.status !== "read") return [];
+    if (!entry) return assumedFacts(file, versions);
+    if (content?.status !== "read") return [];
     const located = locate(side, file.path, entry.oid, content.bytes);
     return content.kinds.flatMap(({ kind, extraction }) =>
       extraction.facts.map((f): Fact => ({ ...f, at: f.at.map(located), kind: `${kind}@${versions[kind] ?? 0}` })),
@@ -140,10 +141,10 @@ function changedPairs(file: FileInput, versions: Readonly<Record<string, number>
     path: file.path,
     before: facts("base"),
     after: facts("head"),
-    beforeKinds: whole(file.before?.content),
-    afterKinds: whole(file.after?.content),
-    beforeExists: file.before !== null,
-    afterExists: file.after !== null,
+    beforeKinds: file.before ? whole(file.before.content) : new Set(file.assumed?.map((k) => k.kind)),
+    afterKinds: file.after ? whole(file.after.content) : new Set(file.assumed?.map((k) => k.kind)),
+    beforeExists: file.before !== null || file.assumed !== undefined,
+    afterExists: file.after !== null || file.assumed !== undefined,
   };
   // Lines are counted only for what changed: an unchanged lock file entry needs none.
   const lines = { base: lineIndex(file.before?.content), head: lineIndex(file.after?.content) };
@@ -154,6 +155,18 @@ function changedPairs(file: FileInput, versions: Readonly<Record<string, number>
     before: p.before && lined(p.before, lines),
     after: p.after && lined(p.after, lines),
   }));
+}
+
+/** Facts of a text that is in no version: they point to the start of the file that takes or leaves its place. */
+function assumedFacts(file: FileInput, versions: Readonly<Record<string, number>>): Fact[] {
+  const [side, entry] = file.before ? (["base", file.before] as const) : (["head", file.after] as const);
+  const length = entry?.content.status === "read" ? entry.content.bytes.length : 0;
+  const at: Location = { side, path: file.path, blob: entry?.oid ?? "", from: 0, to: Math.min(1, length), line: 1 };
+  return (file.assumed ?? []).flatMap(({ kind, extraction }) =>
+    extraction.facts.map(
+      (f): Fact => ({ ...f, at: [at], certainty: "syntactic", kind: `${kind}@${versions[kind] ?? 0}` }),
+    ),
+  );
 }
 
 /** Hashes what a pair was read from. Many facts of one node share its hash, so that their number costs no more than the file. */

@@ -22,6 +22,8 @@ export interface FileInput {
   readonly after: (TreeEntry & { readonly content: SideInput }) | null;
   /** Of git's myers diff; empty where only the mode changed or the content is absent. */
   readonly hunks: readonly Hunk[];
+  /** What the kinds read from the text that holds where one side does not exist, such as the shipped policy. */
+  readonly assumed?: Extract<SideInput, { status: "read" }>["kinds"];
   /** Content of a side is missing from the clone, so that its changed bytes cannot be counted. */
   readonly absent: boolean;
 }

@@ -75,6 +75,8 @@ export interface GitReader {
   present(oids: readonly Oid[]): AsyncIterable<boolean>;
   /** One file of a tree; null where the path does not exist or is not a file. */
   file(tree: Oid, path: string): Promise<BlobRead | null>;
+  /** Whether a tree has anything at a path: a file, link, folder or submodule. */
+  exists(tree: Oid, path: string): Promise<boolean>;
   /** Every file path of a tree with its entry, in tree order (submodules and links included). */
   list(tree: Oid): Promise<readonly { readonly path: string; readonly entry: TreeEntry }[]>;
   /** Frees the processes. */
@@ -99,6 +101,8 @@ export type PushResult = { readonly moved: true } | { readonly moved: false; rea
 export interface ServedRepository extends GitReader {
   /** Brings the mirror up to date and returns all live branches (without `refs/heads/`). Fails with `git/remote-unreachable`. */
   fetch(): Promise<ReadonlyMap<string, Oid>>;
+  /** Branches that the last fetch could not take, each with the reason; the others are as they are there. */
+  readonly aside: ReadonlyMap<string, Problem>;
   /** `git merge-tree --write-tree` of two commits. */
   trialMerge(stage: Oid, head: Oid): Promise<TrialMerge>;
   /** Writes a merge commit by Sallyport into the mirror. Same input, same id: `at` is part of it. */

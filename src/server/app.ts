@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import type { Context } from "hono";
 import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { getCookie } from "hono/cookie";
 import { streamSSE } from "hono/streaming";
 import type { Delivery } from "../delivery/api.ts";
@@ -85,14 +86,14 @@ export function createApp(options: AppOptions): Hono {
       return problemAnswer(c, 421, problem("request/host", "this server does not answer to that host name"));
     if (c.req.path.startsWith("/api/")) c.header("cache-control", "no-store");
     const changes = c.req.method !== "GET" && c.req.method !== "HEAD";
-    if (
-      changes &&
-      getCookie(c, COOKIE) !== undefined &&
-      crossSite({ site: c.req.header("sec-fetch-site"), origin: c.req.header("origin") }, origins)
-    )
+    if (changes && crossSite({ site: c.req.header("sec-fetch-site"), origin: c.req.header("origin") }, origins))
       return problemAnswer(c, 403, problem("request/cross-site", "a request from another site was refused"));
     return next();
   });
+  // Routes of the table have limits of their own; whatever else takes a body takes a form or a token.
+  app.use("/api/v1/session", limited);
+  app.use("/api/v1/signout", limited);
+  app.use("/signin/*", limited);
 
   const principalOf = async (c: Context): Promise<Principal | null> => {
     const id = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? getCookie(c, COOKIE);
@@ -192,6 +193,12 @@ function mount(
     return c.json(answer.body as object, answer.status);
   });
 }
+
+const FORM_LIMIT = 64 * 1024;
+const limited = bodyLimit({
+  maxSize: FORM_LIMIT,
+  onError: (c) => problemAnswer(c, 413, problem("request/too-large", `expected at most ${FORM_LIMIT} bytes`)),
+});
 
 /** The body, read only as far as it is allowed to be long. null: it is longer. */
 async function bounded(c: Context, limit: number): Promise<Uint8Array | null> {

@@ -63,7 +63,7 @@ export function webhookSigned(
     .some((part) => part.startsWith("v1,") && same(mine, Buffer.from(part.slice(3), "base64")));
 }
 
-/** A request that changes something must come from our own page, or carry no cookie at all. */
+/** A request that changes something must come from our own page, or from no page at all: cookie or not, a sign-in is one. */
 export function crossSite(
   headers: { readonly site: string | undefined; readonly origin: string | undefined },
   own: ReadonlySet<string>,

@@ -92,7 +92,7 @@ export async function startWorld(options: { readonly files?: Files; readonly gua
   const write = (files: Files): void => {
     for (const [path, content] of Object.entries(files)) {
       const full = join(work, path);
-      if (content === null) rmSync(full);
+      if (content === null) rmSync(full, { force: true });
       else {
         mkdirSync(dirname(full), { recursive: true });
         writeFileSync(full, content);

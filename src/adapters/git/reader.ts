@@ -176,6 +176,10 @@ export class Reader implements GitReader {
     return this.#objects.get(entry.oid, DEFAULT_LIMIT);
   }
 
+  async exists(tree: Oid, path: string): Promise<boolean> {
+    return (await this.#trees.find(tree, path)) !== null;
+  }
+
   async list(tree: Oid): Promise<readonly { path: string; entry: TreeEntry }[]> {
     const all = await this.#trees.changes(null, tree);
     return all.map((c) => ({ path: c.path, entry: c.after as TreeEntry }));

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import type { Problem } from "../../model/problem.ts";
 import { fail, problem } from "../../model/problem.ts";
 import { inert } from "../../model/text.ts";
 import type { ConflictFile, Oid, PushResult, ServedRepository, TrialMerge } from "../../ports/index.ts";
@@ -35,27 +36,18 @@ class Served extends Reader implements ServedRepository {
     this.#remote = remote;
   }
 
+  aside: ReadonlyMap<string, Problem> = new Map();
+
+  #take(refspec: string) {
+    const how = ["--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--force"];
+    const args = ["-c", "transfer.fsckObjects=true", "fetch", ...how, "--end-of-options", this.#remote, refspec];
+    return runGit(this.gitDir, args, { extra: account() });
+  }
+
   async fetch(): Promise<ReadonlyMap<string, Oid>> {
-    const args = [
-      "-c",
-      "transfer.fsckObjects=true",
-      "fetch",
-      "--quiet",
-      "--prune",
-      "--no-tags",
-      "--no-write-fetch-head",
-      "--force",
-      "--end-of-options",
-      this.#remote,
-      "+refs/heads/*:refs/heads/*",
-    ];
-    const run = await runGit(this.gitDir, args, { extra: account() });
-    if (run.code !== 0)
-      fail(
-        "git/remote-unreachable",
-        `"${this.#remote}" cannot be fetched: ${words(run.stderr)}`,
-        "is the address right, and may this account read it?",
-      );
+    const run = await this.#take("+refs/heads/*:refs/heads/*");
+    this.aside = new Map();
+    if (run.code !== 0) await this.#takeOneByOne(run.stderr);
     const refs = await gitOutput(this.gitDir, ["for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/"]);
     return new Map(
       refs
@@ -66,6 +58,36 @@ class Served extends Reader implements ServedRepository {
           return name === "" ? [] : [[name.slice("refs/heads/".length), oid]];
         }),
     );
+  }
+
+  /** One branch with objects that are not sound must not hold up the others. */
+  async #takeOneByOne(said: string): Promise<void> {
+    const live = await runGit(this.gitDir, ["ls-remote", "--heads", "--end-of-options", this.#remote], {
+      extra: account(),
+    });
+    const there = live.stdout
+      .toString("utf8")
+      .split("\n")
+      .flatMap((line) => line.split("\trefs/heads/")[1] ?? []);
+    const aside = new Map<string, Problem>();
+    for (const branch of live.code === 0 ? there : []) {
+      const one = await this.#take(`+refs/heads/${branch}:refs/heads/${branch}`);
+      if (one.code !== 0)
+        aside.set(branch, problem("git/branch-unreadable", `branch "${branch}" cannot be taken: ${words(one.stderr)}`));
+    }
+    if (aside.size === there.length)
+      fail(
+        "git/remote-unreachable",
+        `"${this.#remote}" cannot be fetched: ${words(said)}`,
+        "is the address right, and may this account read it?",
+      );
+    const mirrored = await gitOutput(this.gitDir, ["for-each-ref", "--format=%(refname)", "refs/heads/"]);
+    const left = mirrored
+      .toString("utf8")
+      .split("\n")
+      .filter((ref) => ref !== "" && (!there.includes(ref.slice(11)) || aside.has(ref.slice(11))));
+    for (const ref of left) await gitOutput(this.gitDir, ["update-ref", "--no-deref", "-d", ref]);
+    this.aside = aside;
   }
 
   async trialMerge(stage: Oid, head: Oid): Promise<TrialMerge> {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { LedgerEntryView } from "../../delivery/views.ts";
 import { GENESIS, verifyLedger } from "../../ledger/index.ts";
 import type { Digest } from "../../model/digest.ts";
-import { fail } from "../../model/problem.ts";
+import { fail, ProblemError } from "../../model/problem.ts";
 import type { StoredEntry } from "../../ports/index.ts";
 import { api } from "../client.ts";
 import { EXIT } from "../exit.ts";
@@ -61,11 +61,14 @@ function parse(text: string): StoredEntry[] {
   return text.split("\n").flatMap((line, i): StoredEntry[] => {
     if (line.trim() === "") return [];
     try {
-      const { seq, prev, hash, envelope } = JSON.parse(line) as Record<string, unknown>;
+      const { seq, prev, hash, envelope, ...more } = JSON.parse(line) as Record<string, unknown>;
+      const [unsigned] = Object.keys(more);
+      if (unsigned !== undefined) fail("ledger/broken", `line ${i + 1} holds "${unsigned}", which nothing signs`);
       return [
         { seq: Number(seq), prev: String(prev) as Digest, hash: String(hash) as Digest, envelope: String(envelope) },
       ];
-    } catch {
+    } catch (error) {
+      if (error instanceof ProblemError) throw error;
       return fail("ledger/broken", `line ${i + 1} is not JSON`);
     }
   });
