@@ -13,6 +13,12 @@ import { resolveRange, withRepository } from "../local.ts";
 import { jsonLine, writeOutputs } from "../outputs.ts";
 import type { Frames } from "../report/check-human.ts";
 import { checkHuman } from "../report/check-human.ts";
+import { githubCheck } from "../report/github.ts";
+import { gitlabCheck } from "../report/gitlab.ts";
+import { checkHtml } from "../report/html.ts";
+import { checkItems } from "../report/items.ts";
+import { junitCheck } from "../report/junit.ts";
+import { sarif } from "../report/sarif.ts";
 import { ProgressLine } from "../terminal.ts";
 
 export interface CheckOptions {
@@ -65,11 +71,12 @@ export async function checkCommand(range: string | undefined, options: CheckOpti
       tree,
       at: new Date().toISOString(),
     });
-    return { diff, decision, stage, frames: await framesOf(ports.git, diff, decision, tree) };
+    return { diff, decision, evidence, stage, frames: await framesOf(ports.git, diff, decision, tree) };
   }).finally(() => progress.done());
-  const { diff, decision, stage, frames } = done;
+  const { diff, decision, stage } = done;
+  const report = { ...done, seconds: (Date.now() - began) / 1000 };
   await writeOutputs(options.output, {
-    human: () => checkHuman({ diff, decision, stage, frames, seconds: (Date.now() - began) / 1000 }),
+    human: () => checkHuman(report),
     json: () =>
       jsonLine({
         schema: "sallyport.dev/check/v1",
@@ -79,6 +86,11 @@ export async function checkCommand(range: string | undefined, options: CheckOpti
         fingerprint: diff.fingerprint,
         ...decision,
       }),
+    sarif: () => jsonLine(sarif(checkItems(report))),
+    github: () => githubCheck(report),
+    gitlab: () => jsonLine(gitlabCheck(report)),
+    junit: () => junitCheck(report),
+    html: () => checkHtml(report),
   });
   return exitOf(decision.outcome);
 }
