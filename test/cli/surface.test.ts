@@ -125,6 +125,10 @@ describe("diff", () => {
 const COMMANDS = [
   "diff",
   "check",
+  "hook",
+  "hook install",
+  "hook uninstall",
+  "hook run",
   "status",
   "approve",
   "promote",

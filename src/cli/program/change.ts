@@ -21,6 +21,9 @@ export function addChangeCommands(sallyport: Command): void {
     .description("what the gate would say to a range, by the policy of its base")
     .argument("[range]", "A..B or A...B; without one, what this branch adds to the branch it will go into")
     .option("--repo <path>", "the repository", ".")
+    .option("--staged", "the index against HEAD: what the next commit adds", false)
+    .option("--since <ref>", "what was added since this branch left REF")
+    .option("--all", "the whole tree of HEAD, without what .sallyport/baseline.jsonl knows", false)
     .option("--stage <id>", "the stage to judge for; without one, the last")
     .option("--evidence <format=file>", "a report, such as junit=report.xml; may be given more than once", collect, [])
     .option(
@@ -31,7 +34,31 @@ export function addChangeCommands(sallyport: Command): void {
     )
     .addHelpText(
       "after",
-      "\nExamples:\n  sallyport check\n  sallyport check main..HEAD --stage dev --evidence junit=report.xml\n  sallyport check --output github --output sarif=sallyport.sarif",
+      "\nExamples:\n  sallyport check\n  sallyport check --staged\n  sallyport check main..HEAD --stage dev --evidence junit=report.xml\n  sallyport check --output github --output sarif=sallyport.sarif",
     )
     .action(run(async () => (await import("../commands/check.ts")).checkCommand));
+
+  const hook = sallyport
+    .command("hook")
+    .description("check before a commit and before a push, on this machine")
+    .addHelpText("after", "\nExample:\n  sallyport hook install");
+  hook
+    .command("install")
+    .description("write a pre-commit and a pre-push hook")
+    .option("--repo <path>", "the repository", ".")
+    .option("--chain", "keep hooks of somebody else and run them first", false)
+    .addHelpText("after", "\nExamples:\n  sallyport hook install\n  sallyport hook install --chain")
+    .action(run(async () => (await import("../commands/hook.ts")).installHookCommand));
+  hook
+    .command("uninstall")
+    .description("take our hooks out again, and put back what was there before")
+    .option("--repo <path>", "the repository", ".")
+    .addHelpText("after", "\nExample:\n  sallyport hook uninstall")
+    .action(run(async () => (await import("../commands/hook.ts")).uninstallHookCommand));
+  hook
+    .command("run")
+    .description("what the hooks call")
+    .argument("<name>", "pre-commit or pre-push")
+    .addHelpText("after", "\nExample:\n  sallyport hook run pre-commit")
+    .action(run(async () => (await import("../commands/hook.ts")).runHookCommand));
 }
