@@ -125,6 +125,7 @@ describe("diff", () => {
 const COMMANDS = [
   "diff",
   "check",
+  "explain",
   "hook",
   "hook install",
   "hook uninstall",

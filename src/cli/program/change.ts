@@ -38,6 +38,18 @@ export function addChangeCommands(sallyport: Command): void {
     )
     .action(run(async () => (await import("../commands/check.ts")).checkCommand));
 
+  sallyport
+    .command("explain")
+    .description("what a rule, a relation or a change means, and what makes it go away")
+    .argument("<what>", "a rule, a relation, or the first digits of a change's id")
+    .option("--repo <path>", "the repository", ".")
+    .option("--range <a..b>", "where to look for a change; without one, as check does")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  sallyport explain access/widened\n  sallyport explain token-can\n  sallyport explain 3fa9c1 --range main~5..main",
+    )
+    .action(run(async () => (await import("../commands/explain.ts")).explainCommand));
+
   const hook = sallyport
     .command("hook")
     .description("check before a commit and before a push, on this machine")
