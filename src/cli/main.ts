@@ -4,6 +4,7 @@ import { inert } from "../model/text.ts";
 import { EXIT, exitOfProblem } from "./exit.ts";
 import { addChangeCommands } from "./program/change.ts";
 import { tellsDefault } from "./program/options.ts";
+import { addPolicyCommands } from "./program/policy.ts";
 import { addServerCommands } from "./program/server.ts";
 import { ignoreLeftReaders, printProblem } from "./terminal.ts";
 
@@ -30,6 +31,7 @@ function program(): Command {
       "\nExit codes: 0 pass, 1 blocked, 2 usage or configuration, 3 could not run, 4 sign-in needed, 5 a person is outstanding.",
     );
   addChangeCommands(sallyport);
+  addPolicyCommands(sallyport);
   addServerCommands(sallyport);
   for (const command of [sallyport, ...everyCommand(sallyport)])
     command.exitOverride().showHelpAfterError(`hint: ${fullName(command)} --help shows the usage`);

@@ -91,7 +91,8 @@ function ruleLines(rule: Rule, policy: Policy, own: boolean, relations: readonly
 }
 
 const WAY = { widen: "widens", narrow: "narrows" } as const;
-const way = (direction: "widen" | "narrow" | null): string => (direction === null ? "is judged by its value" : WAY[direction]);
+const way = (direction: "widen" | "narrow" | null): string =>
+  direction === null ? "is judged by its value" : WAY[direction];
 
 function relationRows({ rel, area, comes, leaves, weight }: RelationView, policy: Policy): [string, string][] {
   const { means, away } = explainRelation(rel, area);
