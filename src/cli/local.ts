@@ -3,10 +3,10 @@ import { createExtractor } from "../adapters/extract/index.ts";
 import { gitVersion, openRepository } from "../adapters/git/index.ts";
 import type { Range } from "../delivery/compare.ts";
 import { fail } from "../model/problem.ts";
-import type { Cache, GitReader } from "../ports/index.ts";
+import type { Cache, GitReader, LocalRepository } from "../ports/index.ts";
 
 export interface LocalPorts {
-  readonly git: GitReader;
+  readonly git: LocalRepository;
   readonly extractor: ReturnType<typeof createExtractor>;
 }
 

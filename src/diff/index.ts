@@ -13,6 +13,7 @@ import { byRank, merge } from "./pair.ts";
 import { readingOrder } from "./reading.ts";
 import { demotion } from "./shipped.ts";
 
+export { RELATIONS } from "../relations/index.ts";
 export type { Derived } from "./derived.ts";
 export type { FileDiff, FileInputs, StoredFile } from "./file.ts";
 export { located, restoreFile, storeFile } from "./file.ts";

@@ -83,6 +83,16 @@ export interface GitReader {
   close(): Promise<void>;
 }
 
+/** A repository on this machine, read in place. What is written goes beside its objects and is gone when it is closed. */
+export interface LocalRepository extends GitReader {
+  /** The folder of its files; null where it is bare. */
+  readonly workTree: string | null;
+  /** The tree that its index (or another) would commit. Fails with `git/unmerged`. */
+  stagedTree(index?: string): Promise<Oid>;
+  /** The tree that a base (null: nothing) would be with some files put into it, by path. */
+  treeWith(base: Oid | null, files: ReadonlyMap<string, string>): Promise<Oid>;
+}
+
 export interface ConflictFile {
   readonly path: string;
   /** git's word: `contents`, `modify/delete`, `rename/rename`, ... */

@@ -125,6 +125,15 @@ describe("diff", () => {
 const COMMANDS = [
   "diff",
   "check",
+  "explain",
+  "hook",
+  "hook install",
+  "hook uninstall",
+  "hook run",
+  "init",
+  "baseline",
+  "baseline create",
+  "baseline prune",
   "status",
   "approve",
   "promote",
@@ -169,9 +178,9 @@ describe("help", () => {
 
 describe("wrong usage", () => {
   it.each([
-    [["dif"], "(Did you mean diff?)"],
-    [["diff", "--al", "x"], "(Did you mean --all?)"],
-    [["ledger", "verfy"], "(Did you mean verify?)"],
+    [["dif"], "hint: did you mean diff?"],
+    [["diff", "--al", "x"], "hint: did you mean --all?"],
+    [["ledger", "verfy"], "hint: did you mean verify?"],
     [["diff"], "missing required argument 'range'"],
     [["diff", "a", "b"], "too many arguments"],
     [["diff", "nowhere..main"], "hint: "],

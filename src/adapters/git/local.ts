@@ -2,9 +2,10 @@ import { rmSync } from "node:fs";
 import { lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
-import { fail } from "../../model/problem.ts";
-import type { GitReader } from "../../ports/index.ts";
+import { fail, ProblemError } from "../../model/problem.ts";
+import type { LocalRepository, Oid } from "../../ports/index.ts";
 import { Reader } from "./reader.ts";
+import { makeWritten, stagedTree, treeWith } from "./written.ts";
 
 const REF_NAME = /^refs\/[^\p{Cc}\s~^:?*[\\]+$/u;
 const OID = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
@@ -14,6 +15,8 @@ const MAX_REFS = 200_000;
 interface Place {
   readonly head: string;
   readonly common: string;
+  /** Where its files are; null where it is bare. */
+  readonly work: string | null;
 }
 
 const text = async (path: string): Promise<string | null> => {
@@ -39,7 +42,8 @@ async function locate(path: string): Promise<Place> {
       if ((await text(join(target, "HEAD"))) === null) continue;
       const shared = await text(join(target, "commondir"));
       const common = shared ? resolve(target, shared.trim()) : target;
-      if (await isDirectory(join(common, "objects"))) return { head: target, common };
+      if (await isDirectory(join(common, "objects")))
+        return { head: target, common, work: candidate === at ? null : at };
     }
     if (dirname(at) === at) break;
   }
@@ -96,6 +100,7 @@ async function makeGitDir({ head, common }: Place): Promise<string> {
   const format = sha256
     ? "\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n"
     : "\trepositoryformatversion = 0\n\tbare = true\n";
+  await makeWritten(own);
   await writeFile(join(own, "config"), `[core]\n${format}`);
   const shallow = await text(join(common, "shallow"));
   if (shallow)
@@ -110,12 +115,41 @@ async function makeGitDir({ head, common }: Place): Promise<string> {
   return own;
 }
 
-class LocalReader extends Reader {
+const BORROWS = "the repository borrows objects of another (objects/info/alternates), which is not followed";
+
+class LocalReader extends Reader implements LocalRepository {
+  readonly workTree: string | null;
+  readonly #place: Place;
   readonly #remove = (): void => rmSync(this.gitDir, { recursive: true, force: true });
-  constructor(gitDir: string) {
+
+  constructor(gitDir: string, place: Place) {
     super(gitDir);
+    this.#place = place;
+    this.workTree = place.work;
     process.once("exit", this.#remove);
   }
+
+  /** Where a commit is missing that another repository lends, the way out is another one. */
+  override async resolve(revision: string): Promise<Oid> {
+    try {
+      return await super.resolve(revision);
+    } catch (error) {
+      const lent = (await text(join(this.#place.common, "objects", "info", "alternates")))?.trim();
+      if (!(error instanceof ProblemError) || !lent || !/unknown-revision|object-absent/.test(error.problem.code))
+        throw error;
+      const { code, message } = error.problem;
+      return fail(code, message, BORROWS, "git repack -a -d copies them; so does a clone without --shared");
+    }
+  }
+
+  stagedTree(index = join(this.#place.head, "index")): Promise<Oid> {
+    return stagedTree(this.gitDir, index);
+  }
+
+  treeWith(base: Oid | null, files: ReadonlyMap<string, string>): Promise<Oid> {
+    return treeWith(this.gitDir, base, files);
+  }
+
   override async close(): Promise<void> {
     await super.close();
     process.off("exit", this.#remove);
@@ -127,6 +161,7 @@ class LocalReader extends Reader {
  * Opens the repository that a path lies in (worktree, linked worktree or bare) for reading in place. Nothing of it is executed.
  * Fails with `git/not-a-repository`, `git/unsupported`.
  */
-export async function openRepository(path: string): Promise<GitReader> {
-  return new LocalReader(await makeGitDir(await locate(path)));
+export async function openRepository(path: string): Promise<LocalRepository> {
+  const place = await locate(path);
+  return new LocalReader(await makeGitDir(place), place);
 }

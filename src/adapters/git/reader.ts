@@ -59,8 +59,20 @@ export class Reader implements GitReader {
     return fail(
       "git/unknown-revision",
       `no commit is called "${revision}" in this repository`,
-      "git branch --all and git tag list the names",
+      (await this.#shorterHistory(revision)) ?? "git branch --all and git tag list the names",
     );
+  }
+
+  /** `main~20` where main is shorter than that: how far back it goes. */
+  async #shorterHistory(revision: string): Promise<string | null> {
+    const [, name, steps] = /^(.+)~(\d+)$/.exec(revision) ?? [];
+    if (!name) return null;
+    const run = await runGit(this.gitDir, ["rev-list", "--first-parent", "--count", "--end-of-options", name, "--"]);
+    const count = Number(run.stdout.toString("latin1").trim());
+    if (run.code !== 0 || !(count > 0) || count > Number(steps)) return null;
+    const shallow = (await runGit(this.gitDir, ["rev-parse", "--is-shallow-repository"])).stdout.toString("latin1");
+    const why = shallow.trim() === "true" ? "; the clone is shallow: git fetch --unshallow brings more" : "";
+    return `the history of "${name}" is shorter: ${count} commit${count === 1 ? "" : "s"}, the oldest is ${name}~${count - 1}${why}`;
   }
 
   async commit(oid: Oid): Promise<CommitInfo> {

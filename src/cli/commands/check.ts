@@ -1,41 +1,32 @@
 import { readFile } from "node:fs/promises";
-import { compare } from "../../delivery/compare.ts";
-import { isProblem, policyAt } from "../../delivery/judge.ts";
+import { parseBaseline, withoutKnown } from "../../delivery/baseline.ts";
+import { check, policyOf, stageOf } from "../../delivery/check.ts";
 import { importEvidence } from "../../evidence/index.ts";
 import type { SecurityDiff } from "../../model/diff.ts";
 import type { Evidence } from "../../model/evidence.ts";
-import { fail, ProblemError } from "../../model/problem.ts";
+import { fail } from "../../model/problem.ts";
 import type { Decision } from "../../policy/index.ts";
-import { decide } from "../../policy/index.ts";
 import type { GitReader } from "../../ports/index.ts";
 import { exitOf } from "../exit.ts";
-import { resolveRange, withRepository } from "../local.ts";
+import { withRepository } from "../local.ts";
 import { jsonLine, writeOutputs } from "../outputs.ts";
 import type { Frames } from "../report/check-human.ts";
 import { checkHuman } from "../report/check-human.ts";
+import { githubCheck } from "../report/github.ts";
+import { gitlabCheck } from "../report/gitlab.ts";
+import { checkHtml } from "../report/html.ts";
+import { checkItems } from "../report/items.ts";
+import { junitCheck } from "../report/junit.ts";
+import { sarif } from "../report/sarif.ts";
+import type { TargetOptions } from "../target.ts";
+import { targetOf } from "../target.ts";
 import { ProgressLine } from "../terminal.ts";
 
-export interface CheckOptions {
+export interface CheckOptions extends TargetOptions {
   readonly repo: string;
   readonly stage?: string;
   readonly evidence: readonly string[];
   readonly output: readonly string[];
-}
-
-const DEFAULT_BASES = ["origin/HEAD", "origin/main", "origin/master", "dev", "main", "master"];
-
-/** Without a range: what this branch adds to the branch it will go into. */
-async function defaultRange(git: GitReader): Promise<string> {
-  for (const base of DEFAULT_BASES) {
-    const found = await git.resolve(base).catch(() => null);
-    if (found) return `${base}...HEAD`;
-  }
-  return fail(
-    "usage/range",
-    "no branch to compare with was found",
-    `tried ${DEFAULT_BASES.join(", ")}`,
-    "name the range: sallyport check main..HEAD",
-  );
 }
 
 /** `sallyport check [BASE..HEAD]`: what the gate would say. Advisory: a stage moves only on the server's own verdict. */
@@ -43,33 +34,26 @@ export async function checkCommand(range: string | undefined, options: CheckOpti
   const began = Date.now();
   const progress = new ProgressLine();
   const done = await withRepository(options.repo, async (ports) => {
-    const resolved = await resolveRange(ports.git, range ?? (await defaultRange(ports.git)));
-    // The policy comes from the base: a change cannot relax its own gate.
-    const found = await policyAt(ports.git, resolved.base.tree);
-    if (isProblem(found)) throw new ProblemError(found);
-    const stages = found.policy.stages.map((s) => s.id);
-    const stage = options.stage ?? (stages[stages.length - 1] as string);
-    if (!stages.includes(stage))
-      fail("usage/stage", `the policy of the base knows no stage "${stage}"`, `stages: ${stages.join(", ")}`);
-    const { tree } = resolved.head;
+    const target = await targetOf(ports.git, range, options);
+    const policy = await policyOf(ports.git, target.policyTree);
+    const stage = stageOf(policy, options.stage);
+    const { tree } = target.range.head;
     const evidence = await Promise.all(options.evidence.map((e) => readEvidence(e, tree)));
-    const diff = await compare(ports, resolved, (n, total) =>
+    const at = new Date().toISOString();
+    const checked = await check(ports, target.range, { policy, stage, evidence, at }, (n, total) =>
       progress.update(() => `reading ${n} of ${total} changed files`),
     );
-    const decision = decide({
-      repo: "local",
-      stage,
-      policy: found.policy,
-      diff,
-      evidence,
-      tree,
-      at: new Date().toISOString(),
-    });
-    return { diff, decision, stage, frames: await framesOf(ports.git, diff, decision, tree) };
+    const { diff } = checked;
+    const decision =
+      target.baseline === null
+        ? checked.decision
+        : withoutKnown(checked.decision, diff, parseBaseline(target.baseline));
+    return { diff, decision, evidence, stage, frames: await framesOf(ports.git, diff, decision, tree) };
   }).finally(() => progress.done());
-  const { diff, decision, stage, frames } = done;
+  const { diff, decision, stage } = done;
+  const report = { ...done, seconds: (Date.now() - began) / 1000 };
   await writeOutputs(options.output, {
-    human: () => checkHuman({ diff, decision, stage, frames, seconds: (Date.now() - began) / 1000 }),
+    human: () => checkHuman(report),
     json: () =>
       jsonLine({
         schema: "sallyport.dev/check/v1",
@@ -79,6 +63,11 @@ export async function checkCommand(range: string | undefined, options: CheckOpti
         fingerprint: diff.fingerprint,
         ...decision,
       }),
+    sarif: () => jsonLine(sarif(checkItems(report))),
+    github: () => githubCheck(report),
+    gitlab: () => jsonLine(gitlabCheck(report)),
+    junit: () => junitCheck(report),
+    html: () => checkHtml(report),
   });
   return exitOf(decision.outcome);
 }

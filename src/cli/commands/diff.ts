@@ -4,6 +4,9 @@ import { resolveRange, userCache, withRepository } from "../local.ts";
 import { jsonLine, writeOutputs } from "../outputs.ts";
 import { diffHuman } from "../report/diff-human.ts";
 import { diffJson } from "../report/diff-json.ts";
+import { diffHtml } from "../report/html.ts";
+import { diffItems } from "../report/items.ts";
+import { sarif } from "../report/sarif.ts";
 import { ProgressLine } from "../terminal.ts";
 
 export interface DiffOptions {
@@ -25,6 +28,8 @@ export async function diffCommand(range: string, options: DiffOptions): Promise<
   await writeOutputs(options.output, {
     human: () => diffHuman(diff, options),
     json: () => jsonLine(diffJson(diff)),
+    sarif: () => jsonLine(sarif(diffItems(diff))),
+    html: () => diffHtml(diff),
   });
   return EXIT.pass;
 }

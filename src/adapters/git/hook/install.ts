@@ -4,7 +4,7 @@ import { fail } from "../../../model/problem.ts";
 import { gitOutput } from "../process.ts";
 import type { HookConfig } from "./hook.ts";
 
-const MARK = "# sallyport hook";
+export const MARK = "# sallyport hook";
 
 /**
  * Puts the pre-receive and post-receive hooks into a bare repository on this machine, and writes their configuration.
@@ -28,4 +28,4 @@ export async function installHooks(gitDir: string, script: string, config: HookC
   await gitOutput(gitDir, ["config", "receive.advertisePushOptions", "true"]);
 }
 
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+export const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,0 +1,204 @@
+import type { Area } from "../model/relation.ts";
+
+/** What something means to whoever runs the system, and how to make a finding of it go away. No full stops. */
+export interface Explanation {
+  readonly means: string;
+  readonly away: string;
+}
+
+const AREA: Readonly<Record<Area, Explanation>> = {
+  access: { means: "who may do what", away: "grant only what the workload calls, by name, in one namespace" },
+  network: { means: "who can reach what", away: "name the peers and ports that are needed, and nothing else" },
+  workload: {
+    means: "how far a container is held away from its host",
+    away: "set the safe value, or leave the default",
+  },
+  pipeline: {
+    means: "what a pipeline does, for whom, with which rights",
+    away: "give the job less, or start it for fewer people",
+  },
+  dependencies: { means: "whose code is built or shipped", away: "pin what is meant, from an origin that is known" },
+  data: { means: "what may read or change data", away: "narrow it to the rows and columns that are needed" },
+  api: { means: "what the interface offers, and to whom", away: "ask for sign-in and scope where it is offered" },
+  browser: { means: "what a browser is told to allow", away: "allow named origins only" },
+  static: { means: "what code does that a reader should see", away: "use the safe form" },
+  secrets: { means: "who reads which secret", away: "name the one key that is read" },
+  policy: { means: "the gate itself", away: "keep the rule as strict as it was, or let its owners see why not" },
+};
+
+const RELATIONS: Readonly<Record<string, Explanation>> = {
+  can: {
+    means: "an identity may use these verbs on these resources",
+    away: "drop verbs and resources nobody calls; no *",
+  },
+  "member-of": { means: "an identity holds a role", away: "bind in one namespace, to a named account" },
+  "uses-identity": { means: "a workload runs as this account", away: "give it an account of its own with few rights" },
+  "holds-token": {
+    means: "a pod mounts a token for the cluster's API",
+    away: "set automountServiceAccountToken: false",
+  },
+  "may-assume": { means: "an identity may act as another", away: "name who may, and under which condition" },
+  denied: { means: "something is forbidden to an identity", away: "keep the denial, or narrow what it was about" },
+  "reads-secret": { means: "a workload or job reads a secret", away: "name the one key, or stop reading it" },
+  component: {
+    means: "a package or image is part of what is built",
+    away: "remove it, or let its owners say that it is meant",
+  },
+  "fetches-from": { means: "packages may come from this origin", away: "use the known registry, over TLS" },
+  integrity: {
+    means: "a package is held to a digest",
+    away: "regenerate the lock from the known origin, and see why bytes differ",
+  },
+  "install-hook": {
+    means: "installing the package runs its script",
+    away: "install with scripts off, or allow this one by name",
+  },
+  overrides: { means: "a package is replaced by another", away: "remove the override once the real version is fixed" },
+  packs: { means: "a build adds files from elsewhere", away: "add a checksum, or copy from the repository" },
+  "gate-rule": { means: "the gate asks this", away: "keep the rule as strict as it was" },
+  "gate-group": { means: "these people may answer for a group", away: "keep the group as small as it was" },
+  exception: { means: "evidence counts for lines that nobody read", away: "cover fewer paths" },
+  ambiguous: { means: "one name stands twice, and consumers disagree which counts", away: "keep one of them" },
+  exposed: { means: "a service can be reached from there", away: "keep it inside, or name source ranges" },
+  flow: { means: "what traffic may pass to or from a workload", away: "allow named peers on named ports" },
+  isolated: { means: "nothing passes but what a policy allows", away: "keep a policy that selects the workload" },
+  "public-block": { means: "a guard keeps storage from being public", away: "switch the guard on" },
+  tls: { means: "how a connection is encrypted", away: "ask for the newest version both ends know" },
+  "verifies-peer": {
+    means: "whether the other end is who it says",
+    away: "leave verification on, and give it the right authority",
+  },
+  audited: { means: "whether there is a log to look at afterwards", away: "switch the log on" },
+  "edge-guard": { means: "something checks requests before they arrive", away: "keep it enforcing" },
+  "proxies-to": { means: "requests are passed on to another address", away: "forward to named hosts over TLS" },
+  triggers: {
+    means: "what starts a workflow, and whose content it then sees",
+    away: "use pull_request rather than pull_request_target; name branches",
+  },
+  "token-can": {
+    means: "what the token of a job may do",
+    away: "set permissions: to what the job needs, read where it only reads",
+  },
+  uses: { means: "a workflow runs somebody else's action", away: "pin the commit by its full hash" },
+  interpolates: {
+    means: "text that a stranger writes becomes part of a script",
+    away: "pass it through env: and quote the variable",
+  },
+  "runs-untrusted": {
+    means: "a stranger's code runs where secrets are within reach",
+    away: "do not check out the stranger's branch in that job",
+  },
+  "runs-on": { means: "which machine runs a job", away: "use a hosted runner for what strangers can start" },
+  "gate-on": { means: "what must have passed before a job runs", away: "keep needs: and the environment" },
+  "fails-open": { means: "a failing check no longer fails", away: "remove continue-on-error and || true" },
+  executes: {
+    means: "a script fetches or runs what is not in the repository",
+    away: "fetch by digest, verify, then run",
+  },
+  publishes: {
+    means: "a job publishes to a place others take from",
+    away: "publish from one guarded job, with provenance",
+  },
+  "runs-as": { means: "the user that a container's process has", away: "set a USER or runAsNonRoot: true" },
+  privileged: {
+    means: "a container that is not held away from its host",
+    away: "drop privileged, add the one capability that is needed",
+  },
+  capability: { means: "what a container may ask the kernel for", away: "drop ALL, add by name" },
+  "host-namespace": {
+    means: "a pod shares the host's network, processes or users",
+    away: "set hostNetwork, hostPID, hostIPC to false",
+  },
+  mounts: { means: "a container sees a folder of the host", away: "use a volume, or mount it read-only" },
+  confinement: {
+    means: "what keeps a process from gaining more",
+    away: "seccomp RuntimeDefault, allowPrivilegeEscalation: false",
+  },
+  encrypts: { means: "whether data is encrypted where it lies", away: "switch it on, with a key of your own" },
+  "deletion-guard": { means: "whether something can be deleted by accident", away: "switch the guard on" },
+  setting: {
+    means: "a setting of a product that makes it safer or not",
+    away: "set the value that its table calls safe",
+  },
+  "admission-guard": {
+    means: "what is checked before something enters the cluster",
+    away: "keep it enforcing, with few exemptions",
+  },
+  image: { means: "which image runs", away: "pin it by digest, from a registry that is known" },
+};
+
+const RULES: Readonly<Record<string, Explanation>> = {
+  "pipeline/untrusted-code": {
+    means: "whoever opens a pull request could run code with this repository's rights",
+    away: "pass their text through env:, and do not check out their code beside secrets",
+  },
+  "dependencies/other-bytes": {
+    means: "the same version of a package came with other bytes than before",
+    away: "find out which is the real one; take the lock from the known registry again",
+  },
+  "access/widened": { means: "somebody may do more than before", away: "grant less, or ask for the approval" },
+  "network/exposed": {
+    means: "something can be reached that could not be",
+    away: "narrow it, or ask for the approval",
+  },
+  "workload/loosened": {
+    means: "a container is held less firmly than before",
+    away: "set the safe value, or ask for the approval",
+  },
+  "pipeline/authority": {
+    means: "a pipeline may do more, or for more people; it acts before any stage",
+    away: "give the job less",
+  },
+  "secrets/read": {
+    means: "something reads a secret that it did not read",
+    away: "name the one key, or ask for the approval",
+  },
+  "dependencies/new-origin": { means: "code comes from a place, or by a way, that is new", away: "use a known origin" },
+  "dependencies/new-direct": {
+    means: "a package was chosen that was not there",
+    away: "do without, or let its owners say yes once",
+  },
+  "dependencies/image": { means: "what runs is another image, or is no longer pinned", away: "pin by digest" },
+  "tests/failed": { means: "a test failed for this exact tree", away: "fix it, and send the report of the new tree" },
+  "policy/relaxed": {
+    means: "the gate would ask less than before",
+    away: "keep the rule, or let security say why not",
+  },
+  "residual/unseen": {
+    means: "changed lines that no fact accounts for: a person reads them",
+    away: "let an owner read them; or let evidence cover the path",
+  },
+  "residual/opaque": {
+    means: "a file whose change nobody can read for its meaning",
+    away: "commit its source instead, or let security look",
+  },
+};
+
+const GATES: Readonly<Record<string, Explanation>> = {
+  merge: { means: "whether the change merges into the stage without a conflict", away: "bring the branch up to date" },
+  stage: { means: "whether the policy knows the stage", away: "name a stage of .sallyport/policy.yaml" },
+};
+
+const own = (table: Readonly<Record<string, Explanation>>, key: string): Explanation | null =>
+  Object.hasOwn(table, key) ? (table[key] as Explanation) : null;
+
+/** A relation without words of its own says what its area is about. */
+export const explainRelation = (rel: string, area: Area): Explanation => own(RELATIONS, rel) ?? AREA[area];
+
+/** A rule that we ship; null for one that only its authors can explain. */
+export const explainRule = (id: string): Explanation | null => own(RULES, id);
+
+/** What stands among the results of a check and is no rule. */
+export function explainGate(id: string): Explanation | null {
+  if (!id.startsWith("requires/")) return own(GATES, id);
+  const source = id.slice("requires/".length);
+  return source === "diff"
+    ? { means: "every changed byte is accounted for: in facts, proven, demoted or residual", away: "nothing to do" }
+    : {
+        means: `the stage wants a complete ${source} report for this exact tree; none, or a broken one, is "could not run"`,
+        away: `send it to the server, or give it to check: --evidence FORMAT=FILE`,
+      };
+}
+
+/** Names that have words of their own, to hold against what they name. */
+export const EXPLAINED = { relations: Object.keys(RELATIONS), rules: Object.keys(RULES) };
