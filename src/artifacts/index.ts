@@ -4,9 +4,10 @@ import { gate } from "./gate/index.ts";
 import { gha } from "./gha/index.ts";
 import { k8s } from "./k8s/index.ts";
 import { npm } from "./npm/index.ts";
+import { openapi } from "./openapi/index.ts";
 
 /** Every artifact kind. One folder and one line add one. */
-export const KINDS: readonly ArtifactKind[] = [docker, gate, gha, k8s, npm];
+export const KINDS: readonly ArtifactKind[] = [docker, gate, gha, k8s, npm, openapi];
 
 /** First bytes that a kind may look at to claim a file. */
 export const CLAIM_BYTES = 4096;

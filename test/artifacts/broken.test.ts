@@ -15,6 +15,7 @@ const STRICT: Readonly<Record<string, string>> = {
   gha: "yaml",
   k8s: "yaml",
   npm: "json",
+  openapi: "yaml",
 };
 const waysOf = (one: Case): string[] => {
   const way = one.path === ".npmrc" || schema(one) ? undefined : STRICT[one.kind];

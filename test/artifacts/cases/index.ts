@@ -6,6 +6,7 @@ import { K8S_ACCESS } from "./k8s-access.ts";
 import { K8S_FORMAT } from "./k8s-format.ts";
 import { K8S_WORKLOAD } from "./k8s-workload.ts";
 import { NPM } from "./npm.ts";
+import { OPENAPI } from "./openapi.ts";
 
 /** Every golden case: all changes that two versions of one file come to. */
 export const CASES: readonly Case[] = [
@@ -16,4 +17,5 @@ export const CASES: readonly Case[] = [
   ...K8S_FORMAT,
   ...K8S_WORKLOAD,
   ...NPM,
+  ...OPENAPI,
 ];
