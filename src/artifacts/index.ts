@@ -2,12 +2,14 @@ import type { ArtifactKind } from "../model/fact.ts";
 import { docker } from "./docker/index.ts";
 import { gate } from "./gate/index.ts";
 import { gha } from "./gha/index.ts";
+import { graphql } from "./graphql/index.ts";
 import { k8s } from "./k8s/index.ts";
 import { npm } from "./npm/index.ts";
 import { openapi } from "./openapi/index.ts";
+import { schema } from "./schema/index.ts";
 
 /** Every artifact kind. One folder and one line add one. */
-export const KINDS: readonly ArtifactKind[] = [docker, gate, gha, k8s, npm, openapi];
+export const KINDS: readonly ArtifactKind[] = [docker, gate, gha, graphql, k8s, npm, openapi, schema];
 
 /** First bytes that a kind may look at to claim a file. */
 export const CLAIM_BYTES = 4096;

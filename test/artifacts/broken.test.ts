@@ -16,6 +16,7 @@ const STRICT: Readonly<Record<string, string>> = {
   k8s: "yaml",
   npm: "json",
   openapi: "yaml",
+  schema: "json",
 };
 const waysOf = (one: Case): string[] => {
   const way = one.path === ".npmrc" || schema(one) ? undefined : STRICT[one.kind];
