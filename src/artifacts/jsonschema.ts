@@ -1,5 +1,5 @@
 import type { Located, LocatedEntry } from "../formats/located.ts";
-import { bool, entries, entry, get, items, MAX_DEPTH, plain, text, texts } from "../formats/located.ts";
+import { bool, entries, entry, get, items, plain, text, texts } from "../formats/located.ts";
 import { sensitive } from "../formats/sensitive.ts";
 import type { ByteRange, LocalFact } from "../model/fact.ts";
 import type { Json } from "../model/json.ts";
@@ -187,5 +187,3 @@ export function classOf(name: string, schema: Located | undefined): ReturnType<t
   const value = types === null || types.some((t) => t !== "boolean" && t !== "null");
   return value ? sensitive(name) : { class: null, protected: false };
 }
-
-export { MAX_DEPTH };

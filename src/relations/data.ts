@@ -2,18 +2,7 @@ import type { LocalFact } from "../model/fact.ts";
 import type { Json } from "../model/json.ts";
 import { canonical } from "../model/json.ts";
 import type { Direction, Relation } from "../model/relation.ts";
-import {
-  byCondition,
-  byEquality,
-  byLimit,
-  bySet,
-  elements,
-  grant,
-  join,
-  restriction,
-  setting,
-  subjectAndObject,
-} from "./lattice.ts";
+import { byEquality, byLimit, join, subjectAndObject } from "./lattice.ts";
 import { attribute, byOp, fromTo, tick } from "./speech.ts";
 
 type Rules = Readonly<Record<string, Json>>;
@@ -60,22 +49,6 @@ const spokenRules = (rules: Rules): string => {
   return names.length === 0 ? "no rule" : `${names.slice(0, MAX_SPOKEN).map(tick).join(", ")}${more}`;
 };
 const rulesFrom = (attrs: LocalFact["attrs"] | null): Rules => rulesOf({ attrs: attrs ?? {} } as LocalFact);
-
-const reserved = (f: LocalFact): Set<string> => new Set(elements(f.attrs, "reserved"));
-
-/** The numbers of a message: one that left unreserved, or came back from the reserved ones, may be read as something else. */
-function byNumbers(before: LocalFact, after: LocalFact): Direction {
-  const [kept, used] = [reserved(after), new Set(elements(after.attrs, "used"))];
-  const free = elements(before.attrs, "used").some((n) => !used.has(n) && !kept.has(n));
-  const reused = [...reserved(before)].some((n) => !kept.has(n));
-  return free || reused
-    ? "widen"
-    : [...kept].some((n) => !reserved(before).has(n) && !elements(before.attrs, "used").includes(n))
-      ? "narrow"
-      : "neutral";
-}
-
-const STATE = ["forced", "enabled", "off"];
 
 export const DATA: readonly Relation[] = [
   {
@@ -128,146 +101,21 @@ export const DATA: readonly Relation[] = [
     },
   },
   {
-    rel: "deletes-data",
-    version: 1,
-    area: "data",
-    weight: 75,
-    identity: subjectAndObject,
-    compare: grant((before, after) => byEquality("kind", before, after)),
-    says: (c) =>
-      byOp(
-        c,
-        `${tick(c.subject)} now deletes ${tick(c.object)} (${attribute(c.after, "kind")})`,
-        `${tick(c.subject)} no longer deletes ${tick(c.object)}`,
-        `${tick(c.subject)} deletes ${tick(c.object)} in another way (${attribute(c.after, "kind")})`,
-      ),
-  },
-  {
-    rel: "db-code",
-    version: 1,
-    area: "data",
-    weight: 60,
-    identity: subjectAndObject,
-    compare: grant((before, after) => {
-      const gained = (name: string): boolean => before.attrs[name] !== true && after.attrs[name] === true;
-      if (gained("untrusted") || gained("dynamic")) return "widen";
-      return canonical(before.attrs) === canonical(after.attrs) ? "neutral" : "unknown";
-    }),
-    says: (c) => {
-      const how =
-        c.after?.untrusted === true
-          ? ", in an untrusted language"
-          : c.after?.dynamic === true
-            ? ", with statements made while it runs"
-            : "";
-      return byOp(
-        c,
-        `${c.object} ${tick(c.subject)} is new in the database${how}`,
-        `${c.object} ${tick(c.subject)} is gone from the database`,
-        `${c.object} ${tick(c.subject)} changed${how}: what it does cannot be compared`,
-      );
-    },
-  },
-  {
     rel: "wire-id",
     version: 1,
     area: "data",
     weight: 50,
     identity: subjectAndObject,
-    // Object `numbers`: the used and reserved ones of a message; else one number, name or value, with its type.
-    compare: (before, after) => {
-      if (!before || !after) return "neutral";
-      return "used" in after.attrs ? byNumbers(before, after) : byEquality("type", before, after);
-    },
-    says: (c) => {
-      if (c.object === "numbers")
-        return byOp(
-          c,
-          `the numbers of ${tick(c.subject)} are new`,
-          `the numbers of ${tick(c.subject)} are gone with it`,
-          c.direction === "widen"
-            ? `a number of ${tick(c.subject)} is gone without being reserved, or is no longer reserved: it may come to mean something else`
-            : `${tick(c.subject)} uses or reserves other numbers`,
-        );
-      return byOp(
+    // Object: one number, name or value of a message or choice, with its type.
+    compare: (before, after) => (before && after ? byEquality("type", before, after) : "neutral"),
+    says: (c) =>
+      byOp(
         c,
         `${tick(c.subject)} has ${tick(c.object)}, named ${tick(attribute(c.after, "name"))}`,
         `${tick(c.subject)} no longer has ${tick(c.object)}, named ${tick(attribute(c.before, "name"))}`,
         c.before?.type === c.after?.type
           ? `${tick(c.object)} of ${tick(c.subject)} has another name or place`
           : `${tick(c.object)} of ${tick(c.subject)} means something else: its type changed ${fromTo(c, "type")}`,
-      );
-    },
-  },
-  {
-    rel: "row-policy",
-    version: 1,
-    area: "access",
-    weight: 85,
-    identity: subjectAndObject,
-    // Object `state`: off, enabled or forced; `created`: of a table that the same file makes. Else a policy by name.
-    compare: (before, after) => {
-      const one = (after ?? before) as LocalFact;
-      if (!("value" in one.attrs)) return byPolicy(before, after);
-      if (before && after) return setting(STATE, "forced")(before, after);
-      if (one.attrs.created === true) return "neutral";
-      return (one.attrs.value === "off") === (after !== undefined) ? "widen" : "narrow";
-    },
-    says: (c) =>
-      c.object === "state"
-        ? byOp(
-            c,
-            `row security of ${tick(c.subject)} is ${attribute(c.after, "value")}`,
-            `row security of ${tick(c.subject)} is no longer set to ${attribute(c.before, "value")}`,
-            `row security of ${tick(c.subject)} changed ${fromTo(c, "value")}`,
-          )
-        : byOp(
-            c,
-            `policy ${tick(c.object)} now ${c.after?.permissive === false ? "limits" : "opens"} rows of ${tick(c.subject)}`,
-            `policy ${tick(c.object)} of ${tick(c.subject)} is gone, which ${c.before?.permissive === false ? "limited" : "opened"} rows`,
-            `policy ${tick(c.object)} of ${tick(c.subject)} ${c.direction === "widen" ? "opens more rows" : c.direction === "narrow" ? "opens fewer rows" : "chooses rows in another way"}`,
-          ),
-  },
-  {
-    rel: "elevates",
-    version: 1,
-    area: "access",
-    weight: 75,
-    identity: subjectAndObject,
-    compare: (before, after) =>
-      join([
-        setting(["invoker", "definer with a fixed path", "definer"], "invoker")(before, after),
-        before && after ? byEquality("owner", before, after) : "neutral",
-      ]),
-    says: (c) => {
-      const what = (attrs: LocalFact["attrs"] | null): string =>
-        attrs?.value === "invoker"
-          ? "the rights of whoever calls it"
-          : `its owner's rights${attrs?.value === "definer" ? ", and no fixed search path" : ""}`;
-      return byOp(
-        c,
-        `${tick(c.subject)} runs with ${what(c.after)}`,
-        `${tick(c.subject)} is gone, which ran with ${what(c.before)}`,
-        `${tick(c.subject)} now runs with ${what(c.after)} instead of ${what(c.before)}`,
-      );
-    },
+      ),
   },
 ];
-
-function byPolicy(before: LocalFact | undefined, after: LocalFact | undefined): Direction {
-  const permissive = (f: LocalFact | undefined): boolean => f?.attrs.permissive !== false;
-  if (!before || !after) {
-    const compare = permissive(before ?? after) ? grant() : restriction();
-    return compare(before, after);
-  }
-  if (permissive(before) !== permissive(after)) return permissive(after) ? "widen" : "narrow";
-  const same = join([
-    byLimit("roles", before, after),
-    bySet("commands", before, after),
-    byCondition("using", before, after),
-    byCondition("check", before, after),
-  ]);
-  if (permissive(after) || same === "neutral" || same === "unknown") return same;
-  // A restrictive policy asks more of more people: what opens a permissive one closes it, but not in its conditions.
-  return "unknown";
-}
