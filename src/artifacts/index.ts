@@ -5,11 +5,14 @@ import { docker } from "./docker/index.ts";
 import { gate } from "./gate/index.ts";
 import { gha } from "./gha/index.ts";
 import { gitlab } from "./gitlab/index.ts";
+import { graphql } from "./graphql/index.ts";
 import { htmlKind } from "./html/index.ts";
 import { jenkins } from "./jenkins/index.ts";
 import { k8s } from "./k8s/index.ts";
 import { npm } from "./npm/index.ts";
+import { openapi } from "./openapi/index.ts";
 import { ruleset } from "./ruleset/index.ts";
+import { schema } from "./schema/index.ts";
 
 /** Every artifact kind. One folder and one line add one. */
 export const KINDS: readonly ArtifactKind[] = [
@@ -19,11 +22,14 @@ export const KINDS: readonly ArtifactKind[] = [
   gate,
   gha,
   gitlab,
+  graphql,
   htmlKind,
   jenkins,
   k8s,
   npm,
+  openapi,
   ruleset,
+  schema,
 ];
 
 /** First bytes that a kind may look at to claim a file. */

@@ -16,7 +16,9 @@ const STRICT: Readonly<Record<string, string>> = {
   gitlab: "yaml",
   k8s: "yaml",
   npm: "json",
+  openapi: "yaml",
   ruleset: "json",
+  schema: "json",
 };
 const waysOf = (one: Case): string[] => {
   const way = one.path === ".npmrc" || schema(one) ? undefined : STRICT[one.kind];

@@ -3,11 +3,14 @@ import { BROWSER_CASES } from "./browser.ts";
 import { DOCKER } from "./docker.ts";
 import { GATE } from "./gate.ts";
 import { GHA } from "./gha.ts";
+import { GRAPHQL } from "./graphql.ts";
 import { K8S_ACCESS } from "./k8s-access.ts";
 import { K8S_FORMAT } from "./k8s-format.ts";
 import { K8S_WORKLOAD } from "./k8s-workload.ts";
 import { NPM } from "./npm.ts";
+import { OPENAPI } from "./openapi.ts";
 import { PIPELINE_CASES } from "./pipelines.ts";
+import { SCHEMA } from "./schema.ts";
 
 /** Every golden case: all changes that two versions of one file come to. */
 export const CASES: readonly Case[] = [
@@ -15,9 +18,12 @@ export const CASES: readonly Case[] = [
   ...DOCKER,
   ...GATE,
   ...GHA,
+  ...GRAPHQL,
   ...K8S_ACCESS,
   ...K8S_FORMAT,
   ...K8S_WORKLOAD,
   ...NPM,
   ...PIPELINE_CASES,
+  ...OPENAPI,
+  ...SCHEMA,
 ];

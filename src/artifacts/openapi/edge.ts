@@ -1,0 +1,139 @@
+import type { Located, LocatedEntry } from "../../formats/located.ts";
+import { bool, entries, entry, get, items, scalars, text, texts } from "../../formats/located.ts";
+import type { ByteRange, LocalFact } from "../../model/fact.ts";
+import { UNRESOLVED } from "../../model/fact.ts";
+import { fact } from "../common.ts";
+
+/** An address at which a document says that the service answers. */
+interface Server {
+  readonly url: string;
+  readonly at: readonly ByteRange[];
+}
+
+/** `{region}` by its default; without one it cannot be known. */
+function filled(server: Located): string {
+  return (text(get(server, "url")) ?? "").replace(/\{([^{}]*)\}/g, (_, name: string) => {
+    const value = text(get(server, "variables", name, "default"));
+    return value ?? UNRESOLVED;
+  });
+}
+
+/** Servers of the document, of paths and of operations alike. */
+function serversOf(nodes: readonly Located[]): Server[] {
+  return nodes.flatMap((n) =>
+    items(get(n, "servers")).flatMap((s) => {
+      const url = entry(s, "url");
+      return url
+        ? [
+            {
+              url: filled(s),
+              at: [url.at, ...(entry(s, "variables") ? [(entry(s, "variables") as LocatedEntry).at] : [])],
+            },
+          ]
+        : [];
+    }),
+  );
+}
+
+/** Swagger 2: host, base path and schemes make the addresses. */
+function swaggerServers(root: Located): Server[] {
+  const host = entry(root, "host");
+  const named = text(host?.value);
+  if (!host || named === undefined) return [];
+  const schemes = entry(root, "schemes");
+  const used = texts(schemes?.value);
+  const at = [...(schemes ? [schemes.at] : []), host.at];
+  return (used.length > 0 ? used : ["https"]).map((s) => ({ url: `${s}://${named}/`, at }));
+}
+
+const SCHEME = /^(https?|wss?|amqps?|kafka|mqtts?|secure-mqtt|kafka-secure):\/\/([^/?#]*)/i;
+const LOCAL = /^(localhost|127\.|\[::1\]|0\.0\.0\.0)/i;
+const PRIVATE = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|\.(local|internal|lan|corp|intranet)(:|$)/i;
+const PLAIN = /^(http|ws|amqp|kafka|mqtt)$/i;
+
+const reachOf = (host: string): string =>
+  host.includes(UNRESOLVED)
+    ? UNRESOLVED
+    : LOCAL.test(host)
+      ? "host"
+      : PRIVATE.test(host) || !host.includes(".")
+        ? "private"
+        : "internet";
+
+/** Facts of the addresses: from where each is reached, and whether by TLS. */
+export function serverFacts(service: string, root: Located, others: readonly Located[]): LocalFact[] {
+  return [...serversOf([root, ...others]), ...swaggerServers(root)].flatMap(({ url, at }) => {
+    const found = SCHEME.exec(url);
+    if (!found) return [];
+    const [, scheme = "", authority = ""] = found;
+    const host = authority.slice(authority.lastIndexOf("@") + 1).toLowerCase();
+    if (host === "") return [];
+    const reach = reachOf(host);
+    const attrs = { reach, ports: [], sources: null, backend: null };
+    const plainly = PLAIN.test(scheme);
+    const facts = [fact("exposed", service, host, attrs, at)];
+    if (reach !== "host")
+      facts.push(fact("tls", host, "server", { value: plainly ? "plain" : "encrypted", grade: plainly ? 4 : 0 }, at));
+    return facts;
+  });
+}
+
+/** The path that all servers put before every route; several that differ are no part of it. */
+export function prefixOf(root: Located): string {
+  const base = text(get(root, "basePath"));
+  const paths = base !== undefined ? [base] : serversOf([root]).map((s) => s.url.replace(SCHEME, ""));
+  const one = new Set(paths.map((p) => p.replace(/[/]+$/, "")));
+  const [first = ""] = one;
+  return one.size === 1 && first.startsWith("/") ? first : "";
+}
+
+/** Letters of a key in one case: vendors spell them differently. */
+const plainKey = (key: string): string => key.toLowerCase().replace(/[^a-z]/g, "");
+const ofName = (node: Located, names: readonly string[]): LocatedEntry | undefined =>
+  entries(node).find((e) => names.includes(plainKey(e.key)));
+
+/** Origins that an extension of a gateway lets read the answers. */
+export function corsFacts(subject: string, node: Located): LocalFact[] {
+  return entries(node).flatMap((e) => {
+    if (/^x-google-endpoints$/i.test(e.key))
+      return items(e.value).some((i) => bool(get(i, "allowCors")) === true)
+        ? [fact("cors", subject, "*", { credentials: UNRESOLVED, methods: null, condition: null }, [e.at])]
+        : [];
+    if (!/^x-[\w-]{0,60}cors/i.test(e.key)) return [];
+    if (e.value.type !== "map")
+      return bool(e.value) === true
+        ? [fact("cors", subject, "*", { credentials: UNRESOLVED, methods: null, condition: null }, [e.at])]
+        : [];
+    const origins = ofName(e.value, [
+      "alloworigins",
+      "alloworigin",
+      "allowedorigins",
+      "origins",
+      "origin",
+      "accesscontrolalloworigin",
+    ]);
+    const credentials = ofName(e.value, ["allowcredentials", "credentials", "accesscontrolallowcredentials"]);
+    const methods = ofName(e.value, ["allowmethods", "allowedmethods", "methods", "accesscontrolallowmethods"]);
+    const used = methods ? [...new Set(texts(methods.value).map((m) => m.toUpperCase()))].sort() : null;
+    const attrs = {
+      credentials: credentials ? (bool(credentials.value) ?? UNRESOLVED) : false,
+      methods: used?.includes("*") ? null : used,
+      condition: null,
+    };
+    const at = [origins, credentials, methods].flatMap((o) => o?.at ?? []);
+    return [...new Set(texts(origins?.value))].map((origin) => fact("cors", subject, origin, attrs, at));
+  });
+}
+
+/** How many requests an extension of a gateway lets through. */
+export function rateFacts(subject: string, node: Located): LocalFact[] {
+  return entries(node).flatMap((e) => {
+    if (!/^x-[\w-]{0,60}(rate-?limit|throttl|quota)/i.test(e.key)) return [];
+    const preferred = ofName(e.value, ["limit", "requests", "rate", "max", "average", "ratelimit"]);
+    const values = [...scalars(preferred?.value ?? e.value)].map((s) => s.value);
+    const number = values.find((v) => typeof v === "number") ?? null;
+    return [
+      fact("limit", subject, `requests by ${e.key}`, { number, unlimited: number === 0 || number === -1 }, [e.at]),
+    ];
+  });
+}

@@ -1,0 +1,108 @@
+import type { Located, LocatedEntry } from "../../formats/located.ts";
+import { bool, entry, get, items, text } from "../../formats/located.ts";
+import { classOf, shapeOf } from "../jsonschema.ts";
+
+const MAX_HOPS = 20;
+
+/** Keys of a local JSON Pointer (`#/a/b`), or undefined for another document. */
+const pointer = (ref: string): string[] | undefined =>
+  ref === "#" || ref.startsWith("#/")
+    ? ref
+        .slice(2)
+        .split("/")
+        .map((k) => plainKey(k))
+    : undefined;
+
+function plainKey(key: string): string {
+  let plain = key;
+  try {
+    plain = decodeURIComponent(key);
+  } catch {
+    // Not percent-encoded after all.
+  }
+  return plain.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+/** One step of a pointer: a key, or a number of a list. */
+function step(node: Located | undefined, key: string): LocatedEntry | Located | undefined {
+  if (node?.type === "list") return /^\d{1,6}$/.test(key) ? items(node)[Number(key)] : undefined;
+  return entry(node, key);
+}
+
+/** Looks up local references of one document, each with its cycles and bounds. */
+export class References {
+  readonly #root: Located;
+  readonly #classes = new Map<string, readonly string[]>();
+
+  constructor(root: Located) {
+    this.#root = root;
+  }
+
+  /** The value behind any chain of references; null where it leads out of the document, or nowhere. */
+  resolve(node: Located | undefined): Located | null | undefined {
+    let at: Located | null | undefined = node;
+    for (let hops = 0; at; hops++) {
+      const ref = text(get(at, "$ref"));
+      if (ref === undefined) return at;
+      if (hops >= MAX_HOPS) return null;
+      at = this.at(ref);
+    }
+    return at;
+  }
+
+  at(ref: string): Located | null {
+    const keys = pointer(ref);
+    if (!keys) return null;
+    let node: Located | undefined = this.#root;
+    for (const key of keys) {
+      const next = step(node, key);
+      node = next === undefined ? undefined : "type" in next ? next : next.value;
+    }
+    return node ?? null;
+  }
+
+  /** Sensitive classes anywhere in what a reference leads to, fields that are never sent left out. */
+  classesAt(ref: string): readonly string[] {
+    const known = this.#classes.get(ref);
+    if (known) return known;
+    const found = new Set<string>();
+    for (const one of this.reach([ref])) {
+      const shape = shapeOf("", this.at(one) ?? undefined, { from: 0, to: 0 });
+      for (const f of shape.fields) {
+        const { class: kind } = classOf(f.name, f.schema);
+        if (kind !== null && bool(get(f.schema, "writeOnly")) !== true) found.add(kind);
+      }
+    }
+    const classes = [...found].sort();
+    this.#classes.set(ref, classes);
+    return classes;
+  }
+
+  /** Every local reference that can be reached from some, themselves included. */
+  reach(from: readonly string[]): Set<string> {
+    const seen = new Set<string>();
+    const queue = [...from];
+    for (let ref = queue.pop(); ref !== undefined; ref = queue.pop()) {
+      if (seen.has(ref)) continue;
+      seen.add(ref);
+      const target = this.at(ref);
+      if (target) for (const r of this.#refsOf(ref, target)) queue.push(r);
+    }
+    return seen;
+  }
+
+  readonly #refs = new Map<string, readonly string[]>();
+  #refsOf(ref: string, target: Located): readonly string[] {
+    const known = this.#refs.get(ref);
+    if (known) return known;
+    const refs = shapeOf("", target, { from: 0, to: 0 }).refs.map((r) => r.ref);
+    this.#refs.set(ref, refs);
+    return refs;
+  }
+}
+
+/** The last word of a reference: the name of the type. */
+export const typeName = (ref: string): string => {
+  const keys = pointer(ref);
+  return keys?.[keys.length - 1] ?? ref;
+};
