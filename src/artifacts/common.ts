@@ -62,7 +62,12 @@ const MAX_ALIKE = 500;
  * The extraction, unless a file says more than anyone could read: pairing facts of one identity costs their number squared,
  * so that a file with thousands alike is given up as a whole and shown as such.
  */
-export function bounded(bytes: Uint8Array, facts: readonly LocalFact[], opaque: Extraction["opaque"] = []): Extraction {
+export function bounded(
+  bytes: Uint8Array,
+  facts: readonly LocalFact[],
+  opaque: Extraction["opaque"] = [],
+  inputs: readonly LocalFact[] = [],
+): Extraction {
   const alike = new Map<string, number>();
   for (const f of facts) {
     const key = `${f.rel}\0${f.subject}\0${f.object}\0${f.scope}`;
@@ -74,7 +79,7 @@ export function bounded(bytes: Uint8Array, facts: readonly LocalFact[], opaque: 
       );
     alike.set(key, n);
   }
-  if (facts.length > MAX_FACTS)
+  if (facts.length + inputs.length > MAX_FACTS)
     return unreadable(bytes, problem("extract/too-many-facts", `more than ${MAX_FACTS} statements`));
-  return { facts, units: [], opaque };
+  return inputs.length > 0 ? { facts, units: [], opaque, inputs } : { facts, units: [], opaque };
 }

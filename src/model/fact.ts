@@ -61,6 +61,8 @@ export interface Extraction {
   readonly facts: readonly LocalFact[];
   readonly units: readonly Unit[];
   readonly opaque: readonly OpaqueRange[];
+  /** What a deriver joins over the whole version; never compared by itself. */
+  readonly inputs?: readonly LocalFact[];
 }
 
 /** One artifact kind: claims a file by its path and first bytes, extracts facts from its bytes. Pure. */

@@ -5,8 +5,13 @@ import { parseYaml } from "../../formats/yaml/index.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 
-export interface Part {
+/** What one document says, and what a deriver joins it with. */
+export interface Said {
   readonly facts: readonly LocalFact[];
+  readonly inputs: readonly LocalFact[];
+}
+
+export interface Part extends Said {
   readonly duplicates: readonly Duplicate[];
   readonly collectionKeys: boolean;
 }
@@ -42,7 +47,7 @@ const CACHE_LIMIT = 4000;
 const cache = new Map<string, Part | Problem>();
 
 /** Facts of one document with offsets from its own start. Manifests repeat whole documents: each is read once. */
-export function readPart(bytes: Uint8Array, read: (node: Located) => LocalFact[]): Part | Problem {
+export function readPart(bytes: Uint8Array, read: (node: Located) => Said): Part | Problem {
   const key = `${read.name} ${createHash("sha256").update(bytes).digest("base64")}`;
   const known = cache.get(key);
   if (known) return known;
@@ -52,12 +57,18 @@ export function readPart(bytes: Uint8Array, read: (node: Located) => LocalFact[]
   return part;
 }
 
-function parsePart(bytes: Uint8Array, read: (node: Located) => LocalFact[]): Part | Problem {
+function parsePart(bytes: Uint8Array, read: (node: Located) => Said): Part | Problem {
   const decoded = decode(bytes);
   if ("code" in decoded) return decoded;
-  if (hasNoFacts(decoded.text)) return { facts: [], duplicates: [], collectionKeys: false };
+  if (hasNoFacts(decoded.text)) return { facts: [], inputs: [], duplicates: [], collectionKeys: false };
   const parsed = parseYaml(bytes, "1.1");
   if ("code" in parsed) return parsed;
   const { documents, duplicates, collectionKeys } = parsed;
-  return { facts: documents.flatMap(read), duplicates, collectionKeys };
+  const said = documents.map(read);
+  return {
+    facts: said.flatMap((s) => s.facts),
+    inputs: said.flatMap((s) => s.inputs),
+    duplicates,
+    collectionKeys,
+  };
 }

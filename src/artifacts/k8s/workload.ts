@@ -3,18 +3,8 @@ import { bool, entry, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs } from "../common.ts";
-
-/** Where the pod of each kind is. */
-export const POD_AT: Readonly<Record<string, readonly string[]>> = {
-  Pod: [],
-  Deployment: ["spec", "template"],
-  StatefulSet: ["spec", "template"],
-  DaemonSet: ["spec", "template"],
-  ReplicaSet: ["spec", "template"],
-  ReplicationController: ["spec", "template"],
-  Job: ["spec", "template"],
-  CronJob: ["spec", "jobTemplate", "spec", "template"],
-};
+import type { KubeObject } from "./object.ts";
+import { POD_AT } from "./object.ts";
 
 interface Pod {
   readonly workload: string;
@@ -31,10 +21,10 @@ const HOST_FLAGS: readonly { readonly key: string; readonly what: string }[] = [
 ];
 
 /** Facts of one workload: container overrides pod, field by field; init and ephemeral containers count. */
-export function workload(kind: string, document: Located, name: LocatedEntry | undefined, scope: string): LocalFact[] {
-  const spec = get(document, ...(POD_AT[kind] as readonly string[]), "spec");
+export function workload({ kind, node, name, scope, at }: KubeObject): LocalFact[] {
+  const spec = get(node, ...(POD_AT[kind] as readonly string[]), "spec");
   if (!spec) return [];
-  const pod: Pod = { workload: `${kind} ${text(name?.value) ?? "unnamed"}`, scope, spec, name: name?.at ?? spec.at };
+  const pod: Pod = { workload: `${kind} ${name}`, scope, spec, name: at };
   const containers = ["initContainers", "containers", "ephemeralContainers"].flatMap((list) => items(get(spec, list)));
   return [
     ...identity(pod),
