@@ -4,8 +4,21 @@ import type { ArtifactKind, LocalFact, OpaqueRange } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, fact, unreadable } from "../common.ts";
 import { binding, ingress, networkPolicy, role, service, serviceAccount } from "./access.ts";
+import {
+  admissionBinding,
+  admissionConfiguration,
+  admissionPolicy,
+  gatekeeper,
+  kyverno,
+  namespace,
+  podLimits,
+  webhooks,
+} from "./admission.ts";
+import { kubeletConfiguration } from "./components.ts";
+import { definition } from "./definition.ts";
 import type { Said } from "./documents.ts";
 import { readPart, split } from "./documents.ts";
+import { backendTls, externalName, gateway, ingressEdge, referenceGrant, route } from "./edge.ts";
 import { inputsOf } from "./inputs.ts";
 import { kustomization } from "./kustomize.ts";
 import type { KubeObject } from "./object.ts";
@@ -27,10 +40,29 @@ const READERS: Readonly<Record<string, (node: Located, object: KubeObject) => Lo
   RoleBinding: binding,
   ClusterRoleBinding: binding,
   ServiceAccount: serviceAccount,
-  Service: service,
-  Ingress: ingress,
+  Service: (node, object) => [...service(node, object), ...externalName(node, object)],
+  Ingress: (node, object) => [...ingress(node, object), ...ingressEdge(node, object)],
+  HTTPRoute: route,
+  GRPCRoute: route,
+  TLSRoute: route,
+  TCPRoute: route,
+  UDPRoute: route,
+  ReferenceGrant: referenceGrant,
+  BackendTLSPolicy: backendTls,
   NetworkPolicy: networkPolicy,
   Kustomization: kustomization,
+  KubeletConfiguration: kubeletConfiguration,
+  Namespace: namespace,
+  ValidatingWebhookConfiguration: webhooks,
+  MutatingWebhookConfiguration: webhooks,
+  ValidatingAdmissionPolicy: admissionPolicy,
+  MutatingAdmissionPolicy: admissionPolicy,
+  ValidatingAdmissionPolicyBinding: admissionBinding,
+  MutatingAdmissionPolicyBinding: admissionBinding,
+  AdmissionConfiguration: admissionConfiguration,
+  PodSecurityPolicy: podLimits,
+  SecurityContextConstraints: podLimits,
+  CustomResourceDefinition: definition,
 };
 /** Kubernetes manifests: one or many documents, lists included. A Helm template is no manifest before it is rendered. */
 export const k8s: ArtifactKind = {
@@ -105,6 +137,11 @@ function objects(node: Located, implied: string): KubeObject[] {
 function factsOf(object: KubeObject): LocalFact[] {
   const { kind, node } = object;
   if (Object.hasOwn(POD_AT, kind)) return workload(object);
+  const api = text(get(node, "apiVersion")) ?? "";
+  // Istio has a Gateway too.
+  if (kind === "Gateway") return api.startsWith("gateway.networking.k8s.io/") ? gateway(node, object) : [];
+  if (api.startsWith("kyverno.io/")) return kyverno(node, object);
+  if (api.startsWith("constraints.gatekeeper.sh/")) return gatekeeper(node, object);
   const reader = Object.hasOwn(READERS, kind) ? READERS[kind] : undefined;
   return reader ? reader(node, object) : [];
 }

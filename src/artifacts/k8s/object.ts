@@ -22,6 +22,8 @@ export const POD_AT: Readonly<Record<string, readonly string[]>> = {
   ReplicaSet: ["spec", "template"],
   ReplicationController: ["spec", "template"],
   Job: ["spec", "template"],
+  /** OpenShift's. */
+  DeploymentConfig: ["spec", "template"],
   CronJob: ["spec", "jobTemplate", "spec", "template"],
 };
 
