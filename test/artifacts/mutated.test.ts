@@ -61,16 +61,16 @@ function mutate(bytes: Uint8Array, [kind, where, size, what]: Mutation): Uint8Ar
 /** Everything that must be true of whatever one kind makes of some bytes. */
 function sound(kind: ArtifactKind, path: string, bytes: Uint8Array): void {
   const start = performance.now();
-  const { facts, opaque } = kind.extract({ path, bytes });
+  const { facts, opaque, inputs = [] } = kind.extract({ path, bytes });
   expect(performance.now() - start).toBeLessThan(BOUND);
-  for (const { rel, at, attrs } of facts) {
-    expect(relation(rel)?.rel).toBe(rel);
+  for (const { rel } of facts) expect(relation(rel)?.rel).toBe(rel);
+  for (const { rel, at, attrs } of [...facts, ...inputs]) {
     expect(at.length).toBeGreaterThan(0);
     for (const r of at) expect([rel, 0 <= r.from && r.from <= r.to && r.to <= bytes.length]).toEqual([rel, true]);
     canonical(attrs);
   }
   for (const o of opaque) expect(0 <= o.from && o.from <= o.to && o.to <= bytes.length).toBe(true);
-  expect(kind.extract({ path, bytes })).toEqual({ facts, opaque, units: [] });
+  expect(kind.extract({ path, bytes })).toEqual({ facts, opaque, units: [], ...(inputs.length > 0 ? { inputs } : {}) });
 }
 
 const property = (kind: ArtifactKind, check: (path: string, seed: string, bytes: Uint8Array) => void) => {
