@@ -67,8 +67,9 @@ export function bounded(
   bytes: Uint8Array,
   facts: readonly LocalFact[],
   opaque: Extraction["opaque"] = [],
-  structure?: string,
+  more: { readonly inputs?: readonly LocalFact[]; readonly structure?: string | undefined } = {},
 ): Extraction {
+  const { inputs = [] } = more;
   const alike = new Map<string, number>();
   for (const f of facts) {
     const key = `${f.rel}\0${f.subject}\0${f.object}\0${f.scope}`;
@@ -80,11 +81,12 @@ export function bounded(
       );
     alike.set(key, n);
   }
-  if (facts.length > MAX_FACTS)
+  if (facts.length + inputs.length > MAX_FACTS)
     return unreadable(bytes, problem("extract/too-many-facts", `more than ${MAX_FACTS} statements`));
-  return { facts, units: [], opaque, ...(structure === undefined || opaque.length > 0 ? {} : { structure }) };
+  const structure = opaque.length > 0 || more.structure === undefined ? {} : { structure: more.structure };
+  return { facts, units: [], opaque, ...structure, ...(inputs.length > 0 ? { inputs } : {}) };
 }
 
 /** Structure of documents in which every key stands once and none is a template. */
-export const structureOfDocuments = (parsed: Documents, bytes: Uint8Array): string | undefined =>
-  parsed.duplicates.length > 0 || parsed.collectionKeys ? undefined : structureOf(parsed.documents, bytes);
+export const structureOfDocuments = (parsed: Documents, bytes: Uint8Array): { readonly structure?: string } =>
+  parsed.duplicates.length > 0 || parsed.collectionKeys ? {} : { structure: structureOf(parsed.documents, bytes) };

@@ -29,13 +29,25 @@ export const restriction =
     return after ? both(before, after) : "widen";
   };
 
-/** Compares what has an effect; a fact that has none counts as absent, and two such are the same. */
+/** Compares what has an effect: a fact that has none comes and goes unnoticed. */
 export const among =
   (effective: (fact: LocalFact) => boolean, compare: Compare): Compare =>
+  (before, after) =>
+    (before && after) || effective((before ?? after) as LocalFact) ? compare(before, after) : "neutral";
+
+/** Attributes of a guard with a `mode`; of one that is off, what else it says means nothing. */
+export const guard =
+  (modes: readonly string[], both: Both): Both =>
   (before, after) => {
-    const [old, now] = [before, after].map((f) => (f && effective(f) ? f : undefined));
-    return old || now ? compare(old, now) : "neutral";
+    const mode = byOrder(modes, "mode", before, after);
+    return before.attrs.mode === "off" || after.attrs.mode === "off" ? mode : join([mode, both(before, after)]);
   };
+
+/** A restriction that is stated also where there is none (`always`): it comes and goes with its subject. */
+export const withSubject =
+  (compare: Compare): Compare =>
+  (before, after) =>
+    (before && after) || (before ?? after)?.attrs.always !== true ? compare(before, after) : "neutral";
 
 /**
  * Setting: one fact for each subject, also when unset. To the right in `order` is wider; `safe` is the last value that a new

@@ -9,12 +9,14 @@ import {
   gainedBy,
   graded,
   grant,
+  guard,
   join,
   restriction,
   setting,
   subjectAndObject,
+  withSubject,
 } from "./lattice.ts";
-import { byOp, gradedSays, tick } from "./speech.ts";
+import { attribute, byOp, gradedSays, tick } from "./speech.ts";
 
 const REACH = ["none", "host", "cluster", "private", "internet"];
 const PLACES: Readonly<Record<string, string>> = {
@@ -140,25 +142,27 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "edge-guard",
-    version: 1,
+    version: 2,
     area: "network",
     weight: 85,
     identity: subjectAndObject,
-    // `mode`: enforce or audit; `allows`: null, or the list that may pass.
-    compare: restriction((before, after) =>
-      join([
-        byOrder(["enforce", "audit"], "mode", before, after),
-        byLimit("allows", before, after),
-        byEquality("rule", before, after),
-      ]),
+    // `mode`: enforce, audit or off; `allows`: null, or the list that may pass.
+    compare: withSubject(
+      restriction(
+        guard(["enforce", "audit", "off"], (before, after) =>
+          join([byLimit("allows", before, after), byEquality("rule", before, after)]),
+        ),
+      ),
     ),
     says: (c) =>
-      byOp(
-        c,
-        `${tick(c.subject)} is now guarded by ${c.object}`,
-        `${tick(c.subject)} is no longer guarded by ${c.object}`,
-        `${tick(c.subject)} is guarded by ${c.object} ${c.direction === "widen" ? "less than before" : c.direction === "narrow" ? "more than before" : "in another way"}`,
-      ),
+      c.op !== "change" && (c.before ?? c.after)?.always === true
+        ? `${tick(c.subject)} is ${c.op === "add" ? "new" : "gone"}, with ${c.object} ${attribute(c.before ?? c.after, "mode")}`
+        : byOp(
+            c,
+            `${tick(c.subject)} is now guarded by ${c.object}`,
+            `${tick(c.subject)} is no longer guarded by ${c.object}`,
+            `${tick(c.subject)} is guarded by ${c.object} ${c.direction === "widen" ? "less than before" : c.direction === "narrow" ? "more than before" : "in another way"}`,
+          ),
   },
   {
     rel: "proxies-to",

@@ -9,10 +9,12 @@ import {
   gainedBy,
   graded,
   grant,
+  guard,
   join,
   restriction,
   setting,
   subjectAndObject,
+  withSubject,
 } from "./lattice.ts";
 import { attribute, byOp, fromTo, gradedSays, tick } from "./speech.ts";
 
@@ -23,7 +25,8 @@ const CONFINEMENT: Readonly<Record<string, readonly string[]>> = {
   "root filesystem": ["read-only", "writable"],
   "process mount": ["Default", "Unmasked"],
   AppArmor: ["RuntimeDefault", "Localhost", "Unconfined"],
-  seccomp: ["RuntimeDefault", "Localhost", "Unconfined"],
+  // Unset is the node's default, which may be either: what was said and is no longer said may be lost.
+  seccomp: ["RuntimeDefault", "Localhost", "not set", "Unconfined"],
 };
 
 /** What containerd, CRI-O and Docker give a container that asks for nothing. */
@@ -164,7 +167,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "confinement",
-    version: 1,
+    version: 2,
     area: "workload",
     weight: 50,
     identity: subjectAndObject,
@@ -210,30 +213,36 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "admission-guard",
-    version: 1,
+    version: 2,
     area: "workload",
     weight: 85,
     identity: subjectAndObject,
-    // `mode`: enforce > warn, audit; `scope` and `exempt`: what it does not look at; `rule`: its own text.
-    // What only warns or records guards nothing.
-    compare: among(
-      (f) => f.attrs.mode === "enforce",
-      restriction((before, after) =>
-        join([
-          byOrder(["Fail", "Ignore"], "failurePolicy", before, after),
-          byOrder(["restricted", "baseline", "privileged"], "level", before, after),
-          bySet("exempt", before, after),
-          byEquality("rule", before, after),
-        ]),
+    // `mode`: enforce > warn, audit; `exempt`: what it does not look at; `covers`: what it does; `rule`: its own text.
+    compare: withSubject(
+      among(
+        (f) => f.attrs.mode === "enforce",
+        restriction(
+          guard(["enforce", "warn", "audit", "off"], (before, after) =>
+            join([
+              bySet("covers", after, before),
+              byOrder(["Fail", "Ignore"], "failurePolicy", before, after),
+              byOrder(["restricted", "baseline", "privileged"], "level", before, after),
+              bySet("exempt", before, after),
+              byEquality("rule", before, after),
+            ]),
+          ),
+        ),
       ),
     ),
     says: (c) =>
-      byOp(
-        c,
-        `${tick(c.subject)} is now guarded by ${tick(c.object)} at admission`,
-        `${tick(c.subject)} is no longer guarded by ${tick(c.object)} at admission`,
-        `${tick(c.object)} guards ${tick(c.subject)} ${c.direction === "widen" ? "less than before" : c.direction === "narrow" ? "more than before" : "in another way"}`,
-      ),
+      c.op !== "change" && (c.before ?? c.after)?.always === true
+        ? `${tick(c.subject)} is ${c.op === "add" ? "new" : "gone"}, with ${tick(c.object)} ${attribute(c.before ?? c.after, "mode")}`
+        : byOp(
+            c,
+            `${tick(c.subject)} is now guarded by ${tick(c.object)} at admission`,
+            `${tick(c.subject)} is no longer guarded by ${tick(c.object)} at admission`,
+            `${tick(c.object)} guards ${tick(c.subject)} ${c.direction === "widen" ? "less than before" : c.direction === "narrow" ? "more than before" : "in another way"}`,
+          ),
   },
   {
     rel: "image",

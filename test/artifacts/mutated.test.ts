@@ -62,10 +62,10 @@ function mutate(bytes: Uint8Array, [kind, where, size, what]: Mutation): Uint8Ar
 function sound(kind: ArtifactKind, path: string, bytes: Uint8Array): void {
   const start = performance.now();
   const once = kind.extract({ path, bytes });
-  const { facts, opaque } = once;
+  const { facts, opaque, inputs = [] } = once;
   expect(performance.now() - start).toBeLessThan(BOUND);
-  for (const { rel, at, attrs } of facts) {
-    expect(relation(rel)?.rel).toBe(rel);
+  for (const { rel } of facts) expect(relation(rel)?.rel).toBe(rel);
+  for (const { rel, at, attrs } of [...facts, ...inputs]) {
     expect(at.length).toBeGreaterThan(0);
     for (const r of at) expect([rel, 0 <= r.from && r.from <= r.to && r.to <= bytes.length]).toEqual([rel, true]);
     canonical(attrs);

@@ -6,6 +6,7 @@ import { UNRESOLVED } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, fact, imageAttrs, unreadable } from "../common.ts";
 import { indexes, pipedDownloads } from "../script.ts";
+import { looseCommands, looseVariable } from "../unverified.ts";
 
 const NAME = /(^|\/)((Docker|Container)file([._-][^/]*)?|[^/]*\.([Dd]ockerfile|[Cc]ontainerfile))$/i;
 
@@ -38,9 +39,15 @@ export const docker: ArtifactKind = {
       return unreadable(bytes, problem("docker/too-large", `more than ${MAX_STAGES} stages`));
     const frontend = parsed.frontend;
     const builder = frontend ? [fact("image", path, "frontend", imageAttrs(frontend.reference), [frontend.at])] : [];
-    const facts = [...builder, ...stages.flatMap((s, i) => stageFacts(path, s, i, stages)), ...user(path, stages)];
+    const facts = [
+      ...builder,
+      ...stages.flatMap((s, i) => stageFacts(path, s, i, stages)),
+      ...user(path, stages),
+      health(path, stages),
+      ...namesakes(stages),
+    ];
     const statements = parsed.instructions.map((i) => [i.name, i.text] as const);
-    return bounded(bytes, facts, [], structureOfStatements(statements, bytes));
+    return bounded(bytes, facts, [], { structure: structureOfStatements(statements, bytes) });
   },
 };
 
@@ -216,15 +223,24 @@ const run: Reader = (path, text, at, index, stages) => {
     facts.push(loose(fact("host-namespace", path, `build of stage ${stage}`, { shared: ["network"] }, [at])));
   for (const host of indexes(script(text)))
     facts.push(loose(fact("fetches-from", path, host, { tls: host.startsWith("https:") }, [at])));
+  for (const what of looseCommands(script(text)))
+    facts.push(loose(fact("executes", path, what, { source: UNRESOLVED, stage }, [at])));
   return [...facts, ...copiedFrom(path, text, at, index, stages)];
 };
 
 /** ARG and ENV stay in the layers of the image. */
-const kept: Reader = (path, text, at) => {
-  const declared = argumentsOf(text).map(([name]) => name);
+const kept: Reader = (path, text, at, index, stages) => {
+  const [first = "", ...rest] = text.split(/\s+/);
+  const variables = text.includes("=") ? argumentsOf(text) : [[first, rest.join(" ")] as [string, string]];
+  const declared = variables.map(([name]) => name);
   // `ENV NAME the value` is the old form of one variable.
-  const names = (text.includes("=") ? declared : declared.slice(0, 1)).filter((n) => SECRET_NAME.test(n));
-  return [...new Set(names)].map((n) => loose(fact("reads-secret", path, n, { delivery: "layer", keys: [] }, [at])));
+  const names = declared.filter((n) => SECRET_NAME.test(n));
+  const off = variables.flatMap(([name, value]) => looseVariable(name, value ?? "") ?? []);
+  const attrs = { source: UNRESOLVED, stage: stages[index]?.name ?? "" };
+  return [
+    ...[...new Set(names)].map((n) => loose(fact("reads-secret", path, n, { delivery: "layer", keys: [] }, [at]))),
+    ...[...new Set(off)].map((what) => fact("executes", path, what, attrs, [at])),
+  ];
 };
 
 const onbuild: Reader = (path, text, at, index, stages) => {
@@ -234,7 +250,37 @@ const onbuild: Reader = (path, text, at, index, stages) => {
     : (READERS[name.toUpperCase()]?.(path, text.slice(name.length).trim(), at, index, stages) ?? []);
 };
 
+/** Ports by which machines are run from afar: a container that declares one has a service for it. */
+const ADMINISTRATION = new Set(["22", "23", "2375", "2376", "3389", "5900", "5985"]);
+
+const expose: Reader = (path, text, at) =>
+  text.split(/\s+/).flatMap((port) => {
+    const number = unquote(port).split("/")[0] as string;
+    return ADMINISTRATION.has(number)
+      ? [fact("setting", path, `remote administration on port ${number}`, { value: port, grade: 1 }, [at])]
+      : [];
+  });
+
+/** The last check of the final stage, and whether there is one. Without is what most have. */
+function health(path: string, stages: readonly Stage[]): LocalFact {
+  const final = stages[stages.length - 1] as Stage;
+  const last = final.instructions.findLast((one) => one.name === "HEALTHCHECK");
+  const checked = last !== undefined && !/^none$/i.test(last.text.trim());
+  return fact("setting", path, "health check", { value: checked ? "CMD" : "none", grade: checked ? -1 : 0 }, [
+    last?.at ?? (final.at[0] as ByteRange),
+  ]);
+}
+
+/** Two stages of one name: which is meant depends on where it is said. */
+const namesakes = (stages: readonly Stage[]): LocalFact[] =>
+  stages.flatMap((stage, i) =>
+    stages.findIndex((s) => s.name === stage.name) < i && !/^\d+$/.test(stage.name)
+      ? [fact("ambiguous", "Dockerfile", `stage ${stage.name}`, {}, [stage.at[0] as ByteRange])]
+      : [],
+  );
+
 const READERS: Readonly<Record<string, Reader>> = {
+  EXPOSE: expose,
   RUN: run,
   ADD: add,
   COPY: copiedFrom,

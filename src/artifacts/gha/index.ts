@@ -7,7 +7,7 @@ import type { Json } from "../../model/json.ts";
 import { problem } from "../../model/problem.ts";
 import { ambiguities, bounded, EMPTY, fact, imageAttrs, structureOfDocuments, unreadable } from "../common.ts";
 import { jobFacts } from "./job.ts";
-import { secretFacts, stepFacts, taintedBy } from "./steps.ts";
+import { looseEnv, secretFacts, stepFacts, taintedBy } from "./steps.ts";
 
 const WORKFLOW = /(^|\/)\.(github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/;
 const ACTION = /(^|\/)action\.ya?ml$/;
@@ -63,6 +63,7 @@ function workflow(name: string, root: Located): LocalFact[] {
   return [
     ...triggers,
     ...secretFacts(name, get(root, "env")),
+    ...looseEnv(name, get(root, "env")),
     ...jobs.flatMap(({ job, subject }) => [
       token(subject, job, top),
       ...jobFacts(subject, job, { strangers, called: events.has("workflow_call"), env }),

@@ -5,7 +5,7 @@ import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs } from "../common.ts";
 import { EVERY_SECRET } from "./expressions.ts";
 import type { Run } from "./steps.ts";
-import { failsOpen, secretFact, secretFacts, stepFacts, taintedBy, uses } from "./steps.ts";
+import { failsOpen, looseEnv, secretFact, secretFacts, stepFacts, taintedBy, uses } from "./steps.ts";
 
 /** Facts of one job of a workflow. */
 export function jobFacts(subject: string, { key, at, value }: LocatedEntry, run: Run): LocalFact[] {
@@ -20,6 +20,7 @@ export function jobFacts(subject: string, { key, at, value }: LocatedEntry, run:
   return [
     ...facts,
     ...containers(subject, value),
+    ...looseEnv(subject, get(value, "env")),
     ...secretFacts(subject, value),
     ...stepFacts(subject, value, { ...run, env }),
   ];

@@ -4,6 +4,7 @@ import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs } from "../common.ts";
 import { fetchesPullRequest, ignoredScanners, indexes, pipedDownloads, publishing } from "../script.ts";
+import { BY_SUDO, looseCommands, looseVariable } from "../unverified.ts";
 import { expressionsOf, FOREIGN, ownOnly, secretsIn, untrustedIn } from "./expressions.ts";
 
 /** What surrounds a step. */
@@ -26,6 +27,18 @@ export function taintedBy(env: Located | undefined, outer: ReadonlyMap<string, s
   }
   return all;
 }
+
+/** Variables that switch a check off, and those by which the runner takes commands from what a step prints. */
+export const looseEnv = (subject: string, env: Located | undefined): LocalFact[] =>
+  entries(env).flatMap(({ key, value, at }) => {
+    const on = /^true$/i.test(text(value) ?? "");
+    const what = /^ACTIONS_ALLOW_UNSECURE_COMMANDS$/i.test(key)
+      ? on
+        ? "takes commands from what its steps print"
+        : null
+      : looseVariable(key, text(value) ?? "");
+    return what ? [fact("executes", subject, what, { source: UNRESOLVED }, [at])] : [];
+  });
 
 export const secretFact = (subject: string, name: string, delivery: string, at: readonly ByteRange[]): LocalFact =>
   fact("reads-secret", subject, name, { delivery, keys: [] }, at);
@@ -126,7 +139,7 @@ function stepOf(subject: string, step: Located, index: number, around: Surroundi
     (reference.split("@")[0] || script.trim().split("\n")[0]?.slice(0, 60)) ??
     "";
   const name = title || `step ${index + 1}`;
-  const facts: LocalFact[] = [...failsOpen(subject, name, step)];
+  const facts: LocalFact[] = [...failsOpen(subject, name, step), ...looseEnv(subject, get(step, "env"))];
   if (action) facts.push(uses(action), ...publishedBy(subject, reference, step, action, around));
   if (run) {
     const loose = (rel: string, object: string, attrs: LocalFact["attrs"]): LocalFact => ({
@@ -136,6 +149,11 @@ function stepOf(subject: string, step: Located, index: number, around: Surroundi
     facts.push(...injections(subject, run, "shell", around));
     facts.push(
       ...pipedDownloads(script).map((source) => loose("executes", "pipes a download into a shell", { source })),
+    );
+    facts.push(
+      ...looseCommands(script)
+        .filter((what) => what !== BY_SUDO)
+        .map((what) => loose("executes", what, { source: UNRESOLVED })),
     );
     facts.push(...ignoredScanners(script).map((tool) => loose("fails-open", tool, { value: "true" })));
     facts.push(...publishing(script).map((what) => loose("publishes", what, { provenance: around.provenance })));

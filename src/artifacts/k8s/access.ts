@@ -6,13 +6,7 @@ import { UNRESOLVED } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
 import { fact } from "../common.ts";
-
-export interface Subject {
-  readonly kind: string;
-  readonly name: string;
-  readonly scope: string;
-  readonly at: ByteRange;
-}
+import type { KubeObject } from "./object.ts";
 
 const MAX_GRANTS = 1000;
 
@@ -20,7 +14,7 @@ const MAX_GRANTS = 1000;
  * What a role may do, as one fact: only all rules together tell whether a wildcard that became a list is less than before.
  * `pods` is not `pods/exec`; the core group has no name.
  */
-export function role(node: Located, { kind, name, scope, at }: Subject): LocalFact[] {
+export function role(node: Located, { kind, name, scope, at }: KubeObject): LocalFact[] {
   const rules = entry(node, "rules");
   const grants = new Map<string, { resource: string; names: string[] | null; verbs: Set<string> }>();
   for (const rule of items(rules?.value)) {
@@ -51,7 +45,7 @@ export function role(node: Located, { kind, name, scope, at }: Subject): LocalFa
 const digestOf = (value: Json): string => createHash("sha256").update(canonical(value)).digest("hex").slice(0, 16);
 
 /** Who a binding binds to which role. */
-export function binding(node: Located, { kind, scope, at }: Subject): LocalFact[] {
+export function binding(node: Located, { kind, scope, at }: KubeObject): LocalFact[] {
   const reference = entry(node, "roleRef");
   const roleName = `${text(get(node, "roleRef", "kind")) ?? "Role"} ${text(get(node, "roleRef", "name")) ?? "unnamed"}`;
   return items(get(node, "subjects")).map((subject) => {
@@ -68,7 +62,7 @@ export function binding(node: Located, { kind, scope, at }: Subject): LocalFact[
   });
 }
 
-export function serviceAccount(node: Located, { name, scope, at }: Subject): LocalFact[] {
+export function serviceAccount(node: Located, { name, scope, at }: KubeObject): LocalFact[] {
   const mount = entry(node, "automountServiceAccountToken");
   const value = text(mount?.value) === "false" ? "no" : "automounted";
   return [fact("holds-token", `ServiceAccount ${name}`, "API token", { value }, [mount?.at ?? at], scope)];
@@ -85,7 +79,7 @@ const INTERNAL =
   /^(service\.beta\.kubernetes\.io\/(aws-load-balancer-internal|azure-load-balancer-internal|openstack-internal-load-balancer)=(true|0\.0\.0\.0\/0)|service\.beta\.kubernetes\.io\/aws-load-balancer-scheme=internal|(networking|cloud)\.gke\.io\/load-balancer-type=internal)$/i;
 const ANYWHERE = new Set(["0.0.0.0/0", "::/0"]);
 
-export function service(node: Located, { name, scope, at }: Subject): LocalFact[] {
+export function service(node: Located, { name, scope, at }: KubeObject): LocalFact[] {
   const [type, list, ranges, external] = ["type", "ports", "loadBalancerSourceRanges", "externalIPs"].map((k) =>
     entry(node, "spec", k),
   );
@@ -114,7 +108,7 @@ export function service(node: Located, { name, scope, at }: Subject): LocalFact[
 }
 
 /** An Ingress declares the way in; whether its controller is reachable from the internet is outside the tree, so that is assumed. */
-export function ingress(node: Located, { name, scope, at }: Subject): LocalFact[] {
+export function ingress(node: Located, { name, scope, at }: KubeObject): LocalFact[] {
   const one = (object: string, backend: Located | undefined, place: ByteRange): LocalFact =>
     fact(
       "exposed",
@@ -147,7 +141,7 @@ function backendOf(node: Located | undefined): string {
 }
 
 /** A policy's meaning depends on all others and on the pods: only that it changed can be told here. */
-export function networkPolicy(node: Located, { name, scope, at }: Subject): LocalFact[] {
+export function networkPolicy(node: Located, { name, scope, at }: KubeObject): LocalFact[] {
   return ["podSelector", "policyTypes", "ingress", "egress"].flatMap((part) => {
     const found = entry(node, "spec", part);
     if (!found && part !== "podSelector") return [];

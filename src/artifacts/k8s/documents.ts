@@ -4,11 +4,19 @@ import { decode } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
+import { definitionLines } from "./definition.ts";
 
-export interface Part {
+/** What one document says, and what a deriver joins it with. */
+export interface Said {
   readonly facts: readonly LocalFact[];
+  readonly inputs: readonly LocalFact[];
+}
+
+export interface Part extends Said {
   readonly duplicates: readonly Duplicate[];
   readonly collectionKeys: boolean;
+  /** Of a part that was parsed as a whole. */
+  readonly structure?: string;
 }
 
 /** Byte ranges of the documents of a stream: Kubernetes tools split at lines that begin with `---` before they parse. */
@@ -28,21 +36,23 @@ export function split(bytes: Uint8Array): { from: number; to: number }[] {
   return parts.filter((p) => p.to > p.from);
 }
 
-/** Kinds without a fact of ours, told by their one top-level `kind:` line, so that large schemas are not parsed at all. */
-const WITHOUT_FACTS = /^kind:[ \t]*["']?(CustomResourceDefinition)["']?[ \t]*\r?$/gm;
+/** Told by their one top-level `kind:` line, so that large schemas are not parsed at all. */
+const DEFINITION = /^kind:[ \t]*["']?(CustomResourceDefinition)["']?[ \t]*\r?$/gm;
 
-function hasNoFacts(text: string): boolean {
+function isDefinition(text: string): boolean {
   const kinds = text.match(/^["']?kind["']?[ \t]*:/gm) ?? [];
   // Explicit keys, tags, anchors, flow, escapes and a second document could hide another one.
   if (/^([?!&*{]|\.\.\.|["'][^\n]*\\)|[\u0085\u2028\u2029]/m.test(text)) return false;
-  return kinds.length === 1 && (text.match(WITHOUT_FACTS) ?? []).length === 1;
+  return kinds.length === 1 && (text.match(DEFINITION) ?? []).length === 1;
 }
 
+/** Below this a schema is read like any other document. Bytes. */
+const LARGE = 16 * 1024;
 const CACHE_LIMIT = 4000;
 const cache = new Map<string, Part | Problem>();
 
 /** Facts of one document with offsets from its own start. Manifests repeat whole documents: each is read once. */
-export function readPart(bytes: Uint8Array, read: (node: Located) => LocalFact[]): Part | Problem {
+export function readPart(bytes: Uint8Array, read: (node: Located) => Said): Part | Problem {
   const key = `${read.name} ${createHash("sha256").update(bytes).digest("base64")}`;
   const known = cache.get(key);
   if (known) return known;
@@ -52,12 +62,21 @@ export function readPart(bytes: Uint8Array, read: (node: Located) => LocalFact[]
   return part;
 }
 
-function parsePart(bytes: Uint8Array, read: (node: Located) => LocalFact[]): Part | Problem {
+function parsePart(bytes: Uint8Array, read: (node: Located) => Said): Part | Problem {
   const decoded = decode(bytes);
   if ("code" in decoded) return decoded;
-  if (hasNoFacts(decoded.text)) return { facts: [], duplicates: [], collectionKeys: false };
+  if (bytes.length > LARGE && isDefinition(decoded.text)) {
+    const facts = definitionLines(decoded.text, decoded.toByte);
+    return { facts, inputs: [], duplicates: [], collectionKeys: false };
+  }
   const parsed = parseYaml(bytes, "1.1");
   if ("code" in parsed) return parsed;
   const { documents, duplicates, collectionKeys } = parsed;
-  return { facts: documents.flatMap(read), duplicates, collectionKeys };
+  const said = documents.map(read);
+  return {
+    facts: said.flatMap((s) => s.facts),
+    inputs: said.flatMap((s) => s.inputs),
+    duplicates,
+    collectionKeys,
+  };
 }

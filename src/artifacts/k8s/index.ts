@@ -3,11 +3,27 @@ import { entry, get, items, text } from "../../formats/located.ts";
 import type { ArtifactKind, LocalFact, OpaqueRange } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, fact, unreadable } from "../common.ts";
-import type { Subject } from "./access.ts";
 import { binding, ingress, networkPolicy, role, service, serviceAccount } from "./access.ts";
+import {
+  admissionBinding,
+  admissionConfiguration,
+  admissionPolicy,
+  gatekeeper,
+  kyverno,
+  namespace,
+  podLimits,
+  webhooks,
+} from "./admission.ts";
+import { kubeletConfiguration } from "./components.ts";
+import { definition } from "./definition.ts";
+import type { Said } from "./documents.ts";
 import { readPart, split } from "./documents.ts";
+import { backendTls, externalName, gateway, ingressEdge, referenceGrant, route } from "./edge.ts";
+import { inputsOf } from "./inputs.ts";
 import { kustomization } from "./kustomize.ts";
-import { POD_AT, workload } from "./workload.ts";
+import type { KubeObject } from "./object.ts";
+import { POD_AT } from "./object.ts";
+import { workload } from "./workload.ts";
 
 const LATIN = new TextDecoder("latin1");
 /** At any depth, in any quotes, also as an item: a document may be indented, a list or JSON. */
@@ -18,16 +34,35 @@ const SPELLS_API = /apiVersion|\\|!!?binary/;
 const HEAD_BYTES = 4096;
 const KUSTOMIZATION = /(^|\/)kustomization\.ya?ml$|(^|\/)Kustomization$/;
 const CHART_TEMPLATE = /(^|\/)templates\/.*\.(ya?ml|tpl|txt)$/;
-const READERS: Readonly<Record<string, (node: Located, subject: Subject) => LocalFact[]>> = {
+const READERS: Readonly<Record<string, (node: Located, object: KubeObject) => LocalFact[]>> = {
   Role: role,
   ClusterRole: role,
   RoleBinding: binding,
   ClusterRoleBinding: binding,
   ServiceAccount: serviceAccount,
-  Service: service,
-  Ingress: ingress,
+  Service: (node, object) => [...service(node, object), ...externalName(node, object)],
+  Ingress: (node, object) => [...ingress(node, object), ...ingressEdge(node, object)],
+  HTTPRoute: route,
+  GRPCRoute: route,
+  TLSRoute: route,
+  TCPRoute: route,
+  UDPRoute: route,
+  ReferenceGrant: referenceGrant,
+  BackendTLSPolicy: backendTls,
   NetworkPolicy: networkPolicy,
   Kustomization: kustomization,
+  KubeletConfiguration: kubeletConfiguration,
+  Namespace: namespace,
+  ValidatingWebhookConfiguration: webhooks,
+  MutatingWebhookConfiguration: webhooks,
+  ValidatingAdmissionPolicy: admissionPolicy,
+  MutatingAdmissionPolicy: admissionPolicy,
+  ValidatingAdmissionPolicyBinding: admissionBinding,
+  MutatingAdmissionPolicyBinding: admissionBinding,
+  AdmissionConfiguration: admissionConfiguration,
+  PodSecurityPolicy: podLimits,
+  SecurityContextConstraints: podLimits,
+  CustomResourceDefinition: definition,
 };
 /** Kubernetes manifests: one or many documents, lists included. A Helm template is no manifest before it is rendered. */
 export const k8s: ArtifactKind = {
@@ -52,6 +87,7 @@ export const k8s: ArtifactKind = {
     const template = isTemplate(whole);
     if (template && CHART_TEMPLATE.test(path)) return unreadable(bytes, TEMPLATE);
     const facts: LocalFact[] = [];
+    const inputs: LocalFact[] = [];
     const opaque: OpaqueRange[] = [];
     for (const { from, to } of split(bytes)) {
       const part = readPart(bytes.subarray(from, to), KUSTOMIZATION.test(path) ? kustomized : read);
@@ -59,36 +95,53 @@ export const k8s: ArtifactKind = {
       if (template && (broken || part.collectionKeys)) return unreadable(bytes, TEMPLATE);
       if (broken) opaque.push({ from, to, reason: part });
       else {
-        for (const f of part.facts)
-          facts.push({ ...f, at: f.at.map((r) => ({ from: r.from + from, to: r.to + from })) });
+        facts.push(...part.facts.map((f) => moved(f, from)));
+        inputs.push(...part.inputs.map((f) => moved(f, from)));
         for (const d of part.duplicates)
           facts.push(fact("ambiguous", "manifest", d.path, {}, [{ from: d.at.from + from, to: d.at.to + from }]));
       }
     }
-    return bounded(bytes, facts, opaque);
+    return bounded(bytes, facts, opaque, { inputs });
   },
 };
+
+const moved = (f: LocalFact, by: number): LocalFact => ({
+  ...f,
+  at: f.at.map((r) => ({ from: r.from + by, to: r.to + by })),
+});
 
 const TEMPLATE = problem("k8s/template", "a Helm template: what it becomes depends on values, and it was not rendered");
 const isTemplate = (whole: string): boolean =>
   whole.includes("{{") && /\{\{-?\s*(\.|if|range|include|with|template|toYaml|define|end|\$|\/\*|"|`)/.test(whole);
 
 /** A file of that name is a kustomization also where it does not say so. */
-const kustomized = (node: Located): LocalFact[] =>
-  text(get(node, "kind")) === undefined ? kustomization(node) : read(node);
+const kustomized = (node: Located): Said =>
+  text(get(node, "kind")) === undefined ? { facts: kustomization(node), inputs: [] } : read(node);
 
-/** Facts of one object; a List is its items, and those of a `RoleList` need not say that they are roles. */
-function read(node: Located): LocalFact[] {
-  return object(node, "");
+/** What one document says: an object, or a list of them. */
+function read(node: Located): Said {
+  const all = objects(node, "");
+  return { facts: all.flatMap(factsOf), inputs: all.flatMap(inputsOf) };
 }
 
-function object(node: Located, implied: string): LocalFact[] {
+/** A List is its items, and those of a `RoleList` need not say that they are roles. */
+function objects(node: Located, implied: string): KubeObject[] {
   const kind = text(get(node, "kind")) || implied;
   if (kind.endsWith("List") && get(node, "items"))
-    return items(get(node, "items")).flatMap((item) => object(item, kind.slice(0, -"List".length)));
+    return items(get(node, "items")).flatMap((item) => objects(item, kind.slice(0, -"List".length)));
   const name = entry(node, "metadata", "name");
   const scope = text(get(node, "metadata", "namespace")) ?? "";
-  if (Object.hasOwn(POD_AT, kind)) return workload(kind, node, name, scope);
+  return [{ node, kind, name: text(name?.value) ?? "unnamed", scope, at: name?.at ?? node.at }];
+}
+
+function factsOf(object: KubeObject): LocalFact[] {
+  const { kind, node } = object;
+  if (Object.hasOwn(POD_AT, kind)) return workload(object);
+  const api = text(get(node, "apiVersion")) ?? "";
+  // Istio has a Gateway too.
+  if (kind === "Gateway") return api.startsWith("gateway.networking.k8s.io/") ? gateway(node, object) : [];
+  if (api.startsWith("kyverno.io/")) return kyverno(node, object);
+  if (api.startsWith("constraints.gatekeeper.sh/")) return gatekeeper(node, object);
   const reader = Object.hasOwn(READERS, kind) ? READERS[kind] : undefined;
-  return reader ? reader(node, { kind, name: text(name?.value) ?? "unnamed", scope, at: name?.at ?? node.at }) : [];
+  return reader ? reader(node, object) : [];
 }

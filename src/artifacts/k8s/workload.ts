@@ -3,18 +3,10 @@ import { bool, entry, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs } from "../common.ts";
-
-/** Where the pod of each kind is. */
-export const POD_AT: Readonly<Record<string, readonly string[]>> = {
-  Pod: [],
-  Deployment: ["spec", "template"],
-  StatefulSet: ["spec", "template"],
-  DaemonSet: ["spec", "template"],
-  ReplicaSet: ["spec", "template"],
-  ReplicationController: ["spec", "template"],
-  Job: ["spec", "template"],
-  CronJob: ["spec", "jobTemplate", "spec", "template"],
-};
+import { component } from "./components.ts";
+import type { KubeObject } from "./object.ts";
+import { POD_AT } from "./object.ts";
+import { upkeep } from "./upkeep.ts";
 
 interface Pod {
   readonly workload: string;
@@ -22,6 +14,8 @@ interface Pod {
   readonly spec: Located;
   /** What to point at where nothing is written. */
   readonly name: ByteRange;
+  /** Where older versions keep what the security context says now. */
+  readonly annotations: Located | undefined;
 }
 
 const HOST_FLAGS: readonly { readonly key: string; readonly what: string }[] = [
@@ -31,16 +25,20 @@ const HOST_FLAGS: readonly { readonly key: string; readonly what: string }[] = [
 ];
 
 /** Facts of one workload: container overrides pod, field by field; init and ephemeral containers count. */
-export function workload(kind: string, document: Located, name: LocatedEntry | undefined, scope: string): LocalFact[] {
-  const spec = get(document, ...(POD_AT[kind] as readonly string[]), "spec");
+export function workload({ kind, node, name, scope, at }: KubeObject): LocalFact[] {
+  const spec = get(node, ...(POD_AT[kind] as readonly string[]), "spec");
   if (!spec) return [];
-  const pod: Pod = { workload: `${kind} ${text(name?.value) ?? "unnamed"}`, scope, spec, name: name?.at ?? spec.at };
-  const containers = ["initContainers", "containers", "ephemeralContainers"].flatMap((list) => items(get(spec, list)));
+  const annotations = get(node, ...(POD_AT[kind] as readonly string[]), "metadata", "annotations");
+  const pod: Pod = { workload: `${kind} ${name}`, scope, spec, name: at, annotations };
+  const containers = ["initContainers", "containers", "ephemeralContainers"].flatMap((list) =>
+    items(get(spec, list)).map((node) => ({ node, list })),
+  );
   return [
     ...identity(pod),
     ...hostNamespaces(pod),
     ...volumeSecrets(pod),
-    ...containers.flatMap((c, i) => container(pod, c, i)),
+    ...kernelParameters(pod),
+    ...containers.flatMap((c, i) => container(pod, c.node, c.list, i)),
   ];
 }
 
@@ -70,6 +68,17 @@ function hostNamespaces({ workload: subject, spec, scope, name }: Pod): LocalFac
   return [fact("host-namespace", subject, "namespaces", { shared }, places.length > 0 ? places : [name], scope)];
 }
 
+/** Kernel parameters that only the pod itself can feel; any other reaches its node. */
+const SAFE_PARAMETERS =
+  /^(kernel\.shm_rmid_forced|net\.ipv4\.(ip_local_port_range|tcp_syncookies|ping_group_range|ip_unprivileged_port_start|ip_local_reserved_ports|tcp_keepalive_(time|intvl|probes)|tcp_fin_timeout))$/;
+
+const kernelParameters = ({ workload: subject, spec, scope }: Pod): LocalFact[] =>
+  items(get(spec, "securityContext", "sysctls")).flatMap((parameter) => {
+    const name = text(get(parameter, "name"));
+    const attrs = { value: text(get(parameter, "value")) ?? "", grade: SAFE_PARAMETERS.test(name ?? "") ? 0 : 1 };
+    return name ? [fact("setting", subject, `kernel parameter ${name}`, attrs, [parameter.at], scope)] : [];
+  });
+
 function volumeSecrets({ workload: subject, spec, scope }: Pod): LocalFact[] {
   const one = (name: LocatedEntry | undefined, keys: LocatedEntry | undefined): LocalFact[] => {
     if (!name) return [];
@@ -94,7 +103,7 @@ function volumeSecrets({ workload: subject, spec, scope }: Pod): LocalFact[] {
   ]);
 }
 
-function container(pod: Pod, node: Located, index: number): LocalFact[] {
+function container(pod: Pod, node: Located, list: string, index: number): LocalFact[] {
   const nameEntry = entry(node, "name");
   const at = nameEntry?.at ?? pod.name;
   const subject = `${pod.workload}/${text(nameEntry?.value) ?? index}`;
@@ -104,7 +113,7 @@ function container(pod: Pod, node: Located, index: number): LocalFact[] {
   const image = entry(node, "image");
   const facts = [
     ...user(subject, pod.scope, context, at),
-    ...confinement(subject, pod.scope, context, own, at),
+    ...confinement(subject, pod, text(nameEntry?.value) ?? "", context, own, at),
     ...capabilities(subject, pod.scope, own, at),
   ];
   if (image)
@@ -114,6 +123,8 @@ function container(pod: Pod, node: Located, index: number): LocalFact[] {
     ...environmentSecrets(subject, pod.scope, node),
     ...hostMounts(subject, pod, node),
     ...hostPorts(subject, pod.scope, node),
+    ...component(subject, pod.scope, node, at),
+    ...upkeep({ subject, workload: pod.workload, scope: pod.scope, list }, node, at),
   ];
 }
 
@@ -134,14 +145,36 @@ function user(subject: string, scope: string, context: Setting, at: ByteRange): 
   return [fact("runs-as", subject, "user", { value, uid: number ?? null }, places.length > 0 ? places : [at], scope)];
 }
 
-function confinement(subject: string, scope: string, context: Setting, own: Setting, at: ByteRange): LocalFact[] {
+/** The type that an annotation names: `runtime/default`, `docker/default`, `localhost/<profile>`, `unconfined`. */
+const annotated = (value: string | undefined): string | undefined =>
+  value === undefined
+    ? undefined
+    : /^(runtime|docker)\/default$/.test(value)
+      ? "RuntimeDefault"
+      : value.startsWith("localhost/")
+        ? "Localhost"
+        : value === "unconfined"
+          ? "Unconfined"
+          : value;
+
+function confinement(
+  subject: string,
+  { scope, annotations }: Pod,
+  name: string,
+  context: Setting,
+  own: Setting,
+  at: ByteRange,
+): LocalFact[] {
+  const noted = (...keys: string[]): LocatedEntry | undefined => keys.map((k) => entry(annotations, k)).find((e) => e);
   // A Windows HostProcess container is the host.
   const hostProcess = context("windowsOptions.hostProcess");
   const privileged = bool(hostProcess?.value) === true ? hostProcess : own("privileged");
   const escalation = own("allowPrivilegeEscalation");
   const readOnly = own("readOnlyRootFilesystem");
-  const seccomp = context("seccompProfile.type");
-  const apparmor = context("appArmorProfile.type");
+  const seccomp =
+    context("seccompProfile.type") ??
+    noted(`container.seccomp.security.alpha.kubernetes.io/${name}`, "seccomp.security.alpha.kubernetes.io/pod");
+  const apparmor = context("appArmorProfile.type") ?? noted(`container.apparmor.security.beta.kubernetes.io/${name}`);
   const processes = own("procMount");
   const slot = (object: string, value: string, found: LocatedEntry | undefined): LocalFact =>
     fact("confinement", subject, object, { value }, [found?.at ?? at], scope);
@@ -163,8 +196,8 @@ function confinement(subject: string, scope: string, context: Setting, own: Sett
     ),
     slot("escalation", bool(escalation?.value) === false ? "no" : "yes", escalation),
     slot("root filesystem", bool(readOnly?.value) === true ? "read-only" : "writable", readOnly),
-    slot("seccomp", text(seccomp?.value) ?? "not set", seccomp),
-    slot("AppArmor", text(apparmor?.value) ?? "RuntimeDefault", apparmor),
+    slot("seccomp", annotated(text(seccomp?.value)) ?? "not set", seccomp),
+    slot("AppArmor", annotated(text(apparmor?.value)) ?? "RuntimeDefault", apparmor),
     slot("process mount", text(processes?.value) ?? "Default", processes),
   ];
 }

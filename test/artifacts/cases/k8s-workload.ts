@@ -124,6 +124,7 @@ export const K8S_WORKLOAD: readonly Case[] = [
     web("privileged", "neutral"),
     ...Array.from({ length: 5 }, () => web("confinement", "neutral")),
     web("capability", "neutral"),
+    ...Array.from({ length: 4 }, () => web("setting", "neutral")),
     web("image", "narrow"),
   ),
   one(
@@ -137,6 +138,7 @@ export const K8S_WORKLOAD: readonly Case[] = [
     { rel: "runs-as", direction: "neutral" },
     ...Array.from({ length: 5 }, (): Expected => ({ rel: "confinement", direction: "neutral" })),
     { rel: "capability", direction: "neutral" },
+    ...Array.from({ length: 3 }, (): Expected => ({ rel: "setting", direction: "neutral" })),
     { rel: "image", direction: "widen" },
   ),
   one("privileged in a comment", pod(""), pod("# securityContext: {privileged: true}")),
