@@ -15,16 +15,3 @@ export interface Pair {
 export interface Loader {
   pairs(cloneDir: string): AsyncIterable<Pair>;
 }
-
-/** Families and the module that reads each. */
-export const FAMILIES: Readonly<Record<string, string>> = {
-  tf: "terraform",
-  cfn: "cloudformation",
-  k8s: "kubernetes",
-  docker: "docker",
-  gha: "workflows",
-};
-
-/** The reader of one family, loaded by name so that one may be added without the others. */
-export const loaderOf = async (family: string): Promise<Loader> =>
-  (await import(new URL(`./${FAMILIES[family]}.ts`, import.meta.url).href)) as Loader;
