@@ -18,6 +18,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     example: "npm run bench -- diff --repo ../shop --range v1.0..v1.1 [--neighbour v1.0..v1.2] [--runs 5]",
     load: async () => (await import("./diff.ts")).diffBench,
   },
+  pairs: {
+    says: "pairs of accepted and refused resources of a public collection: what widens one way, and what must not the other",
+    example: "npm run bench -- pairs --clone ../checks [--only terraform] [--misses misses.tsv]",
+    load: async () => (await import("./pairs.ts")).pairsBench,
+  },
   version: {
     says: "sallyport --version against node doing nothing: milliseconds",
     example: "npm run bench -- version [--runs 15]",

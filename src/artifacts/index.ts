@@ -1,7 +1,9 @@
 import type { ArtifactKind } from "../model/fact.ts";
 import { app } from "./app/index.ts";
+import { cfn } from "./cfn/index.ts";
 import { css } from "./css/index.ts";
 import { docker } from "./docker/index.ts";
+import { edge } from "./edge/index.ts";
 import { gate } from "./gate/index.ts";
 import { gha } from "./gha/index.ts";
 import { gitlab } from "./gitlab/index.ts";
@@ -13,12 +15,15 @@ import { npm } from "./npm/index.ts";
 import { openapi } from "./openapi/index.ts";
 import { ruleset } from "./ruleset/index.ts";
 import { schema } from "./schema/index.ts";
+import { tf } from "./tf/index.ts";
 
 /** Every artifact kind. One folder and one line add one. */
 export const KINDS: readonly ArtifactKind[] = [
   app,
+  cfn,
   css,
   docker,
+  edge,
   gate,
   gha,
   gitlab,
@@ -30,6 +35,7 @@ export const KINDS: readonly ArtifactKind[] = [
   openapi,
   ruleset,
   schema,
+  tf,
 ];
 
 /** First bytes that a kind may look at to claim a file. */

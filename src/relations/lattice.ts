@@ -74,12 +74,39 @@ function ranked(old: number, now: number, equal: boolean): Direction {
  */
 export const graded: Compare = (before, after) => {
   if (!after) return "neutral";
+  if (typeof after.attrs.settings === "object") {
+    const step = bySettings(settingsOf(before), settingsOf(after));
+    // What a new thing has that is safe leaves with it too.
+    return !before && step === "narrow" ? "neutral" : step;
+  }
   const now = gradeOf(after);
   if (!before) return now === null ? "unknown" : now > 0 ? "widen" : "neutral";
   const old = gradeOf(before);
   if (old === null || now === null) return same(before.attrs.value, after.attrs.value) ? "neutral" : "unknown";
   return now > old ? "widen" : now < old ? "narrow" : "neutral";
 };
+
+/** Settings of one thing by their names; `unset` is the grade of one that is not written. */
+interface Setting {
+  readonly value: string;
+  readonly grade: number | null;
+  readonly unset: number;
+}
+export type Settings = Readonly<Record<string, Setting>>;
+export const settingsOf = (fact: { readonly attrs: Attrs } | undefined): Settings =>
+  (fact?.attrs.settings ?? {}) as unknown as Settings;
+
+/** The grade of one setting on both sides; a new thing is compared with one on which nothing is set. */
+export function settingStep(old: Setting | undefined, now: Setting | undefined): Direction {
+  if (old && now && old.value === now.value) return "neutral";
+  const unset = (now ?? old)?.unset ?? 0;
+  const [a, b] = [old ? old.grade : unset, now ? now.grade : unset];
+  if (a === null || b === null) return "unknown";
+  return b > a ? "widen" : b < a ? "narrow" : "neutral";
+}
+
+const bySettings = (before: Settings, after: Settings): Direction =>
+  join([...new Set([...Object.keys(before), ...Object.keys(after)])].map((k) => settingStep(before[k], after[k])));
 
 const gradeOf = ({ attrs }: LocalFact): number | null => (typeof attrs.grade === "number" ? attrs.grade : null);
 

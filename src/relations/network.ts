@@ -90,21 +90,6 @@ export const NETWORK: readonly Relation[] = [
     },
   },
   {
-    rel: "isolated",
-    version: 1,
-    area: "network",
-    weight: 80,
-    identity: subjectAndObject,
-    compare: restriction(),
-    says: (c) =>
-      byOp(
-        c,
-        `${tick(c.subject)} is isolated for ${c.object}: only what is allowed passes`,
-        `${tick(c.subject)} accepts all ${c.object}: nothing isolates it any more`,
-        `${tick(c.subject)} is isolated for ${c.object} in another way`,
-      ),
-  },
-  {
     rel: "public-block",
     version: 1,
     area: "network",
@@ -207,7 +192,11 @@ const newWays = (old: Attrs | null, now: Attrs | null): string[] =>
   old === null || old.allows === null ? [] : elements(now, "allows").filter((w) => !passes(elements(old, "allows"), w));
 
 function passing(before: LocalFact | undefined, after: LocalFact | undefined): Direction {
-  if (!before || !after) return "neutral";
+  // What nothing limits is what a new workload has; a new list that lets the internet in is news.
+  if (!before || !after) {
+    const open = (before ?? after)?.attrs.internet === true;
+    return open ? (after ? "widen" : "narrow") : "neutral";
+  }
   const [old, now] = [before.attrs, after.attrs];
   if (now.allows === null) return old.allows === null ? "neutral" : "widen";
   if (old.allows === null) return "narrow";

@@ -1,5 +1,6 @@
 import type { Attrs } from "../model/fact.ts";
 import type { Spoken } from "../model/relation.ts";
+import { settingStep, settingsOf } from "./lattice.ts";
 
 /** Helpers for sentences: subject and object in backticks, no full stop. */
 export const tick = (text: unknown): string => `\`${String(text)}\``;
@@ -25,9 +26,24 @@ export const fromTo = (c: Spoken, name: string): string =>
 export const gradedSays =
   (what: (c: Spoken) => string) =>
   (c: Spoken): string =>
-    byOp(
-      c,
-      `${tick(c.subject)}: ${what(c)} is ${tick(attribute(c.after, "value"))}`,
-      `${tick(c.subject)} is gone, with ${what(c)} ${tick(attribute(c.before, "value"))}`,
-      `${tick(c.subject)}: ${what(c)} changed ${fromTo(c, "value")}`,
-    );
+    "settings" in (c.after ?? c.before ?? {})
+      ? settingsSay(c)
+      : byOp(
+          c,
+          `${tick(c.subject)}: ${what(c)} is ${tick(attribute(c.after, "value"))}`,
+          `${tick(c.subject)} is gone, with ${what(c)} ${tick(attribute(c.before, "value"))}`,
+          `${tick(c.subject)}: ${what(c)} changed ${fromTo(c, "value")}`,
+        );
+
+/** Settings that went the way the change is told to go, by name. */
+function settingsSay(c: Spoken): string {
+  const [old, now] = [c.before, c.after].map((attrs) => settingsOf(attrs ? { attrs } : undefined));
+  const names = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])];
+  const steps = names.map((name) => ({ name, step: settingStep(old?.[name], now?.[name]) }));
+  const told = steps.filter((s) => s.step === c.direction);
+  const all = (told.length > 0 ? told : steps.filter((s) => s.step !== "neutral")).slice(0, 3);
+  const one = ({ name }: { name: string }): string =>
+    `${name} ${tick(now?.[name]?.value ?? "not set")} (before: ${tick(old?.[name]?.value ?? "not set")})`;
+  if (c.op !== "change" && all.length === 0) return `${tick(c.subject)} is ${c.op === "add" ? "new" : "gone"}`;
+  return `${tick(c.subject)}: ${all.map(one).join(", ") || "other words for the same settings"}`;
+}

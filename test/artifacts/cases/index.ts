@@ -1,5 +1,6 @@
 import type { Case } from "../harness.ts";
 import { BROWSER_CASES } from "./browser.ts";
+import { CLOUD_CASES } from "./cloud.ts";
 import { DOCKER } from "./docker.ts";
 import { GATE } from "./gate.ts";
 import { GHA } from "./gha.ts";
@@ -15,6 +16,7 @@ import { SCHEMA } from "./schema.ts";
 /** Every golden case: all changes that two versions of one file come to. */
 export const CASES: readonly Case[] = [
   ...BROWSER_CASES,
+  ...CLOUD_CASES,
   ...DOCKER,
   ...GATE,
   ...GHA,

@@ -1,0 +1,54 @@
+import { parseJson } from "../../formats/json/index.ts";
+import { entries, entry, get, text } from "../../formats/located.ts";
+import { parseYaml } from "../../formats/yaml/index.ts";
+import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
+import { problem } from "../../model/problem.ts";
+import { networkFacts } from "../cloud/network.ts";
+import { resourceFacts } from "../cloud/resource.ts";
+import { ambiguities, bounded, EMPTY, structureOfDocuments, unreadable } from "../common.ts";
+
+const LATIN = new TextDecoder("latin1");
+const SIGN = /AWSTemplateFormatVersion|AWS::Serverless-|["']?Type["']?\s{0,9}:\s{0,9}["']?AWS::\w+::/;
+
+/** AWS CloudFormation and SAM templates. References stay as they are written: what they become is decided elsewhere. */
+export const cfn: ArtifactKind = {
+  id: "cfn",
+  version: 1,
+  load: async () => {},
+  claims(path, head) {
+    if (!/\.(ya?ml|json|template)$/.test(path) || /(^|\/)\.github\//.test(path)) return 0;
+    return SIGN.test(LATIN.decode(head)) ? 1 : 0;
+  },
+  extract({ path, bytes }) {
+    const json = /^\s*\{/.test(LATIN.decode(bytes.subarray(0, 200)));
+    const parsed = json ? parseJson(bytes) : parseYaml(bytes, "1.1");
+    if ("code" in parsed) return unreadable(bytes, parsed);
+    const [root] = parsed.documents;
+    if (!root) return EMPTY;
+    if (root.type !== "map") return unreadable(bytes, problem("cfn/shape", "expected a template with resources"));
+    const facts = entries(get(root, "Resources")).flatMap(({ key, value, at }): LocalFact[] => {
+      const type = text(get(value, "Type")) ?? "resource";
+      const subject = `${type.split("::").slice(1).join(".")} ${key}`;
+      const properties = entry(value, "Properties");
+      const head = entry(value, "Type")?.at ?? at;
+      const body = properties?.value ?? { type: "map", entries: [], at: head };
+      const kept = entry(value, "DeletionPolicy");
+      const whole =
+        kept && body.type === "map"
+          ? {
+              ...body,
+              entries: [
+                ...body.entries,
+                {
+                  ...kept,
+                  key: "DeletionProtection",
+                  value: { ...kept.value, value: /Retain|Snapshot/.test(text(kept.value) ?? "") } as typeof kept.value,
+                },
+              ],
+            }
+          : body;
+      return [...resourceFacts(subject, whole, head), ...networkFacts(subject, type, body, head)];
+    });
+    return bounded(bytes, [...facts, ...ambiguities(path, parsed)], [], structureOfDocuments(parsed, bytes));
+  },
+};
