@@ -3,6 +3,8 @@ import { bool, entry, get, items, text } from "../../formats/located.ts";
 import { classOf, shapeOf } from "../jsonschema.ts";
 
 const MAX_HOPS = 20;
+/** Types that one type is looked through for; each type of a long chain would look through all the rest. */
+const MAX_HELD = 200;
 
 /** Keys of a local JSON Pointer (`#/a/b`), or undefined for another document. */
 const pointer = (ref: string): string[] | undefined =>
@@ -50,7 +52,18 @@ export class References {
     return at;
   }
 
+  // Kept: a look-up walks all the types of the document.
+  readonly #found = new Map<string, Located | null>();
+  /** What a local reference leads to; null for another document, or nothing. */
   at(ref: string): Located | null {
+    const known = this.#found.get(ref);
+    if (known !== undefined) return known;
+    const found = this.#find(ref);
+    this.#found.set(ref, found);
+    return found;
+  }
+
+  #find(ref: string): Located | null {
     const keys = pointer(ref);
     if (!keys) return null;
     let node: Located | undefined = this.#root;
@@ -66,24 +79,33 @@ export class References {
     const known = this.#classes.get(ref);
     if (known) return known;
     const found = new Set<string>();
-    for (const one of this.reach([ref])) {
-      const shape = shapeOf("", this.at(one) ?? undefined, { from: 0, to: 0 });
-      for (const f of shape.fields) {
-        const { class: kind } = classOf(f.name, f.schema);
-        if (kind !== null && bool(get(f.schema, "writeOnly")) !== true) found.add(kind);
-      }
-    }
+    for (const one of this.reach([ref], MAX_HELD)) for (const kind of this.#ownClasses(one)) found.add(kind);
     const classes = [...found].sort();
     this.#classes.set(ref, classes);
     return classes;
   }
 
+  readonly #own = new Map<string, readonly string[]>();
+  #ownClasses(ref: string): readonly string[] {
+    const known = this.#own.get(ref);
+    if (known) return known;
+    const shape = shapeOf("", this.at(ref) ?? undefined, { from: 0, to: 0 });
+    const classes = shape.fields.flatMap((f) => {
+      const { class: kind } = classOf(f.name, f.schema);
+      return kind !== null && bool(get(f.schema, "writeOnly")) !== true ? [kind] : [];
+    });
+    const unique = [...new Set(classes)];
+    this.#own.set(ref, unique);
+    return unique;
+  }
+
   /** Every local reference that can be reached from some, themselves included. */
-  reach(from: readonly string[]): Set<string> {
+  reach(from: readonly string[], most = Number.POSITIVE_INFINITY): Set<string> {
     const seen = new Set<string>();
     const queue = [...from];
     for (let ref = queue.pop(); ref !== undefined; ref = queue.pop()) {
       if (seen.has(ref)) continue;
+      if (seen.size >= most) break;
       seen.add(ref);
       const target = this.at(ref);
       if (target) for (const r of this.#refsOf(ref, target)) queue.push(r);
