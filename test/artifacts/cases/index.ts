@@ -5,6 +5,7 @@ import { GHA } from "./gha.ts";
 import { K8S_ACCESS } from "./k8s-access.ts";
 import { K8S_FORMAT } from "./k8s-format.ts";
 import { K8S_WORKLOAD } from "./k8s-workload.ts";
+import { LOCK } from "./lock.ts";
 import { NPM } from "./npm.ts";
 
 /** Every golden case: all changes that two versions of one file come to. */
@@ -15,5 +16,6 @@ export const CASES: readonly Case[] = [
   ...K8S_ACCESS,
   ...K8S_FORMAT,
   ...K8S_WORKLOAD,
+  ...LOCK,
   ...NPM,
 ];
