@@ -5,9 +5,10 @@ import { gha } from "./gha/index.ts";
 import { k8s } from "./k8s/index.ts";
 import { lock } from "./lock/index.ts";
 import { npm } from "./npm/index.ts";
+import { pkg } from "./pkg/index.ts";
 
 /** Every artifact kind. One folder and one line add one. */
-export const KINDS: readonly ArtifactKind[] = [docker, gate, gha, k8s, lock, npm];
+export const KINDS: readonly ArtifactKind[] = [docker, gate, gha, k8s, lock, npm, pkg];
 
 /** First bytes that a kind may look at to claim a file. */
 export const CLAIM_BYTES = 4096;

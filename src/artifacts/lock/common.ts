@@ -1,5 +1,6 @@
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { fact } from "../common.ts";
+import { hostOf, origin, purlOf } from "../packages.ts";
 
 /** One package as a lock file holds it. */
 export interface Locked {
@@ -20,23 +21,6 @@ export interface Locked {
   readonly originAt?: ByteRange;
   readonly hook?: ByteRange;
 }
-
-/** The folder's name stands for the project: lock files name none. */
-export const projectOf = (path: string): string => path.split("/").slice(-2, -1)[0] || "project";
-
-/** Package URL without version (https://github.com/package-url/purl-spec). */
-export const purlOf = (type: string, name: string): string => `pkg:${type}/${name.replace(/^@/, "%40")}`;
-
-/** Scheme and host of an address; any other origin without its fragment and query. */
-export const hostOf = (address: string): string =>
-  /^(?:[a-z]+\+)?[a-z]+:\/\/[^/?#]+/i.exec(address.replace(/:\/\/[^/@]*@/, "://"))?.[0].toLowerCase() ??
-  (address.split(/[?#]/)[0] as string);
-
-export const encrypted = (address: string): boolean => !/^(http|git|svn|ftp|git\+http):/i.test(address);
-
-/** An origin that packages are taken from. */
-export const origin = (project: string, address: string, at: ByteRange, more: LocalFact["attrs"] = {}): LocalFact =>
-  fact("fetches-from", project, hostOf(address), { tls: encrypted(address), ...more }, [at]);
 
 /** Facts of all packages of one lock; one origin is one statement however many packages come from it. */
 export function lockedFacts(project: string, packages: readonly Locked[]): LocalFact[] {

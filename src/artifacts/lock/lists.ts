@@ -2,8 +2,9 @@ import type { Line } from "../../formats/lines.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact } from "../common.ts";
+import { encrypted, hostOf, origin, purlOf } from "../packages.ts";
 import type { Locked } from "./common.ts";
-import { encrypted, hostOf, lockedFacts, origin, purlOf } from "./common.ts";
+import { lockedFacts } from "./common.ts";
 
 /** `go.sum`: digests of modules and of their go.mod files. It lists what was never built: versions are no components. */
 export function goSum(project: string, lines: readonly Line[]): LocalFact[] {

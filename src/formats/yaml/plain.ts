@@ -57,7 +57,7 @@ function scalar(text: string, at: ByteRange): Located | null {
 
 /** `{a: b, c: [d]}` on one line, nothing nested but lists of plain words. */
 function braces(text: string, at: ByteRange): Located | null {
-  if (!text.endsWith("}") || /["'\\#&*!|>%@`]/.test(text)) return null;
+  if (!text.endsWith("}") || /["\\#`{]/.test(text.slice(1))) return null;
   const inner = text.slice(1, -1).trim();
   const entries: LocatedEntry[] = [];
   const seen = new Set<string>();
@@ -65,7 +65,7 @@ function braces(text: string, at: ByteRange): Located | null {
   for (const part of inner.split(/,\s+(?![^[]*\])/)) {
     const colon = part.indexOf(": ");
     const key = part.slice(0, colon).trim();
-    if (colon < 1 || seen.has(key)) return null;
+    if (colon < 1 || seen.has(key) || !isPlain(key)) return null;
     seen.add(key);
     const value = scalar(part.slice(colon + 2).trim(), at);
     if (!value || value.type === "map") return null;

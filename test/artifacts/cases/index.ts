@@ -7,6 +7,7 @@ import { K8S_FORMAT } from "./k8s-format.ts";
 import { K8S_WORKLOAD } from "./k8s-workload.ts";
 import { LOCK } from "./lock.ts";
 import { NPM } from "./npm.ts";
+import { PKG } from "./pkg.ts";
 
 /** Every golden case: all changes that two versions of one file come to. */
 export const CASES: readonly Case[] = [
@@ -18,4 +19,5 @@ export const CASES: readonly Case[] = [
   ...K8S_WORKLOAD,
   ...LOCK,
   ...NPM,
+  ...PKG,
 ];
