@@ -11,6 +11,7 @@ import { graphql } from "./graphql/index.ts";
 import { htmlKind } from "./html/index.ts";
 import { jenkins } from "./jenkins/index.ts";
 import { k8s } from "./k8s/index.ts";
+import { lock } from "./lock/index.ts";
 import { npm } from "./npm/index.ts";
 import { openapi } from "./openapi/index.ts";
 import { ruleset } from "./ruleset/index.ts";
@@ -37,6 +38,10 @@ export const KINDS: readonly ArtifactKind[] = [
   schema,
   tf,
 ];
+import { pkg } from "./pkg/index.ts";
+
+/** Every artifact kind. One folder and one line add one. */
+export const KINDS: readonly ArtifactKind[] = [docker, gate, gha, k8s, lock, npm, pkg];
 
 /** First bytes that a kind may look at to claim a file. */
 export const CLAIM_BYTES = 4096;

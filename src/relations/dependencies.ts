@@ -1,26 +1,42 @@
 import type { Attrs, LocalFact } from "../model/fact.ts";
 import type { Direction, Relation } from "../model/relation.ts";
-import { byEquality, byOrder, grant, join, setting, subjectAndObject } from "./lattice.ts";
+import { byEquality, byOrder, elements, grant, join, setting, subjectAndObject } from "./lattice.ts";
 import { attribute, byOp, fromTo, tick } from "./speech.ts";
+import { compareVersions } from "./versions.ts";
 
-const numbers = (version: unknown): number[] | null => {
-  const match = /^(\d+)\.(\d+)\.(\d+)$/.exec(String(version));
-  return match ? match.slice(1).map(Number) : null;
-};
+/** Type of the package URL; tools have versions as most packages have. */
+const typeOf = (fact: LocalFact): string => /^pkg:([a-z]+)\//.exec(fact.object)?.[1] ?? "";
 
-/** Older is wider; newer cannot be told. Pre-releases and ranges are not ordered here. */
+/** Older is wider; newer cannot be told, nor can what has no order. */
 function versionStep(before: LocalFact, after: LocalFact): Direction {
   const step = byEquality("version", before, after);
-  const [old, now] = [numbers(before.attrs.version), numbers(after.attrs.version)];
-  if (step === "neutral" || !old || !now) return step;
-  const i = old.findIndex((n, at) => n !== now[at]);
-  return (now[i] as number) < (old[i] as number) ? "widen" : "unknown";
+  const [old, now] = [before.attrs.version, after.attrs.version];
+  if (step === "neutral" || typeof old !== "string" || typeof now !== "string") return step;
+  const order = compareVersions(typeOf(after), now, old);
+  return order !== null && order < 0 ? "widen" : "unknown";
+}
+
+const filesOf = (fact: LocalFact): ReadonlyMap<string, string> =>
+  new Map(elements(fact.attrs, "files").map((f) => [f.slice(0, f.lastIndexOf(" ")), f.slice(f.lastIndexOf(" ") + 1)]));
+
+/**
+ * Digests of one version: one for all (`value`), or one for each file of it (`files`: name, space, digest; the name is the digest
+ * where the lock names no files). One file of one version has one content; files for more platforms are no other content.
+ */
+function bytesStep(before: LocalFact, after: LocalFact): Direction {
+  const [old, now] = [filesOf(before), filesOf(after)];
+  if (old.size === 0 || now.size === 0)
+    return before.attrs.value !== after.attrs.value || old.size !== now.size ? "widen" : "neutral";
+  const other = [...old].some(([name, digest]) => now.has(name) && now.get(name) !== digest);
+  const kept = [...old.keys()].some((name) => now.has(name));
+  if (other || !kept) return "widen";
+  return [...now].some(([name, digest]) => name === digest && !old.has(name)) ? "unknown" : "neutral";
 }
 
 export const DEPENDENCIES: readonly Relation[] = [
   {
     rel: "component",
-    version: 1,
+    version: 2,
     area: "dependencies",
     weight: 40,
     identity: subjectAndObject,
@@ -44,11 +60,14 @@ export const DEPENDENCIES: readonly Relation[] = [
   },
   {
     rel: "fetches-from",
-    version: 1,
+    version: 2,
     area: "dependencies",
     weight: 75,
     identity: subjectAndObject,
-    compare: grant((before, after) => byOrder(["true", "false"], "tls", before, after)),
+    // `mapped`: only for the packages that are named for it; without that any name may come from there.
+    compare: grant((before, after) =>
+      join([byOrder(["true", "false"], "tls", before, after), byOrder(["true", "false"], "mapped", before, after)]),
+    ),
     says: (c) =>
       byOp(
         c,
@@ -59,7 +78,7 @@ export const DEPENDENCIES: readonly Relation[] = [
   },
   {
     rel: "integrity",
-    version: 1,
+    version: 2,
     area: "dependencies",
     weight: 90,
     identity: subjectAndObject,
@@ -67,10 +86,7 @@ export const DEPENDENCIES: readonly Relation[] = [
       if (!before || !after) return setting(["strong", "weak", "none"], "none", "strength")(before, after);
       const strength = setting(["strong", "weak", "none"], "none", "strength")(before, after);
       // One version of one package has one content: another digest means other bytes.
-      const value =
-        before.attrs.strength === after.attrs.strength && before.attrs.value !== after.attrs.value
-          ? "widen"
-          : "neutral";
+      const value = before.attrs.strength === after.attrs.strength ? bytesStep(before, after) : "neutral";
       return join([strength, value]);
     },
     says: (c) =>
@@ -79,7 +95,7 @@ export const DEPENDENCIES: readonly Relation[] = [
         `${tick(c.object)} is held to a digest`,
         `${tick(c.object)} is gone`,
         c.before?.strength === c.after?.strength
-          ? `${tick(c.object)} has other bytes than before`
+          ? `${tick(c.object)} has other ${c.direction === "widen" ? "bytes" : "files"} than before`
           : `the digest of ${tick(c.object)} changed ${fromTo(c, "strength")}`,
       ),
   },
@@ -111,6 +127,33 @@ export const DEPENDENCIES: readonly Relation[] = [
         `${tick(c.object)} is replaced by ${tick(attribute(c.after, "target"))}`,
         `${tick(c.object)} is no longer replaced`,
         `${tick(c.object)} is replaced ${fromTo(c, "target")}`,
+      ),
+  },
+  {
+    rel: "toolchain",
+    version: 1,
+    area: "dependencies",
+    weight: 65,
+    identity: subjectAndObject,
+    compare: grant((before, after) => {
+      const source = byEquality("source", before, after) === "neutral" ? "neutral" : "widen";
+      const version = versionStep(before, after);
+      const [old, now] = [before.attrs.checksum ?? null, after.attrs.checksum ?? null];
+      // Another version has another checksum; the same one has not.
+      const checksum =
+        old === now ? "neutral" : old === null ? "narrow" : now === null || version === "neutral" ? "widen" : "neutral";
+      return join([source, version, checksum]);
+    }),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} is now built with ${tick(c.object)} ${attribute(c.after, "version")}`,
+        `${tick(c.subject)} no longer names ${tick(c.object)}`,
+        (c.before?.source ?? null) !== (c.after?.source ?? null)
+          ? `${tick(c.object)} of ${tick(c.subject)} comes ${fromTo(c, "source")}`
+          : (c.before?.version ?? null) !== (c.after?.version ?? null)
+            ? `${tick(c.subject)} is built with ${tick(c.object)} ${fromTo(c, "version")}`
+            : `the checksum of ${tick(c.object)} of ${tick(c.subject)} changed`,
       ),
   },
   {

@@ -8,10 +8,12 @@ import { GRAPHQL } from "./graphql.ts";
 import { K8S_ACCESS } from "./k8s-access.ts";
 import { K8S_FORMAT } from "./k8s-format.ts";
 import { K8S_WORKLOAD } from "./k8s-workload.ts";
+import { LOCK } from "./lock.ts";
 import { NPM } from "./npm.ts";
 import { OPENAPI } from "./openapi.ts";
 import { PIPELINE_CASES } from "./pipelines.ts";
 import { SCHEMA } from "./schema.ts";
+import { PKG } from "./pkg.ts";
 
 /** Every golden case: all changes that two versions of one file come to. */
 export const CASES: readonly Case[] = [
@@ -24,8 +26,10 @@ export const CASES: readonly Case[] = [
   ...K8S_ACCESS,
   ...K8S_FORMAT,
   ...K8S_WORKLOAD,
+  ...LOCK,
   ...NPM,
   ...PIPELINE_CASES,
   ...OPENAPI,
   ...SCHEMA,
+  ...PKG,
 ];

@@ -1,0 +1,73 @@
+import { parseJson } from "../../formats/json/index.ts";
+import type { Line } from "../../formats/lines.ts";
+import { readLines } from "../../formats/lines.ts";
+import type { Documents, Located } from "../../formats/located.ts";
+import { parseToml } from "../../formats/toml/index.ts";
+import { parsePlainYaml } from "../../formats/yaml/plain.ts";
+import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
+import type { Problem } from "../../model/problem.ts";
+import { problem } from "../../model/problem.ts";
+import { ambiguities, bounded, EMPTY, unreadable } from "../common.ts";
+import { projectOf } from "../packages.ts";
+import type { Locked } from "./common.ts";
+import { lockedFacts } from "./common.ts";
+import { gemLock, goSum, gradleLock, requirements } from "./lists.ts";
+import { berry, classic, pnpm } from "./node.ts";
+import { cargo, composer, nuget, pipfile, poetry, uv } from "./tables.ts";
+
+type Parse = (bytes: Uint8Array) => Documents | Problem;
+type Read = (project: string, path: string, bytes: Uint8Array) => LocalFact[] | Problem;
+
+const documents =
+  (parse: Parse, read: (root: Located) => Locked[]): Read =>
+  (project, _, bytes) => {
+    const parsed = parse(bytes);
+    if ("code" in parsed) return parsed;
+    const [root] = parsed.documents;
+    if (!root || parsed.documents.length > 1 || root.type !== "map") return problem("lock/shape", "not one map");
+    return [...lockedFacts(project, read(root)), ...ambiguities(project, parsed)];
+  };
+
+const lists =
+  (read: (project: string, lines: readonly Line[]) => LocalFact[]): Read =>
+  (project, _, bytes) => {
+    const lines = readLines(bytes);
+    return "code" in lines ? lines : read(project, lines);
+  };
+
+const yarn: Read = (project, path, bytes) => {
+  const head = new TextDecoder().decode(bytes.subarray(0, 1000));
+  if (/^__metadata:/m.test(head)) return documents(parsePlainYaml, berry)(project, path, bytes);
+  const read = classic(bytes);
+  return "code" in read ? read : lockedFacts(project, read);
+};
+
+const READERS: readonly (readonly [RegExp, Read])[] = [
+  [/(^|\/)pnpm-lock\.yaml$/, documents(parsePlainYaml, pnpm)],
+  [/(^|\/)yarn\.lock$/, yarn],
+  [/(^|\/)poetry\.lock$/, documents(parseToml, poetry)],
+  [/(^|\/)uv\.lock$/, documents(parseToml, uv)],
+  [/(^|\/)Cargo\.lock$/, documents(parseToml, cargo)],
+  [/(^|\/)Pipfile\.lock$/, documents(parseJson, pipfile)],
+  [/(^|\/)packages\.lock\.json$/, documents(parseJson, nuget)],
+  [/(^|\/)composer\.lock$/, documents(parseJson, composer)],
+  [/(^|\/)(requirements|constraints)[^/]*\.(txt|in)$/, lists(requirements)],
+  [/(^|\/)go\.sum$/, lists(goSum)],
+  [/(^|\/)(buildscript-)?gradle\.lockfile$/, lists(gradleLock)],
+  [/(^|\/)(Gemfile|gems)\.(lock|locked)$/, lists(gemLock)],
+];
+
+/** Lock files: versions that are installed, where they come from, digests that they are held to. npm's own are of kind `npm`. */
+export const lock: ArtifactKind = {
+  id: "lock",
+  version: 1,
+  load: async () => {},
+  claims: (path) => (READERS.some(([name]) => name.test(path)) ? 1 : 0),
+  extract({ path, bytes }) {
+    if (bytes.length === 0) return EMPTY;
+    const read = READERS.find(([name]) => name.test(path))?.[1];
+    if (!read) return EMPTY;
+    const facts = read(projectOf(path), path, bytes);
+    return "code" in facts ? unreadable(bytes, facts) : bounded(bytes, facts);
+  },
+};
