@@ -1,4 +1,5 @@
 import type { ArtifactKind } from "../model/fact.ts";
+import { compose } from "./compose/index.ts";
 import { docker } from "./docker/index.ts";
 import { gate } from "./gate/index.ts";
 import { gha } from "./gha/index.ts";
@@ -6,7 +7,7 @@ import { k8s } from "./k8s/index.ts";
 import { npm } from "./npm/index.ts";
 
 /** Every artifact kind. One folder and one line add one. */
-export const KINDS: readonly ArtifactKind[] = [docker, gate, gha, k8s, npm];
+export const KINDS: readonly ArtifactKind[] = [compose, docker, gate, gha, k8s, npm];
 
 /** First bytes that a kind may look at to claim a file. */
 export const CLAIM_BYTES = 4096;

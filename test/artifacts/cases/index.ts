@@ -1,4 +1,5 @@
 import type { Case } from "../harness.ts";
+import { COMPOSE } from "./compose.ts";
 import { DOCKER } from "./docker.ts";
 import { GATE } from "./gate.ts";
 import { GHA } from "./gha.ts";
@@ -9,6 +10,7 @@ import { NPM } from "./npm.ts";
 
 /** Every golden case: all changes that two versions of one file come to. */
 export const CASES: readonly Case[] = [
+  ...COMPOSE,
   ...DOCKER,
   ...GATE,
   ...GHA,
