@@ -15,6 +15,7 @@ const STRICT: Readonly<Record<string, string>> = {
   gate: "yaml",
   gha: "yaml",
   k8s: "yaml",
+  mesh: "yaml",
   npm: "json",
 };
 const waysOf = (one: Case): string[] => {

@@ -6,6 +6,7 @@ import { GHA } from "./gha.ts";
 import { K8S_ACCESS } from "./k8s-access.ts";
 import { K8S_FORMAT } from "./k8s-format.ts";
 import { K8S_WORKLOAD } from "./k8s-workload.ts";
+import { MESH } from "./mesh.ts";
 import { NPM } from "./npm.ts";
 
 /** Every golden case: all changes that two versions of one file come to. */
@@ -17,5 +18,6 @@ export const CASES: readonly Case[] = [
   ...K8S_ACCESS,
   ...K8S_FORMAT,
   ...K8S_WORKLOAD,
+  ...MESH,
   ...NPM,
 ];
