@@ -14,6 +14,7 @@ const STRICT: Readonly<Record<string, string>> = {
   compose: "yaml",
   gate: "yaml",
   gha: "yaml",
+  helm: "yaml",
   k8s: "yaml",
   mesh: "yaml",
   npm: "json",

@@ -131,6 +131,18 @@ function container(pod: Pod, node: Located, list: string, index: number): LocalF
 
 type Setting = (key: string) => LocatedEntry | undefined;
 
+/** What a security context says by itself, wherever it stands. */
+export function securityContext(subject: string, found: LocatedEntry): LocalFact[] {
+  const own: Setting = (key) => entry(found.value, ...key.split("."));
+  const at = { from: found.at.from, to: Math.min(found.at.to, found.at.from + Buffer.byteLength(found.key)) };
+  const pod: Pod = { workload: subject, scope: "", spec: found.value, name: at, annotations: undefined };
+  return [
+    ...user(subject, "", own, at),
+    ...confinement(subject, pod, "", own, own, at),
+    ...capabilities(subject, "", own, at),
+  ];
+}
+
 function user(subject: string, scope: string, context: Setting, at: ByteRange): LocalFact[] {
   const uid = context("runAsUser");
   const nonRoot = context("runAsNonRoot");

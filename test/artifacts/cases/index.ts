@@ -3,7 +3,10 @@ import { COMPOSE } from "./compose.ts";
 import { DOCKER } from "./docker.ts";
 import { GATE } from "./gate.ts";
 import { GHA } from "./gha.ts";
+import { HELM } from "./helm.ts";
 import { K8S_ACCESS } from "./k8s-access.ts";
+import { K8S_CLUSTER } from "./k8s-cluster.ts";
+import { K8S_EDGE } from "./k8s-edge.ts";
 import { K8S_FORMAT } from "./k8s-format.ts";
 import { K8S_WORKLOAD } from "./k8s-workload.ts";
 import { MESH } from "./mesh.ts";
@@ -15,7 +18,10 @@ export const CASES: readonly Case[] = [
   ...DOCKER,
   ...GATE,
   ...GHA,
+  ...HELM,
   ...K8S_ACCESS,
+  ...K8S_CLUSTER,
+  ...K8S_EDGE,
   ...K8S_FORMAT,
   ...K8S_WORKLOAD,
   ...MESH,
