@@ -11,10 +11,13 @@ const BREAK: Readonly<Record<string, (text: string) => string>> = {
 };
 /** Kinds whose syntax can be broken; of the others only bytes that are no text cannot be read. */
 const STRICT: Readonly<Record<string, string>> = {
+  compose: "yaml",
   gate: "yaml",
   gha: "yaml",
   gitlab: "yaml",
+  helm: "yaml",
   k8s: "yaml",
+  mesh: "yaml",
   npm: "json",
   openapi: "yaml",
   ruleset: "json",

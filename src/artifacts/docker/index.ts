@@ -5,6 +5,7 @@ import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, fact, imageAttrs, unreadable } from "../common.ts";
+import { SECRET_NAME } from "../container.ts";
 import { indexes, pipedDownloads } from "../script.ts";
 import { looseCommands, looseVariable } from "../unverified.ts";
 
@@ -139,7 +140,6 @@ const base = (stage: Stage): LocalFact["attrs"] =>
   stage.image.includes(UNRESOLVED) ? { ...imageAttrs(stage.written), pin: UNRESOLVED } : imageAttrs(stage.image);
 
 const REMOTE = /^(https?|git|ssh):\/\/|^git@/;
-const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIALS?|ACCESS_KEY)(_|$)/i;
 
 function stageFacts(path: string, stage: Stage, index: number, stages: readonly Stage[]): LocalFact[] {
   const facts: LocalFact[] = [];

@@ -68,7 +68,8 @@ export function serviceAccount(node: Located, { name, scope, at }: KubeObject): 
   return [fact("holds-token", `ServiceAccount ${name}`, "API token", { value }, [mount?.at ?? at], scope)];
 }
 
-const REACH: Readonly<Record<string, string>> = {
+/** How far each type of service reaches. */
+export const REACH: Readonly<Record<string, string>> = {
   ClusterIP: "cluster",
   ExternalName: "none",
   NodePort: "private",

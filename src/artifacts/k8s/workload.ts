@@ -3,6 +3,7 @@ import { bool, entry, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs } from "../common.ts";
+import { effectiveCapabilities } from "../container.ts";
 import { component } from "./components.ts";
 import type { KubeObject } from "./object.ts";
 import { POD_AT } from "./object.ts";
@@ -130,6 +131,18 @@ function container(pod: Pod, node: Located, list: string, index: number): LocalF
 
 type Setting = (key: string) => LocatedEntry | undefined;
 
+/** What a security context says by itself, wherever it stands. */
+export function securityContext(subject: string, found: LocatedEntry): LocalFact[] {
+  const own: Setting = (key) => entry(found.value, ...key.split("."));
+  const at = { from: found.at.from, to: Math.min(found.at.to, found.at.from + Buffer.byteLength(found.key)) };
+  const pod: Pod = { workload: subject, scope: "", spec: found.value, name: at, annotations: undefined };
+  return [
+    ...user(subject, "", own, at),
+    ...confinement(subject, pod, "", own, own, at),
+    ...capabilities(subject, "", own, at),
+  ];
+}
+
 function user(subject: string, scope: string, context: Setting, at: ByteRange): LocalFact[] {
   const uid = context("runAsUser");
   const nonRoot = context("runAsNonRoot");
@@ -202,32 +215,11 @@ function confinement(
   ];
 }
 
-/** What containerd, CRI-O and Docker give a container that asks for nothing. */
-const DEFAULT_CAPABILITIES: readonly string[] = [
-  "AUDIT_WRITE",
-  "CHOWN",
-  "DAC_OVERRIDE",
-  "FOWNER",
-  "FSETID",
-  "KILL",
-  "MKNOD",
-  "NET_BIND_SERVICE",
-  "NET_RAW",
-  "SETFCAP",
-  "SETGID",
-  "SETPCAP",
-  "SETUID",
-  "SYS_CHROOT",
-];
-
 /** The effective set: what the runtime gives, less what is dropped, and what is added. */
 function capabilities(subject: string, scope: string, own: Setting, at: ByteRange): LocalFact[] {
   const [drop, add] = ["capabilities.drop", "capabilities.add"].map(own);
   const upper = (e: LocatedEntry | undefined): string[] => texts(e?.value).map((c) => c.toUpperCase());
-  const dropped = new Set(upper(drop));
-  const kept = dropped.has("ALL") ? [] : DEFAULT_CAPABILITIES.filter((c) => !dropped.has(c));
-  const all = [...new Set([...kept, ...upper(add)])].sort();
-  const effective = all.includes("ALL") ? ["ALL"] : all;
+  const effective = effectiveCapabilities(upper(drop), upper(add));
   const places = [add, drop].flatMap((e) => e?.at ?? []);
   return [fact("capability", subject, "capabilities", { effective }, places.length > 0 ? places : [at], scope)];
 }

@@ -5,10 +5,18 @@ import { DOCKER } from "./docker.ts";
 import { GATE } from "./gate.ts";
 import { GHA } from "./gha.ts";
 import { GRAPHQL } from "./graphql.ts";
+import { COMPOSE } from "./compose.ts";
+import { DOCKER } from "./docker.ts";
+import { GATE } from "./gate.ts";
+import { GHA } from "./gha.ts";
+import { HELM } from "./helm.ts";
 import { K8S_ACCESS } from "./k8s-access.ts";
+import { K8S_CLUSTER } from "./k8s-cluster.ts";
+import { K8S_EDGE } from "./k8s-edge.ts";
 import { K8S_FORMAT } from "./k8s-format.ts";
 import { K8S_WORKLOAD } from "./k8s-workload.ts";
 import { LOCK } from "./lock.ts";
+import { MESH } from "./mesh.ts";
 import { NPM } from "./npm.ts";
 import { OPENAPI } from "./openapi.ts";
 import { PIPELINE_CASES } from "./pipelines.ts";
@@ -23,10 +31,18 @@ export const CASES: readonly Case[] = [
   ...GATE,
   ...GHA,
   ...GRAPHQL,
+  ...COMPOSE,
+  ...DOCKER,
+  ...GATE,
+  ...GHA,
+  ...HELM,
   ...K8S_ACCESS,
+  ...K8S_CLUSTER,
+  ...K8S_EDGE,
   ...K8S_FORMAT,
   ...K8S_WORKLOAD,
   ...LOCK,
+  ...MESH,
   ...NPM,
   ...PIPELINE_CASES,
   ...OPENAPI,

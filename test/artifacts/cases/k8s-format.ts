@@ -142,5 +142,40 @@ export const K8S_FORMAT: readonly Case[] = [
     `resources: ['https://x.example/base?ref=${"a".repeat(40)}']\n`,
     { rel: "uses", direction: "narrow" },
   ),
+  kustomized("a patch", "", "patches:\n  - patch: |-\n      kind: Deployment\n      metadata: {name: web}\n", {
+    rel: "setting",
+    direction: "unknown",
+    subject: "patch of Deployment web",
+  }),
+  kustomized(
+    "another patch",
+    "patches:\n  - target: {kind: Deployment}\n    patch: '[{op: remove, path: /a}]'\n",
+    "patches:\n  - target: {kind: Deployment}\n    patch: '[{op: remove, path: /b}]'\n",
+    { rel: "setting", direction: "unknown", subject: "patch of Deployment" },
+  ),
+  kustomized(
+    "the same patch in another layout",
+    "patches:\n  - target: {kind: Deployment}\n    patch: '[{op: remove, path: /a}]'\n",
+    "patches:\n  - target: {kind: Deployment}\n    patch: |-\n      # why\n      - {op: remove, path: /a}\n",
+  ),
+  kustomized("a patch in a file", "", "patches: [{path: web.yaml}]\n"),
+  kustomized(
+    "a chart",
+    "",
+    "helmCharts: [{name: db, version: 1.0.0, repo: 'https://charts.example'}]\n",
+    { rel: "component", direction: "widen", object: "helm:db" },
+    { rel: "fetches-from", direction: "widen" },
+  ),
+  kustomized(
+    "a secret in the file",
+    "secretGenerator: [{name: db, literals: []}]\n",
+    "secretGenerator: [{name: db, literals: [password=x]}]\n",
+    { rel: "reads-secret", direction: "widen", subject: "secret db", object: "password" },
+  ),
+  kustomized("a configuration in the file", "", "configMapGenerator: [{name: a, literals: [b=c]}]\n"),
+  kustomized("a generator from elsewhere", "", "generators: ['https://x.example/g?ref=main']\n", {
+    rel: "uses",
+    direction: "widen",
+  }),
   kustomized("a label", "", "labels: [{pairs: {resources: 'https://x.example/base'}}]\n"),
 ];

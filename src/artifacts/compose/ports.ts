@@ -1,0 +1,49 @@
+import type { Located } from "../../formats/located.ts";
+import { get, items, text } from "../../formats/located.ts";
+import type { LocalFact } from "../../model/fact.ts";
+import { UNRESOLVED } from "../../model/fact.ts";
+import { fact } from "../common.ts";
+import type { Service } from "./service.ts";
+import { resolved } from "./words.ts";
+
+interface Port {
+  readonly target: string;
+  readonly protocol: string;
+  readonly published: string;
+  readonly host: string;
+}
+
+/** `[host ip:][published:]target[/protocol]`; an address of version 6 stands in brackets. */
+function short(written: string): Port {
+  const [rest = "", protocol = "tcp"] = resolved(written).split("/");
+  const bracket = /^\[([^\]]*)\]:(.*)$/.exec(rest);
+  const parts = (bracket ? (bracket[2] as string) : rest).split(":");
+  const target = parts.pop() ?? "";
+  const published = parts.pop() ?? "any";
+  return { target, protocol, published, host: bracket ? (bracket[1] as string) : parts.join(":") };
+}
+
+const long = (node: Located): Port => ({
+  target: text(get(node, "target")) ?? "?",
+  protocol: text(get(node, "protocol")) ?? "tcp",
+  published: resolved(text(get(node, "published")) ?? "any"),
+  host: resolved(text(get(node, "host_ip")) ?? ""),
+});
+
+/** Without an address a port is bound to all of them, and the host's own packet filter is not asked. */
+const reachOf = (host: string): string =>
+  host.includes(UNRESOLVED) ? UNRESOLVED : /^(127\.|::1$|localhost$)/.test(host) ? "host" : "private";
+
+/** Ports that a service publishes on its host. */
+export const ports = ({ subject, node }: Service): LocalFact[] =>
+  items(get(node, "ports")).map((item) => {
+    const written = text(item);
+    const port = written === undefined ? long(item) : short(written);
+    return fact(
+      "exposed",
+      subject,
+      `port ${port.target}/${port.protocol}`,
+      { reach: reachOf(port.host), ports: [port.published], sources: null, backend: null },
+      [item.at],
+    );
+  });

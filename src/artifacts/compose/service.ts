@@ -1,0 +1,239 @@
+import type { Located, LocatedEntry } from "../../formats/located.ts";
+import { entries, entry, get, items, text, texts } from "../../formats/located.ts";
+import type { ByteRange, LocalFact } from "../../model/fact.ts";
+import { UNRESOLVED } from "../../model/fact.ts";
+import { fact, imageAttrs } from "../common.ts";
+import { effectiveCapabilities, SECRET_NAME } from "../container.ts";
+import { ports } from "./ports.ts";
+import { resolved, yes } from "./words.ts";
+
+export interface Service {
+  readonly subject: string;
+  readonly node: Located;
+  /** What is not said here may be said in a file that it extends. */
+  readonly open: boolean;
+  /** Folders of the host behind named volumes. */
+  readonly volumes: ReadonlyMap<string, string>;
+  readonly at: ByteRange;
+}
+
+/** All that one service says. */
+export function service(one: Service): LocalFact[] {
+  return [
+    ...images(one),
+    ...user(one),
+    ...powers(one),
+    ...namespaces(one),
+    ...confinement(one),
+    ...mounts(one),
+    ...ports(one),
+    ...secrets(one),
+    ...upkeep(one),
+  ];
+}
+
+const REMOTE = /^(https?|git|ssh):\/\/|^git@|^github\.com\//;
+
+function images({ subject, node }: Service): LocalFact[] {
+  const image = entry(node, "image");
+  const build = entry(node, "build");
+  const context = build ? (entry(build.value, "context") ?? build) : undefined;
+  const source = text(context?.value) ?? "";
+  const facts: LocalFact[] = [];
+  if (image) {
+    const written = text(image.value) ?? UNRESOLVED;
+    const full = resolved(written);
+    const attrs = full.includes(UNRESOLVED) ? { ...imageAttrs(written), pin: UNRESOLVED } : imageAttrs(full);
+    facts.push(fact("image", subject, "image", attrs, [image.at]));
+  }
+  if (context && REMOTE.test(source)) {
+    const [address = "", ref = "none"] = source.split("#");
+    const pin = /^[0-9a-f]{40}(:|$)/.test(ref)
+      ? "digest"
+      : ref === "none"
+        ? "none"
+        : /^v?\d/.test(ref)
+          ? "tag"
+          : "branch";
+    facts.push(fact("uses", subject, address, { ref, pin }, [context.at]));
+  }
+  if (build && yes(get(build.value, "privileged")) === true)
+    facts.push(
+      fact("privileged", `build of ${subject}`, "privileged", { value: "true" }, [
+        entry(build.value, "privileged")?.at ?? build.at,
+      ]),
+    );
+  for (const { name, at } of variables(get(build?.value, "args")))
+    if (SECRET_NAME.test(name))
+      facts.push({
+        ...fact("reads-secret", subject, name, { delivery: "layer", keys: [] }, [at]),
+        certainty: "syntactic",
+      });
+  return facts;
+}
+
+function user({ subject, node, open, at }: Service): LocalFact[] {
+  const found = entry(node, "user");
+  const written = resolved(text(found?.value) ?? "").split(":")[0] as string;
+  const root = written === "root" || /^0+$/.test(written);
+  const number = /^\d+$/.test(written);
+  const value = root ? "root" : number ? "non-root" : open && !found ? UNRESOLVED : "not known";
+  const uid = root ? "0" : written === "" || written.includes(UNRESOLVED) ? null : written;
+  return [fact("runs-as", subject, "user", { value, uid }, [found?.at ?? at])];
+}
+
+const truth = (found: LocatedEntry | undefined, open: boolean): string => {
+  if (!found) return open ? UNRESOLVED : "false";
+  const value = yes(found.value);
+  return value === undefined ? UNRESOLVED : String(value);
+};
+
+function powers({ subject, node, open, at }: Service): LocalFact[] {
+  const [privileged, add, drop] = ["privileged", "cap_add", "cap_drop"].map((k) => entry(node, k));
+  const names = (e: LocatedEntry | undefined): string[] =>
+    texts(e?.value).map((c) => c.toUpperCase().replace(/^CAP_/, ""));
+  const places = [add, drop].flatMap((e) => e?.at ?? []);
+  const facts = [fact("privileged", subject, "privileged", { value: truth(privileged, open) }, [privileged?.at ?? at])];
+  if (!open || add || drop)
+    facts.push(
+      fact(
+        "capability",
+        subject,
+        "capabilities",
+        { effective: effectiveCapabilities(names(drop), names(add)) },
+        places.length > 0 ? places : [at],
+      ),
+    );
+  return facts;
+}
+
+const HOST: readonly { readonly key: string; readonly what: string }[] = [
+  { key: "network_mode", what: "network" },
+  { key: "pid", what: "process table" },
+  { key: "ipc", what: "inter-process communication" },
+  { key: "uts", what: "host name" },
+  { key: "cgroup", what: "control groups" },
+];
+
+function namespaces({ subject, node, open, at }: Service): LocalFact[] {
+  const found = HOST.flatMap(({ key, what }) => {
+    const e = entry(node, key);
+    return e && text(e.value) === "host" ? [{ what, at: e.at }] : [];
+  });
+  if (open && found.length === 0) return [];
+  // Without a remapping of the daemon, which no file shows, users are the host's.
+  const shared = [...found.map((f) => f.what), "user ids"].sort();
+  return [fact("host-namespace", subject, "namespaces", { shared }, found.length > 0 ? found.map((f) => f.at) : [at])];
+}
+
+function confinement({ subject, node, open, at }: Service): LocalFact[] {
+  const options = entry(node, "security_opt");
+  const option = (name: string): string | undefined => {
+    const said = texts(options?.value).findLast(
+      (o) => o === name || o.startsWith(`${name}:`) || o.startsWith(`${name}=`),
+    );
+    return said === undefined ? undefined : said.slice(name.length + 1) || "true";
+  };
+  const profile = (value: string | undefined): string =>
+    value === undefined ? "RuntimeDefault" : value === "unconfined" ? "Unconfined" : "Localhost";
+  const readOnly = entry(node, "read_only");
+  const slot = (object: string, value: string, place: ByteRange | undefined): LocalFact =>
+    fact("confinement", subject, object, { value: open && !place ? UNRESOLVED : value }, [place ?? at]);
+  const here = options?.at;
+  return [
+    slot("escalation", (option("no-new-privileges") ?? "false") === "true" ? "no" : "yes", here),
+    slot("root filesystem", yes(readOnly?.value) === true ? "read-only" : "writable", readOnly?.at),
+    slot("seccomp", profile(option("seccomp")), here),
+    slot("AppArmor", profile(option("apparmor")), here),
+    slot("SELinux", option("label") === "disable" ? "disabled" : "enforced", here),
+    slot("process mount", option("systempaths") === "unconfined" ? "Unmasked" : "Default", here),
+  ];
+}
+
+/** Paths of the host: a folder of the project itself is its own. */
+const ofHost = (source: string): boolean => /^(\/|~|\\\\|[A-Za-z]:[\\/]|\.\.|\$\{?(HOME|PWD\}?\/\.\.))/.test(source);
+
+function mounts({ subject, node, volumes }: Service): LocalFact[] {
+  const one = (source: string, readOnly: boolean, at: readonly ByteRange[]): LocalFact[] => {
+    const real = volumes.get(source) ?? source;
+    return ofHost(real) ? [fact("mounts", subject, real, { access: readOnly ? "read-only" : "read-write" }, at)] : [];
+  };
+  const listed = items(get(node, "volumes")).flatMap((volume) => {
+    const short = text(volume);
+    if (short === undefined)
+      return one(text(get(volume, "source")) ?? "", yes(get(volume, "read_only")) === true, [volume.at]);
+    // A letter before the first colon is a drive.
+    const [source = "", , options = ""] = short.split(/(?<!^[A-Za-z]):/);
+    return one(resolved(source), options.split(",").includes("ro"), [volume.at]);
+  });
+  const devices = items(get(node, "devices")).flatMap((device) => {
+    const [source = "", , mode = "rwm"] = (text(device) ?? text(get(device, "source")) ?? "").split(":");
+    return source ? one(source, !mode.includes("w"), [device.at]) : [];
+  });
+  const socket = entry(node, "use_api_socket");
+  const api = socket && yes(socket.value) === true ? one("/var/run/docker.sock", false, [socket.at]) : [];
+  return [...listed, ...devices, ...api];
+}
+
+/** `KEY: value`, `- KEY=value` and `- KEY`. */
+function variables(node: Located | undefined): { name: string; value: string | undefined; at: ByteRange }[] {
+  if (node?.type === "map") return entries(node).map((e) => ({ name: e.key, value: text(e.value), at: e.at }));
+  return items(node).map((item) => {
+    const [name = "", ...value] = (text(item) ?? "").split("=");
+    return { name, value: value.length > 0 ? value.join("=") : undefined, at: item.at };
+  });
+}
+
+function secrets({ subject, node }: Service): LocalFact[] {
+  const one = (name: string, delivery: string, keys: readonly string[], at: ByteRange): LocalFact =>
+    fact("reads-secret", subject, name, { delivery, keys: [...keys] }, [at]);
+  const files = items(get(node, "secrets")).flatMap((s) => {
+    const name = text(s) ?? text(get(s, "source"));
+    return name === undefined ? [] : [one(name, "file", [], s.at)];
+  });
+  const environment = variables(get(node, "environment"))
+    .filter(({ name, value }) => SECRET_NAME.test(name) && !/_FILE$/i.test(name) && value !== "")
+    .map(({ name, at }): LocalFact => ({ ...one(name, "environment", [], at), certainty: "syntactic" }));
+  const list = entry(node, "env_file");
+  const named = text(list?.value) !== undefined && list ? [list.value] : items(list?.value);
+  const whole = named.flatMap((f) => {
+    const path = text(f) ?? text(get(f, "path"));
+    return path === undefined ? [] : [one(path, "environment", ["*"], f.at)];
+  });
+  return [...files, ...environment, ...whole];
+}
+
+/** Nothing of it is what most have, and no news in a new service: what is there counts below 0. */
+function upkeep({ subject, node, at }: Service): LocalFact[] {
+  const weighed = (object: string, from: readonly (readonly [string, number, readonly string[]])[]): LocalFact => {
+    const found = from.flatMap(([name, weight, path]) => {
+      const place = entry(node, ...path);
+      return place ? [{ name, weight, at: place.at }] : [];
+    });
+    const names = [...new Set(found.map((f) => f.name))];
+    const grade = 0 - names.reduce((sum, n) => sum + (found.find((f) => f.name === n)?.weight ?? 0), 0);
+    return fact(
+      "setting",
+      subject,
+      object,
+      { value: names.join(", ") || "none", grade },
+      found.length > 0 ? found.map((f) => f.at) : [at],
+    );
+  };
+  const check = entry(node, "healthcheck");
+  const checked =
+    check !== undefined && yes(get(check.value, "disable")) !== true && texts(get(check.value, "test"))[0] !== "NONE";
+  return [
+    weighed("resource limits", [
+      ["cpu", 1, ["cpus"]],
+      ["cpu", 1, ["deploy", "resources", "limits", "cpus"]],
+      ["memory", 4, ["mem_limit"]],
+      ["memory", 4, ["deploy", "resources", "limits", "memory"]],
+      ["processes", 2, ["pids_limit"]],
+      ["processes", 2, ["deploy", "resources", "limits", "pids"]],
+    ]),
+    fact("setting", subject, "health check", { value: checked ? "on" : "none", grade: checked ? -1 : 0 }, [
+      check?.at ?? at,
+    ]),
+  ];
+}
