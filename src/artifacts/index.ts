@@ -1,23 +1,23 @@
 import type { ArtifactKind } from "../model/fact.ts";
 import { app } from "./app/index.ts";
 import { cfn } from "./cfn/index.ts";
-import { css } from "./css/index.ts";
 import { compose } from "./compose/index.ts";
+import { css } from "./css/index.ts";
 import { docker } from "./docker/index.ts";
 import { edge } from "./edge/index.ts";
 import { gate } from "./gate/index.ts";
 import { gha } from "./gha/index.ts";
 import { gitlab } from "./gitlab/index.ts";
 import { graphql } from "./graphql/index.ts";
+import { helm } from "./helm/index.ts";
 import { htmlKind } from "./html/index.ts";
 import { jenkins } from "./jenkins/index.ts";
 import { k8s } from "./k8s/index.ts";
 import { lock } from "./lock/index.ts";
-import { helm } from "./helm/index.ts";
-import { k8s } from "./k8s/index.ts";
 import { mesh } from "./mesh/index.ts";
 import { npm } from "./npm/index.ts";
 import { openapi } from "./openapi/index.ts";
+import { pkg } from "./pkg/index.ts";
 import { ruleset } from "./ruleset/index.ts";
 import { schema } from "./schema/index.ts";
 import { tf } from "./tf/index.ts";
@@ -26,6 +26,7 @@ import { tf } from "./tf/index.ts";
 export const KINDS: readonly ArtifactKind[] = [
   app,
   cfn,
+  compose,
   css,
   docker,
   edge,
@@ -33,20 +34,19 @@ export const KINDS: readonly ArtifactKind[] = [
   gha,
   gitlab,
   graphql,
+  helm,
   htmlKind,
   jenkins,
   k8s,
+  lock,
+  mesh,
   npm,
   openapi,
+  pkg,
   ruleset,
   schema,
   tf,
 ];
-import { pkg } from "./pkg/index.ts";
-
-/** Every artifact kind. One folder and one line add one. */
-export const KINDS: readonly ArtifactKind[] = [docker, gate, gha, k8s, lock, npm, pkg];
-export const KINDS: readonly ArtifactKind[] = [compose, docker, gate, gha, helm, k8s, mesh, npm];
 
 /** First bytes that a kind may look at to claim a file. */
 export const CLAIM_BYTES = 4096;

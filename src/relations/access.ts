@@ -9,6 +9,7 @@ import {
   gainedBy,
   grant,
   join,
+  restriction,
   setting,
   subjectAndObject,
 } from "./lattice.ts";
@@ -164,6 +165,21 @@ export const ACCESS: readonly Relation[] = [
         `${tick(c.subject)} may now act as ${tick(c.object)}`,
         `${tick(c.subject)} may no longer act as ${tick(c.object)}`,
         `${tick(c.subject)} may act as ${tick(c.object)} under other conditions`,
+      ),
+  },
+  {
+    rel: "denied",
+    version: 1,
+    area: "access",
+    weight: 80,
+    identity: subjectAndObject,
+    compare: restriction((before, after) => byEquality("condition", before, after)),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} is now denied ${tick(c.object)}`,
+        `nothing denies ${tick(c.subject)} ${tick(c.object)} any more`,
+        `${tick(c.subject)} is denied ${tick(c.object)} under other conditions`,
       ),
   },
 ];

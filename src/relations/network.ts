@@ -90,6 +90,21 @@ export const NETWORK: readonly Relation[] = [
     },
   },
   {
+    rel: "isolated",
+    version: 1,
+    area: "network",
+    weight: 80,
+    identity: subjectAndObject,
+    compare: restriction(),
+    says: (c) =>
+      byOp(
+        c,
+        `${tick(c.subject)} is isolated for ${c.object}: only what is allowed passes`,
+        `${tick(c.subject)} accepts all ${c.object}: nothing isolates it any more`,
+        `${tick(c.subject)} is isolated for ${c.object} in another way`,
+      ),
+  },
+  {
     rel: "public-block",
     version: 1,
     area: "network",

@@ -40,12 +40,7 @@ export const mesh: ArtifactKind = {
     const said = parsed.documents.map(read);
     const facts = said.flatMap((s) => s.facts);
     const twice = facts.length > 0 ? ambiguities("mesh configuration", parsed) : [];
-    return bounded(
-      bytes,
-      [...facts, ...twice],
-      [],
-      said.flatMap((s) => s.inputs),
-    );
+    return bounded(bytes, [...facts, ...twice], [], { inputs: said.flatMap((s) => s.inputs) });
   },
 };
 

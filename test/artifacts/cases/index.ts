@@ -1,14 +1,11 @@
 import type { Case } from "../harness.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
-import { DOCKER } from "./docker.ts";
-import { GATE } from "./gate.ts";
-import { GHA } from "./gha.ts";
-import { GRAPHQL } from "./graphql.ts";
 import { COMPOSE } from "./compose.ts";
 import { DOCKER } from "./docker.ts";
 import { GATE } from "./gate.ts";
 import { GHA } from "./gha.ts";
+import { GRAPHQL } from "./graphql.ts";
 import { HELM } from "./helm.ts";
 import { K8S_ACCESS } from "./k8s-access.ts";
 import { K8S_CLUSTER } from "./k8s-cluster.ts";
@@ -20,21 +17,18 @@ import { MESH } from "./mesh.ts";
 import { NPM } from "./npm.ts";
 import { OPENAPI } from "./openapi.ts";
 import { PIPELINE_CASES } from "./pipelines.ts";
-import { SCHEMA } from "./schema.ts";
 import { PKG } from "./pkg.ts";
+import { SCHEMA } from "./schema.ts";
 
 /** Every golden case: all changes that two versions of one file come to. */
 export const CASES: readonly Case[] = [
   ...BROWSER_CASES,
   ...CLOUD_CASES,
-  ...DOCKER,
-  ...GATE,
-  ...GHA,
-  ...GRAPHQL,
   ...COMPOSE,
   ...DOCKER,
   ...GATE,
   ...GHA,
+  ...GRAPHQL,
   ...HELM,
   ...K8S_ACCESS,
   ...K8S_CLUSTER,
@@ -44,8 +38,8 @@ export const CASES: readonly Case[] = [
   ...LOCK,
   ...MESH,
   ...NPM,
-  ...PIPELINE_CASES,
   ...OPENAPI,
-  ...SCHEMA,
+  ...PIPELINE_CASES,
   ...PKG,
+  ...SCHEMA,
 ];
