@@ -15,7 +15,7 @@ import { demotion } from "./shipped.ts";
 
 export { RELATIONS } from "../relations/index.ts";
 export type { Derived } from "./derived.ts";
-export type { FileDiff, FileInputs, StoredFile } from "./file.ts";
+export type { FileDiff, StoredFile } from "./file.ts";
 export { located, restoreFile, storeFile } from "./file.ts";
 export type { FileInput, SideInput } from "./input.ts";
 

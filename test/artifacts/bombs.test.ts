@@ -166,9 +166,8 @@ describe("files made to be slow", () => {
   it("leaves a worker that still reads", async () => {
     const bytes = new TextEncoder().encode("FROM a:1\nUSER 0\n");
     const extracted = await extractor.extract({ path: "Dockerfile", bytes });
-    expect(extracted.status === "read" && extracted.kinds[0]?.extraction.facts.map((f) => f.rel)).toEqual([
-      "image",
-      "runs-as",
-    ]);
+    expect(extracted.status === "read" && extracted.kinds[0]?.extraction.facts.map((f) => f.rel)).toEqual(
+      expect.arrayContaining(["image", "runs-as"]),
+    );
   });
 });
