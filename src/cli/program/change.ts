@@ -1,5 +1,7 @@
 import type { Command } from "commander";
-import { collect, run } from "./options.ts";
+import { collect, run, wholeNumber } from "./options.ts";
+
+const last = wholeNumber("--last", 1, 10_000);
 
 /** Commands that look at a range of a repository on this machine. */
 export function addChangeCommands(sallyport: Command): void {
@@ -49,6 +51,19 @@ export function addChangeCommands(sallyport: Command): void {
       "\nExamples:\n  sallyport explain access/widened\n  sallyport explain token-can\n  sallyport explain 3fa9c1 --range main~5..main",
     )
     .action(run(async () => (await import("../commands/explain.ts")).explainCommand));
+
+  sallyport
+    .command("history")
+    .description("what the last merges changed in security terms, and which of them somebody should have seen")
+    .argument("[revision]", "whose first-parent commits are looked at", "HEAD")
+    .option("--repo <path>", "the repository", ".")
+    .option("--last <number>", "how many", last, "50")
+    .option("--output <format[=file]>", "human, json or html; may be given more than once", collect, [])
+    .addHelpText(
+      "after",
+      "\nExamples:\n  sallyport history\n  sallyport history main --last 200 --output html=history.html",
+    )
+    .action(run(async () => (await import("../commands/history.ts")).historyCommand));
 
   const hook = sallyport
     .command("hook")

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
-import { run } from "./options.ts";
+import { collect, run, wholeNumber } from "./options.ts";
+
+const last = wholeNumber("--last", 1, 10_000);
 
 /** What a repository tells the gate, and how it is tried before it counts. */
 export function addPolicyCommands(sallyport: Command): void {
@@ -27,4 +29,29 @@ export function addPolicyCommands(sallyport: Command): void {
     .option("--repo <path>", "the repository", ".")
     .addHelpText("after", "\nExample:\n  sallyport baseline prune")
     .action(run(async () => (await import("../commands/baseline.ts")).pruneBaselineCommand));
+
+  const policy = sallyport
+    .command("policy")
+    .description("try a policy before it counts")
+    .addHelpText("after", "\nExample:\n  sallyport policy test");
+  policy
+    .command("test")
+    .description("every problem with its place; rules that can never fire, groups that cannot answer")
+    .argument("[file]", "without one, .sallyport/policy.yaml as it lies here")
+    .option("--repo <path>", "the repository", ".")
+    .addHelpText("after", "\nExamples:\n  sallyport policy test\n  sallyport policy test draft.yaml")
+    .action(run(async () => (await import("../commands/policy.ts")).policyTestCommand));
+  policy
+    .command("replay")
+    .description("what a policy would have said to the last merges, against a budget of one question in ten")
+    .option("--repo <path>", "the repository", ".")
+    .option("--last <number>", "how many first-parent commits", last, "50")
+    .option("--policy <file>", "another policy than the one at HEAD")
+    .option("--stage <id>", "the stage to judge for; without one, the last")
+    .option("--output <format[=file]>", "human or json; may be given more than once", collect, [])
+    .addHelpText(
+      "after",
+      "\nExamples:\n  sallyport policy replay\n  sallyport policy replay --last 200 --policy draft.yaml",
+    )
+    .action(run(async () => (await import("../commands/policy.ts")).policyReplayCommand));
 }

@@ -1,0 +1,131 @@
+import type { SecurityDiff } from "../model/diff.ts";
+import type { Problem } from "../model/problem.ts";
+import { ProblemError } from "../model/problem.ts";
+import type { Direction } from "../model/relation.ts";
+import type { GateResult, Outcome } from "../model/verdict.ts";
+import type { Policy } from "../policy/index.ts";
+import { decide, worst } from "../policy/index.ts";
+import type { CommitInfo, GitReader, Oid } from "../ports/index.ts";
+import type { ComparePorts, Progress } from "./compare.ts";
+import { compare } from "./compare.ts";
+
+/** One merge of the past: what it changed, and what a policy says to it now. */
+export interface Replayed {
+  readonly commit: CommitInfo;
+  readonly counts: Readonly<Record<Direction, number>>;
+  /** Places in what ships that nobody could read for their meaning. */
+  readonly residual: number;
+  /** The sentence of the change that ranks first among those that ship; null where none does. */
+  readonly top: string | null;
+  /** Rules that fired, and how. Required evidence is not among them: nobody knows what it was then. */
+  readonly fired: readonly Pick<GateResult, "gate" | "outcome" | "message">[];
+  /** Groups that would have been asked. */
+  readonly groups: readonly string[];
+  readonly outcome: Outcome;
+  /** Why it could not be told. */
+  readonly problem: Problem | null;
+}
+
+/** The last first-parent commits of a version, newest first: what its branch went through. */
+export async function lastMerges(git: GitReader, head: Oid, last: number): Promise<readonly CommitInfo[]> {
+  const merges: CommitInfo[] = [];
+  for (let at: Oid | undefined = head; at !== undefined && merges.length < last; ) {
+    // A shallow clone ends where its parent is not there.
+    const commit: CommitInfo | null = await git.commit(at).catch((error: unknown) => {
+      if (error instanceof ProblemError && error.problem.code === "git/object-absent" && merges.length > 0) return null;
+      throw error;
+    });
+    if (!commit) {
+      merges.pop();
+      break;
+    }
+    merges.push(commit);
+    at = commit.parents[0];
+  }
+  return merges;
+}
+
+export interface ReplayOptions {
+  readonly policy: Policy;
+  readonly stage: string;
+  readonly at: string;
+}
+
+/** Compares each merge with what its branch was before, and decides on it by one policy. */
+export async function* replay(
+  ports: ComparePorts,
+  merges: readonly CommitInfo[],
+  options: ReplayOptions,
+  progress: Progress = () => {},
+): AsyncGenerator<Replayed, undefined> {
+  for (const [i, commit] of merges.entries()) {
+    progress(i, merges.length);
+    yield await replayOne(ports, commit, options);
+  }
+}
+
+async function replayOne(ports: ComparePorts, commit: CommitInfo, options: ReplayOptions): Promise<Replayed> {
+  try {
+    const parent = commit.parents[0];
+    const base = parent === undefined ? null : { name: parent, tree: (await ports.git.commit(parent)).tree };
+    const diff = await compare(ports, { base, head: { name: commit.oid, tree: commit.tree } });
+    return { commit, ...told(diff), ...judged(diff, commit, options), problem: null };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const none = {
+      counts: { widen: 0, narrow: 0, neutral: 0, unknown: 0 },
+      residual: 0,
+      top: null,
+      fired: [],
+      groups: [],
+    };
+    return { commit, ...none, outcome: "error", problem: error.problem };
+  }
+}
+
+function told(diff: SecurityDiff): Pick<Replayed, "counts" | "residual" | "top"> {
+  const shipped = diff.changes.filter((c) => c.shipped);
+  const count = (d: Direction): number => shipped.filter((c) => c.direction === d).length;
+  return {
+    counts: { widen: count("widen"), unknown: count("unknown"), narrow: count("narrow"), neutral: count("neutral") },
+    residual: diff.residual.filter((r) => r.shipped).length,
+    top:
+      shipped.reduce<(typeof shipped)[number] | null>((a, b) => (a && a.score >= b.score ? a : b), null)?.says ?? null,
+  };
+}
+
+function judged(
+  diff: SecurityDiff,
+  commit: CommitInfo,
+  { policy, stage, at }: ReplayOptions,
+): Pick<Replayed, "fired" | "groups" | "outcome"> {
+  const { results, obligations } = decide({ repo: "local", stage, policy, diff, evidence: [], tree: commit.tree, at });
+  const rules = results.filter((r) => !r.gate.startsWith("requires/"));
+  const fired = rules.filter((r) => r.outcome !== "pass");
+  return {
+    fired: fired.map(({ gate, outcome, message }) => ({ gate, outcome, message })),
+    groups: [...new Set(obligations.map((o) => o.by))].sort(),
+    outcome: rules.length === 0 ? "pass" : worst(rules.map((r) => r.outcome)),
+  };
+}
+
+/** Whether somebody should have looked for its security: it would be blocked, or the group of that name asked. */
+export const wantsSecurity = ({ outcome, groups }: Replayed): boolean =>
+  outcome === "block" || outcome === "error" || groups.includes("security");
+
+/** Of one rule over all merges: in how many it fired, and how. */
+export interface RuleShare {
+  readonly rule: string;
+  readonly blocked: number;
+  readonly asked: number;
+  readonly failed: number;
+}
+
+/** Every rule of a policy, those that fire most first. */
+export function ruleShares(policy: Policy, merges: readonly Replayed[]): readonly RuleShare[] {
+  const of = (rule: string, outcome: Outcome): number =>
+    merges.filter((m) => m.fired.some((f) => f.gate === rule && f.outcome === outcome)).length;
+  return policy.rules
+    .map(({ id }) => ({ rule: id, blocked: of(id, "block"), asked: of(id, "review"), failed: of(id, "error") }))
+    .sort((a, b) => b.blocked + b.asked - a.blocked - a.asked);
+}
