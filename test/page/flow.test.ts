@@ -44,7 +44,7 @@ describe.skipIf(CHROMIUM === null)("the page in a real browser", () => {
     // This page hears of nothing: it is the person who read, went for coffee, and pressed.
     await stale.route("**/api/v1/events", (route) => route.abort());
     await stale.reload();
-    await stale.getByRole("link", { name: "Change wider" }).click();
+    await stale.getByRole("link", { name: "can now list" }).click();
     await stale.getByRole("heading", { name: "can now list `secrets`".replaceAll("`", "") }).waitFor();
     await stale.locator(".code").getByText("verbs: [get, list]").waitFor();
 
@@ -64,6 +64,11 @@ describe.skipIf(CHROMIUM === null)("the page in a real browser", () => {
     await world.until((b) => b.stages.every((s) => s.tip === b.stages[0]?.tip));
     expect(world.git("show", "origin/dev:deploy/role.yaml")).toContain("delete");
     expect(tip("prod")).not.toBe(before);
+    // The page follows: what was promoted is not "could not run", and nothing asks any more.
+    await stale.reload();
+    await stale.locator(".decide").getByText("Promoted").first().waitFor();
+    expect(await stale.locator(".decide").innerText()).not.toMatch(/Could not run|Needs a person because|◆/);
+    expect(await stale.getByRole("button", { name: "Approve" }).count()).toBe(0);
     await stale.close();
   });
 
@@ -72,13 +77,13 @@ describe.skipIf(CHROMIUM === null)("the page in a real browser", () => {
     await page.getByText("Nothing waits for you").waitFor();
     world.push("watch", { "deploy/role.yaml": role("get", "list", "delete", "watch") });
     await waiting();
-    await page.getByRole("link", { name: "Change watch" }).waitFor();
+    await page.getByRole("link", { name: "can now watch" }).waitFor();
     await page.close();
   });
 
   test("keyboard alone: open, give a reason, return", async () => {
     const page = await open("/");
-    await page.getByRole("link", { name: "Change watch" }).waitFor();
+    await page.getByRole("link", { name: "can now watch" }).waitFor();
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Approve" }).waitFor();

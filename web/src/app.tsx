@@ -176,7 +176,7 @@ export function App() {
           <Theme />
           <button
             type="button"
-            className="theme"
+            className="theme sign-out"
             onClick={() => void fetch("/api/v1/signout", { method: "POST" }).then(() => location.assign("/"))}
           >
             sign out

@@ -26,7 +26,16 @@ export function Go({
   );
 }
 
-export type State = "passed" | "blocked" | "person" | "unrun" | "conflict" | "checking" | "returned";
+export type State =
+  | "passed"
+  | "blocked"
+  | "person"
+  | "unrun"
+  | "conflict"
+  | "checking"
+  | "returned"
+  | "promoted"
+  | "replaced";
 
 /** A verdict is always glyph, word and colour. */
 const STATES: Readonly<Record<State, { readonly glyph: string; readonly word: string; readonly colour: string }>> = {
@@ -37,6 +46,8 @@ const STATES: Readonly<Record<State, { readonly glyph: string; readonly word: st
   conflict: { glyph: "✕", word: "Conflict", colour: "blocked" },
   checking: { glyph: "?", word: "Being checked", colour: "unrun" },
   returned: { glyph: "✕", word: "Returned", colour: "blocked" },
+  promoted: { glyph: "✓", word: "Promoted", colour: "passed" },
+  replaced: { glyph: "·", word: "Replaced", colour: "unrun" },
 };
 
 export function Verdict({ state }: { readonly state: State }) {
@@ -100,6 +111,19 @@ export function Loading() {
       Loading…
     </p>
   ) : null;
+}
+
+/** An address that shows nothing: what was looked for, why it is not there, and the way back. */
+export function Missing({ title, error }: { readonly title: string; readonly error: unknown }) {
+  return (
+    <>
+      <h1>{title}</h1>
+      <Failure error={error} />
+      <p>
+        It may have been mistyped, or belong to another server. <Go to="/">Back to your turn</Go>
+      </p>
+    </>
+  );
 }
 
 export function Failure({ error }: { readonly error: unknown }) {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { GetReposBoard } from "../api.generated.ts";
 import { getReposBoard } from "../api.generated.ts";
-import { Age, Failure, Go, Loading, Sentence, shown, Verdict } from "../parts.tsx";
+import { Age, Go, Loading, Missing, Sentence, shown, Verdict } from "../parts.tsx";
 
 type Cell = GetReposBoard["services"][number]["cells"][number];
 type Candidate = Cell["candidates"][number];
@@ -64,6 +64,12 @@ function BoardCell({ cell }: { readonly cell: Cell }) {
 export function Board({ repo }: { readonly repo: string }) {
   const board = useQuery({ queryKey: ["board", repo], queryFn: () => getReposBoard(repo), enabled: repo !== "" });
   const data = board.data;
+  if (board.error)
+    return (
+      <main className="page" id="main">
+        <Missing title="This board cannot be shown" error={board.error} />
+      </main>
+    );
   return (
     <main className="page" id="main">
       <header>
@@ -75,7 +81,6 @@ export function Board({ repo }: { readonly repo: string }) {
           No repository is served yet: <code>sallyport serve --repo NAME=PATH</code>
         </p>
       ) : null}
-      {board.error ? <Failure error={board.error} /> : null}
       {board.isPending && repo !== "" ? <Loading /> : null}
       {data?.problem ? (
         <p role="alert" className="since-note">

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { getReviews } from "../api.generated.ts";
-import { Age, Failure, Go, Loading, shown } from "../parts.tsx";
+import { Age, Go, Loading, Missing, shown } from "../parts.tsx";
 import { useAddress } from "../router.ts";
 import { ReviewDecide } from "./review/decide.tsx";
 import { ReviewEvidence } from "./review/evidence.tsx";
@@ -14,7 +14,7 @@ export function Review({ verdict }: { readonly verdict: string }) {
   if (!data)
     return (
       <main className="page" id="main">
-        {review.error ? <Failure error={review.error} /> : <Loading />}
+        {review.error ? <Missing title="This change cannot be shown" error={review.error} /> : <Loading />}
       </main>
     );
   const at = chosen ?? data.changes[0]?.id ?? data.residual[0]?.id ?? data.demoted[0]?.id ?? data.proofs[0]?.id ?? null;

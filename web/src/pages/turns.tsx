@@ -32,7 +32,9 @@ export function Turns() {
               <li key={turn.verdict} className="turn">
                 <div className="what">
                   <h2>
-                    <Go to={`/reviews/${turn.verdict}`}>{shown(turn.title)}</Go>
+                    <Go to={`/reviews/${turn.verdict}`}>
+                      <Sentence text={turn.risk[0] ?? turn.title} />
+                    </Go>
                   </h2>
                   <p className="where">
                     <Verdict state={turn.state} />
@@ -41,7 +43,8 @@ export function Turns() {
                       {turn.authors.map((a) => shown(a.name)).join(", ")}
                     </span>
                   </p>
-                  {turn.risk.map((sentence) => (
+                  {turn.risk.length > 0 ? <p className="muted">{shown(turn.title)}</p> : null}
+                  {turn.risk.slice(1).map((sentence) => (
                     <p key={sentence} className="risk">
                       <Sentence text={sentence} />
                     </p>

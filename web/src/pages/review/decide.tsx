@@ -19,6 +19,26 @@ const ORDER = ["block", "error", "review", "pass"];
 const byOutcome = (a: Review["results"][number], b: Review["results"][number]): number =>
   ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome);
 
+type Result = Review["results"][number];
+
+/** The stage holds this change already. */
+const isPromoted = (review: Review): boolean => review.path.some((p) => p.stage === review.stage && p.state === "done");
+
+/** A rule that asked for people shows what is left of its question. */
+function shownAs(review: Review, result: Result): (typeof GLYPHS)[Result["outcome"]] {
+  const asked = review.obligations.filter((o) => o.rule === result.gate);
+  const decided = result.outcome === "review" && asked.length > 0 && asked.every((o) => o.coveredBy !== null);
+  return decided ? { glyph: "✓", word: "decided", c: "passed" } : GLYPHS[result.outcome];
+}
+
+/** Why this person is or is not asked, as a whole sentence. */
+function sentence(review: Review): string {
+  if (isPromoted(review)) return `${shown(review.stage)} holds this change`;
+  if (review.superseded) return `This was replaced: ${shown(review.superseded.why)}`;
+  const why = shown(review.you.why);
+  return review.you.mayApprove ? `You may decide, because ${why}` : `${why.charAt(0).toUpperCase()}${why.slice(1)}`;
+}
+
 /** The right side: why this person, what was checked, and the one button. */
 export function ReviewDecide({ review }: { readonly review: Review }) {
   return (
@@ -26,11 +46,9 @@ export function ReviewDecide({ review }: { readonly review: Review }) {
       <div className="body">
         <section>
           <p>
-            <Verdict state={review.superseded ? "unrun" : review.state} />
+            <Verdict state={isPromoted(review) ? "promoted" : review.superseded ? "replaced" : review.state} />
           </p>
-          <p>
-            {review.superseded ? `This was replaced: ${shown(review.superseded.why)}.` : `${shown(review.you.why)}.`}
-          </p>
+          <p>{sentence(review)}.</p>
           {review.superseded?.by ? (
             <p>
               <Go to={`/reviews/${review.superseded.by}`}>See what stands now</Go>
@@ -39,7 +57,7 @@ export function ReviewDecide({ review }: { readonly review: Review }) {
         </section>
         {review.obligations.length > 0 ? (
           <section>
-            <h3>Needs a person because</h3>
+            <h3>{review.obligations.some((o) => !o.coveredBy) ? "Needs a person because" : "Decided by people"}</h3>
             <ul className="pairs">
               {review.obligations.map((o) => (
                 <li key={o.id}>
@@ -66,11 +84,11 @@ export function ReviewDecide({ review }: { readonly review: Review }) {
           <ul className="pairs">
             {[...review.results].sort(byOutcome).map((r) => (
               <li key={`${r.gate}${r.message}`}>
-                <span className={`v ${GLYPHS[r.outcome].c}`}>
-                  <i aria-hidden="true">{GLYPHS[r.outcome].glyph}</i>
+                <span className={`v ${shownAs(review, r).c}`}>
+                  <i aria-hidden="true">{shownAs(review, r).glyph}</i>
                   <span className="gate">{shown(r.gate)}</span>
                 </span>
-                <span className="muted small">{GLYPHS[r.outcome].word}</span>
+                <span className="muted small">{shownAs(review, r).word}</span>
                 <span className="note">
                   <Sentence text={r.message} />
                 </span>
@@ -149,7 +167,8 @@ function Act({ review }: { readonly review: Review }) {
   });
   const busy = approve.isPending || back.isPending;
   const error = approve.error ?? back.error;
-  const decidable = review.outcome === "review" && review.obligations.some((o) => o.coveredBy === null);
+  const decidable =
+    !approve.data && review.outcome === "review" && review.obligations.some((o) => o.coveredBy === null);
   if (!decidable && !approve.data && !error) return null;
   const covers = counted(review.you.obligations.length, "decision");
   return (
@@ -172,6 +191,9 @@ function Act({ review }: { readonly review: Review }) {
             maxLength={2000}
             value={reason}
             onChange={(event) => setReason(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") event.currentTarget.blur();
+            }}
           />
           <div className="pair">
             <button
