@@ -56,6 +56,10 @@ export function imageAttrs(reference: string): {
   return { reference, repository, tag, digest, pin };
 }
 
+/** Pairs of two lists that may each be a fact; more than that no person wrote, and a product costs more than its file says. */
+const MAX_PAIRS = 5000;
+export const pairable = (...lengths: readonly number[]): boolean => lengths.reduce((n, l) => n * l, 1) <= MAX_PAIRS;
+
 const MAX_FACTS = 100_000;
 const MAX_ALIKE = 500;
 

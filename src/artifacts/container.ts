@@ -26,3 +26,6 @@ export function effectiveCapabilities(dropped: readonly string[], added: readonl
 
 /** Names of variables that hold a secret more often than not. */
 export const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIALS?|ACCESS_KEY)(_|$)/i;
+
+/** Ports by which machines are run from afar: a container that declares one has a service for it. */
+export const ADMINISTRATION: ReadonlySet<string> = new Set(["22", "23", "2375", "2376", "3389", "5900", "5985"]);

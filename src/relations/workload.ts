@@ -23,9 +23,9 @@ const USER = ["non-root", "not known", "root"];
 const CONFINEMENT: Readonly<Record<string, readonly string[]>> = {
   escalation: ["no", "yes"],
   "root filesystem": ["read-only", "writable"],
-  SELinux: ["enforced", "disabled"],
+  SELinux: ["enforced", "another label", "disabled"],
   "process mount": ["Default", "Unmasked"],
-  AppArmor: ["RuntimeDefault", "Localhost", "Unconfined"],
+  AppArmor: ["RuntimeDefault", "Localhost", "not set", "Unconfined"],
   // Unset is the node's default, which may be either: what was said and is no longer said may be lost.
   seccomp: ["RuntimeDefault", "Localhost", "not set", "Unconfined"],
 };

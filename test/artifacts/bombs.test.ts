@@ -52,6 +52,39 @@ const image = (name: string, text: () => string): Bomb => ({
 });
 
 const BOMBS: readonly Bomb[] = [
+  {
+    name: "compose: services that extend each other",
+    path: "compose.yaml",
+    text: () =>
+      `services:\n${lines(1000, (i) => `  s${i}: {extends: s${i + 1}, ports: ['${i}:80'], volumes: [/a${i}:/a]}\n`)}`,
+  },
+  {
+    name: "mesh: every match to every destination",
+    path: "deploy/m.yaml",
+    text: () =>
+      `apiVersion: networking.istio.io/v1\nkind: VirtualService\nspec:\n  http:\n    - match: [${"{port: 1},".repeat(20_000)}]\n      route: [${"{destination: {host: a}},".repeat(20_000)}]\n`,
+  },
+  {
+    name: "mesh: every caller to every operation",
+    path: "deploy/m.yaml",
+    text: () =>
+      `apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nspec:\n  rules:\n    - from: [{source: {principals: [${"a,".repeat(20_000)}]}}]\n      to: [{operation: {paths: [${"a,".repeat(20_000)}]}}]\n`,
+  },
+  manifest(
+    "every verb on every resource of a webhook",
+    () =>
+      `---\napiVersion: v1\nkind: ValidatingWebhookConfiguration\nwebhooks:\n  - rules: [{operations: [${"a,".repeat(9000)}], apiGroups: [${"b,".repeat(9000)}], resources: [${"c,".repeat(9000)}]}]\n`,
+  ),
+  manifest(
+    "a large definition",
+    () =>
+      `---\nkind: CustomResourceDefinition\nspec:\n${"          x-kubernetes-preserve-unknown-fields: true\n".repeat(60_000)}`,
+  ),
+  manifest(
+    "flags without end",
+    () => `spec: {containers: [{name: c, command: [kube-apiserver, ${"'--a=b',".repeat(50_000)}]}]}\n`,
+  ),
+  { name: "values: deep", path: "values.yaml", text: () => `${lines(90, (i) => `${" ".repeat(i)}a:\n`)}` },
   manifest("aliases of aliases", () => `x:\n${LAUGHS.replace(/^/gm, "  ")}`),
   manifest("merges of merges", () => `x:\n${MERGES.replace(/^/gm, "  ")}`),
   manifest("an alias of itself", () => "x: &a {y: *a}\n"),
@@ -166,8 +199,10 @@ describe("files made to be slow", () => {
   it("leaves a worker that still reads", async () => {
     const bytes = new TextEncoder().encode("FROM a:1\nUSER 0\n");
     const extracted = await extractor.extract({ path: "Dockerfile", bytes });
-    expect(extracted.status === "read" && extracted.kinds[0]?.extraction.facts.map((f) => f.rel)).toEqual(
-      expect.arrayContaining(["image", "runs-as"]),
-    );
+    expect(extracted.status === "read" && extracted.kinds[0]?.extraction.facts.map((f) => f.rel)).toEqual([
+      "image",
+      "runs-as",
+      "setting",
+    ]);
   });
 });

@@ -5,7 +5,7 @@ import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, fact, imageAttrs, unreadable } from "../common.ts";
-import { SECRET_NAME } from "../container.ts";
+import { ADMINISTRATION, SECRET_NAME } from "../container.ts";
 import { indexes, pipedDownloads } from "../script.ts";
 import { looseCommands, looseVariable } from "../unverified.ts";
 
@@ -249,9 +249,6 @@ const onbuild: Reader = (path, text, at, index, stages) => {
     ? []
     : (READERS[name.toUpperCase()]?.(path, text.slice(name.length).trim(), at, index, stages) ?? []);
 };
-
-/** Ports by which machines are run from afar: a container that declares one has a service for it. */
-const ADMINISTRATION = new Set(["22", "23", "2375", "2376", "3389", "5900", "5985"]);
 
 const expose: Reader = (path, text, at) =>
   text.split(/\s+/).flatMap((port) => {

@@ -3,7 +3,7 @@ import { bool, entries, entry, get, items, plain, text, texts } from "../../form
 import type { LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
-import { fact } from "../common.ts";
+import { fact, pairable } from "../common.ts";
 import type { KubeObject } from "./object.ts";
 
 const LABEL = "pod-security.kubernetes.io/";
@@ -41,16 +41,21 @@ function selected(node: Located): { readonly exempt: string[]; readonly rest: Js
   return { exempt: [...new Set(exempt)].sort(), rest: rest.map((r) => canonical(r)).sort() };
 }
 
+const fits = (rule: Located): boolean =>
+  pairable(...["operations", "apiGroups", "resources"].map((k) => texts(get(rule, k)).length));
+
 /** Every operation on every resource that rules look at. */
 const covered = (rules: Located | undefined): string[] =>
   [
     ...new Set(
       items(rules).flatMap((rule) =>
-        texts(get(rule, "operations")).flatMap((verb) =>
-          texts(get(rule, "apiGroups")).flatMap((group) =>
-            texts(get(rule, "resources")).map((r) => `${verb} ${group === "" ? r : `${r}.${group}`}`),
-          ),
-        ),
+        !fits(rule)
+          ? [canonical(plain(rule) as Json)]
+          : texts(get(rule, "operations")).flatMap((verb) =>
+              texts(get(rule, "apiGroups")).flatMap((group) =>
+                texts(get(rule, "resources")).map((r) => `${verb} ${group === "" ? r : `${r}.${group}`}`),
+              ),
+            ),
       ),
     ),
   ].sort();

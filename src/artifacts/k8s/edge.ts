@@ -3,7 +3,7 @@ import { bool, entries, entry, get, items, plain, text, texts } from "../../form
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
-import { fact } from "../common.ts";
+import { fact, pairable } from "../common.ts";
 import type { KubeObject } from "./object.ts";
 
 /** An annotation by its last part, whatever controller's prefix stands before it. */
@@ -184,7 +184,8 @@ const matchOf = (rule: Located): string[] => {
     const others = rest.filter((e) => e.key !== "method").map((e) => canonical([e.key, plain(e.value) as Json]));
     return [method, path ?? (others.length > 0 || method ? undefined : "/"), ...others].filter((x) => x).join(" ");
   });
-  return all.length > 0 ? all : ["/"];
+  const few = pairable(all.length, items(get(rule, "backendRefs")).length + 1);
+  return all.length === 0 ? ["/"] : few ? all : ["many matches"];
 };
 
 /** Routes of the Gateway API: which call goes where. */
@@ -219,8 +220,11 @@ const backendRef = (ref: Located): string => {
 
 /** Other namespaces that may refer to what is here. */
 export function referenceGrant(node: Located, { scope }: KubeObject): LocalFact[] {
-  return items(get(node, "spec", "from")).flatMap((from) =>
-    items(get(node, "spec", "to")).map((to) =>
+  const [froms, tos] = ["from", "to"].map((k) => items(get(node, "spec", k))) as [Located[], Located[]];
+  // The same name may stand for all that does not fit.
+  const some = pairable(froms.length, tos.length) ? tos : tos.slice(0, 1);
+  return froms.flatMap((from) =>
+    some.map((to) =>
       fact(
         "flow",
         `${text(get(from, "kind")) ?? "?"} in ${text(get(from, "namespace")) ?? "?"}`,

@@ -133,6 +133,7 @@ const API_SERVER: readonly Flag[] = [
   // Unset may mean a file; said outright it cannot.
   authorization(3),
   given("audit-log-path", { rel: "audited", object: "API requests" }),
+  given("audit-policy-file", { rel: "audited", object: "policy" }),
   atLeast("audit-log-maxage", 30, { rel: "audited", object: "days that are kept" }),
   atLeast("audit-log-maxbackup", 10, { rel: "audited", object: "files that are kept" }),
   atLeast("audit-log-maxsize", 100, { rel: "audited", object: "megabytes of a file" }),

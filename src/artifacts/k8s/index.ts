@@ -22,7 +22,7 @@ import { backendTls, externalName, gateway, ingressEdge, referenceGrant, route }
 import { inputsOf } from "./inputs.ts";
 import { kustomization } from "./kustomize.ts";
 import type { KubeObject } from "./object.ts";
-import { POD_AT } from "./object.ts";
+import { podPath } from "./object.ts";
 import { workload } from "./workload.ts";
 
 const LATIN = new TextDecoder("latin1");
@@ -136,7 +136,7 @@ function objects(node: Located, implied: string): KubeObject[] {
 
 function factsOf(object: KubeObject): LocalFact[] {
   const { kind, node } = object;
-  if (Object.hasOwn(POD_AT, kind)) return workload(object);
+  if (podPath(node, kind)) return workload(object);
   const api = text(get(node, "apiVersion")) ?? "";
   // Istio has a Gateway too.
   if (kind === "Gateway") return api.startsWith("gateway.networking.k8s.io/") ? gateway(node, object) : [];

@@ -4,17 +4,18 @@ import type { Json } from "../../model/json.ts";
 import { fact } from "../common.ts";
 import { role } from "./access.ts";
 import type { KubeObject } from "./object.ts";
-import { POD_AT, words } from "./object.ts";
+import { podPath, words } from "./object.ts";
 
 /** What only a whole version tells: which policy selects which pod, who has which role. Never compared by itself. */
 export function inputsOf(object: KubeObject): LocalFact[] {
-  if (Object.hasOwn(POD_AT, object.kind)) return pod(object);
+  const path = podPath(object.node, object.kind);
+  if (path) return pod(object, path);
   const reader = Object.hasOwn(INPUTS, object.kind) ? INPUTS[object.kind] : undefined;
   return reader ? reader(object) : [];
 }
 
-function pod({ node, kind, name, scope, at }: KubeObject): LocalFact[] {
-  const template = get(node, ...(POD_AT[kind] as readonly string[]));
+function pod({ node, kind, name, scope, at }: KubeObject, path: readonly string[]): LocalFact[] {
+  const template = get(node, ...path);
   const labels = entry(template, "metadata", "labels");
   const hostNetwork = bool(get(template, "spec", "hostNetwork")) ?? false;
   return [

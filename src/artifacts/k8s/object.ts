@@ -1,5 +1,5 @@
 import type { Located } from "../../formats/located.ts";
-import { entries, text } from "../../formats/located.ts";
+import { entries, get, text } from "../../formats/located.ts";
 import type { ByteRange } from "../../model/fact.ts";
 
 /** One object of the API, wherever it stood. */
@@ -13,7 +13,7 @@ export interface KubeObject {
 }
 
 /** Where the pod of each kind is. */
-export const POD_AT: Readonly<Record<string, readonly string[]>> = {
+const POD_AT: Readonly<Record<string, readonly string[]>> = {
   Pod: [],
   PodTemplate: ["template"],
   Deployment: ["spec", "template"],
@@ -26,6 +26,12 @@ export const POD_AT: Readonly<Record<string, readonly string[]>> = {
   DeploymentConfig: ["spec", "template"],
   CronJob: ["spec", "jobTemplate", "spec", "template"],
 };
+
+/** Where the pod of an object is; objects of other APIs that hold one keep it where a Deployment does. */
+export function podPath(node: Located, kind: string): readonly string[] | undefined {
+  if (Object.hasOwn(POD_AT, kind)) return POD_AT[kind];
+  return get(node, "spec", "template", "spec", "containers") ? ["spec", "template"] : undefined;
+}
 
 /** Keys and values of a map of words: labels, annotations, selectors. */
 export const words = (node: Located | undefined): Record<string, string> =>

@@ -3,10 +3,10 @@ import { bool, entry, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs } from "../common.ts";
-import { effectiveCapabilities } from "../container.ts";
+import { ADMINISTRATION, effectiveCapabilities } from "../container.ts";
 import { component } from "./components.ts";
 import type { KubeObject } from "./object.ts";
-import { POD_AT } from "./object.ts";
+import { podPath } from "./object.ts";
 import { upkeep } from "./upkeep.ts";
 
 interface Pod {
@@ -27,9 +27,10 @@ const HOST_FLAGS: readonly { readonly key: string; readonly what: string }[] = [
 
 /** Facts of one workload: container overrides pod, field by field; init and ephemeral containers count. */
 export function workload({ kind, node, name, scope, at }: KubeObject): LocalFact[] {
-  const spec = get(node, ...(POD_AT[kind] as readonly string[]), "spec");
-  if (!spec) return [];
-  const annotations = get(node, ...(POD_AT[kind] as readonly string[]), "metadata", "annotations");
+  const path = podPath(node, kind);
+  const spec = path && get(node, ...path, "spec");
+  if (!path || !spec) return [];
+  const annotations = get(node, ...path, "metadata", "annotations");
   const pod: Pod = { workload: `${kind} ${name}`, scope, spec, name: at, annotations };
   const containers = ["initContainers", "containers", "ephemeralContainers"].flatMap((list) =>
     items(get(spec, list)).map((node) => ({ node, list })),
@@ -155,7 +156,13 @@ function user(subject: string, scope: string, context: Setting, at: ByteRange): 
         ? "non-root"
         : "not known";
   const places = [uid?.at, nonRoot?.at].filter((p) => p !== undefined);
-  return [fact("runs-as", subject, "user", { value, uid: number ?? null }, places.length > 0 ? places : [at], scope)];
+  const group = context("runAsGroup");
+  const gid = text(group?.value);
+  const grade = gid === undefined ? 0 : gid === "0" ? 1 : -1;
+  return [
+    fact("runs-as", subject, "user", { value, uid: number ?? null }, places.length > 0 ? places : [at], scope),
+    fact("setting", subject, "primary group", { value: gid ?? "not set", grade }, [group?.at ?? at], scope),
+  ];
 }
 
 /** The type that an annotation names: `runtime/default`, `docker/default`, `localhost/<profile>`, `unconfined`. */
@@ -169,6 +176,14 @@ const annotated = (value: string | undefined): string | undefined =>
         : value === "unconfined"
           ? "Unconfined"
           : value;
+
+/** Types that a container may take without leaving its confinement. */
+const CONFINED = /^(container(_init|_kvm|_engine|_user|_logreader)?_t|svirt_lxc_net_t)?$/;
+const labelled = (options: Located): string => {
+  const type = text(get(options, "type")) ?? "";
+  if (/^(spc_t|unconfined_t|super_t)$/.test(type)) return "disabled";
+  return CONFINED.test(type) && !get(options, "user") && !get(options, "role") ? "enforced" : "another label";
+};
 
 function confinement(
   subject: string,
@@ -189,6 +204,7 @@ function confinement(
     noted(`container.seccomp.security.alpha.kubernetes.io/${name}`, "seccomp.security.alpha.kubernetes.io/pod");
   const apparmor = context("appArmorProfile.type") ?? noted(`container.apparmor.security.beta.kubernetes.io/${name}`);
   const processes = own("procMount");
+  const selinux = context("seLinuxOptions");
   const slot = (object: string, value: string, found: LocatedEntry | undefined): LocalFact =>
     fact("confinement", subject, object, { value }, [found?.at ?? at], scope);
   return [
@@ -210,7 +226,8 @@ function confinement(
     slot("escalation", bool(escalation?.value) === false ? "no" : "yes", escalation),
     slot("root filesystem", bool(readOnly?.value) === true ? "read-only" : "writable", readOnly),
     slot("seccomp", annotated(text(seccomp?.value)) ?? "not set", seccomp),
-    slot("AppArmor", annotated(text(apparmor?.value)) ?? "RuntimeDefault", apparmor),
+    slot("AppArmor", annotated(text(apparmor?.value)) ?? "not set", apparmor),
+    slot("SELinux", selinux ? labelled(selinux.value) : "enforced", selinux),
     slot("process mount", text(processes?.value) ?? "Default", processes),
   ];
 }
@@ -260,8 +277,23 @@ function hostMounts(subject: string, pod: Pod, node: Located): LocalFact[] {
 
 const hostPorts = (subject: string, scope: string, node: Located): LocalFact[] =>
   items(get(node, "ports")).flatMap((port) => {
+    const own = entry(port, "containerPort");
+    const number = text(own?.value) ?? "";
+    const remote =
+      own && ADMINISTRATION.has(number)
+        ? [
+            fact(
+              "setting",
+              subject,
+              `remote administration on port ${number}`,
+              { value: number, grade: 1 },
+              [own.at],
+              scope,
+            ),
+          ]
+        : [];
     const host = entry(port, "hostPort");
-    return host
+    const bound = host
       ? [
           fact(
             "exposed",
@@ -273,4 +305,5 @@ const hostPorts = (subject: string, scope: string, node: Located): LocalFact[] =
           ),
         ]
       : [];
+    return [...remote, ...bound];
   });

@@ -3,7 +3,7 @@ import { bool, entries, entry, get, items, plain, text, texts } from "../../form
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
-import { fact, imageAttrs } from "../common.ts";
+import { fact, imageAttrs, pairable } from "../common.ts";
 
 export interface MeshObject {
   readonly kind: string;
@@ -153,7 +153,8 @@ const virtualService: Reader = (node, object) => {
 };
 
 function destinations(rule: Located, subject: string, scope: string): LocalFact[] {
-  const matches = items(get(rule, "match")).map((m) => canonical(json(m)));
+  const each = items(get(rule, "match")).map((m) => canonical(json(m)));
+  const matches = pairable(each.length, items(get(rule, "route")).length + 1) ? each : ["many matches"];
   const rewriting = ["rewrite", "redirect", "delegate", "headers"].flatMap((k) => entry(rule, k) ?? []);
   const rewrite = rewriting.length > 0 ? canonical(rewriting.map((e) => [e.key, json(e.value)])) : null;
   const one = (node: Located | undefined, what: string, place: ByteRange): LocalFact[] => {

@@ -82,6 +82,29 @@ const COMPONENTS: readonly Case[] = [
 
 const UPKEEP: readonly Case[] = [
   ...both(
+    "root's group",
+    pod("securityContext: {runAsGroup: 1000}"),
+    pod("securityContext: {runAsGroup: 0}"),
+    "setting",
+    "primary group",
+  ),
+  ...both(
+    "AppArmor goes",
+    pod("securityContext: {appArmorProfile: {type: RuntimeDefault}}"),
+    pod(""),
+    "confinement",
+    "AppArmor",
+  ),
+  ...both("another label", pod(""), pod("securityContext: {seLinuxOptions: {type: spc_t}}"), "confinement", "SELinux"),
+  one("the same label", pod(""), pod("securityContext: {seLinuxOptions: {type: container_t}}")),
+  one("a door for administrators", pod(""), pod("ports: [{containerPort: 22}]"), said("setting", "widen")),
+  ...both(
+    "a pod of another API",
+    "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: r}\nspec: {template: {spec: {containers: [{name: c}]}}}\n",
+    "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: r}\nspec: {template: {spec: {containers: [{name: c, securityContext: {privileged: true}}]}}}\n",
+    "privileged",
+  ),
+  ...both(
     "no memory limit",
     pod("resources: {limits: {cpu: 1, memory: 1Gi}}"),
     pod("resources: {limits: {cpu: 1}}"),
