@@ -75,8 +75,7 @@ function doneText(stack: Stack, files: ReadonlyMap<string, string>, known: numbe
     ...(files.size === 0 ? ["written: nothing, everything was there"] : []),
   ];
   if (files.has(BASELINE_PATH)) lines.push(`known to check --all: ${known} findings that stand today`);
-  if (stack.host === null)
-    lines.push("no .github folder and no .gitlab-ci.yml: integrations/ of Sallyport has a file for each");
+  if (stack.host === null) lines.push("no .github folder and no .gitlab-ci.yml: no pipeline was written");
   if (files.has(".gitlab/sallyport.yml")) lines.push("add to .gitlab-ci.yml: include: {local: .gitlab/sallyport.yml}");
   lines.push("next: read .sallyport/policy.yaml, commit, then sallyport check");
   return `${lines.map(inert).join("\n")}\n`;
