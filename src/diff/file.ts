@@ -1,6 +1,6 @@
 import type { Demoted, Proof, Residual } from "../model/diff.ts";
 import { digestBytes } from "../model/digest.ts";
-import type { ByteRange, Extraction, Fact, Location, Side } from "../model/fact.ts";
+import type { ByteRange, Fact, Location, Side } from "../model/fact.ts";
 import { canonical } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Relation } from "../model/relation.ts";
@@ -78,10 +78,11 @@ export function restoreFile(stored: StoredFile): FileDiff | null {
 /** Pairs of one file whose attributes or presence differ. */
 function changedPairs(file: FileInput, versions: Readonly<Record<string, number>>): Pair[] {
   const read = (c: SideInput | undefined) => (c?.status === "read" ? c.kinds : []);
-  const whole = (c: SideInput | undefined) =>
+  // What came into a file is new where the old one was told in full; what is gone from bytes that nobody read may be in them still.
+  const whole = (c: SideInput | undefined, beside: boolean) =>
     new Set(
       read(c)
-        .filter((k) => k.extraction.opaque.length === 0)
+        .filter((k) => k.extraction.opaque.every((o) => beside && o.beside === true))
         .map((k) => k.kind),
     );
   const facts = (side: Side): Fact[] => {
@@ -97,8 +98,8 @@ function changedPairs(file: FileInput, versions: Readonly<Record<string, number>
     path: file.path,
     before: facts("base"),
     after: facts("head"),
-    beforeKinds: whole(file.before?.content),
-    afterKinds: whole(file.after?.content),
+    beforeKinds: whole(file.before?.content, true),
+    afterKinds: whole(file.after?.content, false),
     beforeExists: file.before !== null,
     afterExists: file.after !== null,
   };
@@ -164,8 +165,10 @@ function opacity(file: FileInput): { opaque: Problem | null; active: boolean } {
     const content = side?.content;
     if (content?.status === "opaque") return { opaque: content.reason, active: content.active };
     if (content?.status !== "read") continue;
-    const given = content.kinds.map((k): Extraction => k.extraction).find((e) => e.opaque.length > 0);
-    if (given) return { opaque: (given.opaque[0] as Extraction["opaque"][number]).reason, active: true };
+    const given = content.kinds.flatMap((k) => k.extraction.opaque);
+    // A kind that gave up says more than one that never reads such bytes.
+    const first = given.find((o) => o.beside !== true) ?? given[0];
+    if (first) return { opaque: first.reason, active: given.some((o) => o.active !== false) };
   }
   return { opaque: null, active: true };
 }
