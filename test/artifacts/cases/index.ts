@@ -1,6 +1,7 @@
 import type { Case } from "../harness.ts";
 import { BIN } from "./bin.ts";
 import { DOCKER } from "./docker.ts";
+import { ENV } from "./env.ts";
 import { GATE } from "./gate.ts";
 import { GHA } from "./gha.ts";
 import { K8S_ACCESS } from "./k8s-access.ts";
@@ -16,6 +17,7 @@ import { TEXT } from "./text.ts";
 export const CASES: readonly Case[] = [
   ...BIN,
   ...DOCKER,
+  ...ENV,
   ...GATE,
   ...GHA,
   ...K8S_ACCESS,
