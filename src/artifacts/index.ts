@@ -1,10 +1,12 @@
 import type { ArtifactKind } from "../model/fact.ts";
 import { app } from "./app/index.ts";
+import { bin } from "./bin/index.ts";
 import { cfn } from "./cfn/index.ts";
 import { compose } from "./compose/index.ts";
 import { css } from "./css/index.ts";
 import { docker } from "./docker/index.ts";
 import { edge } from "./edge/index.ts";
+import { env } from "./env/index.ts";
 import { gate } from "./gate/index.ts";
 import { gha } from "./gha/index.ts";
 import { gitlab } from "./gitlab/index.ts";
@@ -15,21 +17,25 @@ import { jenkins } from "./jenkins/index.ts";
 import { k8s } from "./k8s/index.ts";
 import { lock } from "./lock/index.ts";
 import { mesh } from "./mesh/index.ts";
+import { meta } from "./meta/index.ts";
 import { npm } from "./npm/index.ts";
 import { openapi } from "./openapi/index.ts";
 import { pkg } from "./pkg/index.ts";
 import { ruleset } from "./ruleset/index.ts";
 import { schema } from "./schema/index.ts";
+import { text } from "./text/index.ts";
 import { tf } from "./tf/index.ts";
 
 /** Every artifact kind. One folder and one line add one. */
 export const KINDS: readonly ArtifactKind[] = [
   app,
+  bin,
   cfn,
   compose,
   css,
   docker,
   edge,
+  env,
   gate,
   gha,
   gitlab,
@@ -40,11 +46,13 @@ export const KINDS: readonly ArtifactKind[] = [
   k8s,
   lock,
   mesh,
+  meta,
   npm,
   openapi,
   pkg,
   ruleset,
   schema,
+  text,
   tf,
 ];
 

@@ -121,10 +121,11 @@ export function restoreFile(stored: StoredFile): FileDiff | null {
 /** Pairs of one file whose attributes or presence differ. */
 function changedPairs(file: FileInput, versions: Readonly<Record<string, number>>): Pair[] {
   const read = (c: SideInput | undefined) => (c?.status === "read" ? c.kinds : []);
-  const whole = (c: SideInput | undefined) =>
+  // What came into a file is new where the old one was told in full; what is gone from bytes that nobody read may be in them still.
+  const whole = (c: SideInput | undefined, beside: boolean) =>
     new Set(
       read(c)
-        .filter((k) => k.extraction.opaque.length === 0)
+        .filter((k) => k.extraction.opaque.every((o) => beside && o.beside === true))
         .map((k) => k.kind),
     );
   const facts = (side: Side): Fact[] => {
@@ -141,8 +142,8 @@ function changedPairs(file: FileInput, versions: Readonly<Record<string, number>
     path: file.path,
     before: facts("base"),
     after: facts("head"),
-    beforeKinds: file.before ? whole(file.before.content) : new Set(file.assumed?.map((k) => k.kind)),
-    afterKinds: file.after ? whole(file.after.content) : new Set(file.assumed?.map((k) => k.kind)),
+    beforeKinds: file.before ? whole(file.before.content, true) : new Set(file.assumed?.map((k) => k.kind)),
+    afterKinds: file.after ? whole(file.after.content, false) : new Set(file.assumed?.map((k) => k.kind)),
     beforeExists: file.before !== null || file.assumed !== undefined,
     afterExists: file.after !== null || file.assumed !== undefined,
   };
@@ -220,8 +221,10 @@ function opacity(file: FileInput): { opaque: Problem | null; active: boolean } {
     const content = side?.content;
     if (content?.status === "opaque") return { opaque: content.reason, active: content.active };
     if (content?.status !== "read") continue;
-    const given = content.kinds.map((k): Extraction => k.extraction).find((e) => e.opaque.length > 0);
-    if (given) return { opaque: (given.opaque[0] as Extraction["opaque"][number]).reason, active: true };
+    const given = content.kinds.flatMap((k) => k.extraction.opaque);
+    // A kind that gave up says more than one that never reads such bytes.
+    const first = given.find((o) => o.beside !== true) ?? given[0];
+    if (first) return { opaque: first.reason, active: given.some((o) => o.active !== false) };
   }
   return { opaque: null, active: true };
 }

@@ -54,6 +54,10 @@ export interface Unit extends ByteRange {
 /** Bytes of a file that could not be read for their meaning, and why. */
 export interface OpaqueRange extends ByteRange {
   readonly reason: Problem;
+  /** The kind says all that it tells of such a file; its bytes stay unread beside that. */
+  readonly beside?: boolean;
+  /** False: a picture or a font, which does nothing. */
+  readonly active?: boolean;
 }
 
 /** All that one kind reads from one file. */

@@ -205,4 +205,20 @@ export const SECRETS: readonly Relation[] = [
         `${tick(c.subject)} now reads ${gainedBy(elements(c.before, "keys"), elements(c.after, "keys")).includes("*") ? "every key" : "other keys"} of secret ${tick(c.object)}, or in another way (${attribute(c.after, "delivery")})`,
       ),
   },
+  {
+    rel: "holds-secret",
+    version: 1,
+    area: "secrets",
+    weight: 95,
+    identity: subjectAndObject,
+    // What is taken out is still in the history: nothing narrows.
+    compare: (before) => (before ? "neutral" : "widen"),
+    says: (c) =>
+      byOp(
+        c,
+        `a secret is written out in the tree: ${tick(c.object)}`,
+        `a secret is no longer written out here, yet is in the history and has to be revoked: ${tick(c.object)}`,
+        `a secret is written out in another place: ${tick(c.object)}`,
+      ),
+  },
 ];

@@ -357,7 +357,12 @@ describe("the command line", () => {
     );
     const naming = (word: RegExp) => sources.filter((name) => word.test(readFileSync(join(ROOT, "src", name), "utf8")));
     expect(naming(/adapters\/cache\//)).toEqual(["cli/local.ts"]);
-    expect(naming(/\buserCache\b/).sort()).toEqual(["cli/commands/diff.ts", "cli/commands/history.ts", "cli/local.ts"]);
+    expect(naming(/\buserCache\b/).sort()).toEqual([
+      "cli/commands/diff.ts",
+      "cli/commands/explain.ts",
+      "cli/commands/history.ts",
+      "cli/local.ts",
+    ]);
   });
 
   test("check, which judges, keeps nothing and asks nothing that is kept", async () => {

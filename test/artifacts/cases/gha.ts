@@ -152,6 +152,7 @@ export const GHA: readonly Case[] = [
     echo("github.sha"),
     echo(`${" ".repeat(5000)}${TITLE}`),
     said("interpolates", "widen", TITLE),
+    said("hides-text", "widen"),
   ),
   one(
     "behind a quoted end",

@@ -1,8 +1,10 @@
 import type { Case } from "../harness.ts";
+import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
 import { COMPOSE } from "./compose.ts";
 import { DOCKER } from "./docker.ts";
+import { ENV } from "./env.ts";
 import { GATE } from "./gate.ts";
 import { GHA } from "./gha.ts";
 import { GRAPHQL } from "./graphql.ts";
@@ -14,18 +16,22 @@ import { K8S_FORMAT } from "./k8s-format.ts";
 import { K8S_WORKLOAD } from "./k8s-workload.ts";
 import { LOCK } from "./lock.ts";
 import { MESH } from "./mesh.ts";
+import { META } from "./meta.ts";
 import { NPM } from "./npm.ts";
 import { OPENAPI } from "./openapi.ts";
 import { PIPELINE_CASES } from "./pipelines.ts";
 import { PKG } from "./pkg.ts";
 import { SCHEMA } from "./schema.ts";
+import { TEXT } from "./text.ts";
 
 /** Every golden case: all changes that two versions of one file come to. */
 export const CASES: readonly Case[] = [
+  ...BIN,
   ...BROWSER_CASES,
   ...CLOUD_CASES,
   ...COMPOSE,
   ...DOCKER,
+  ...ENV,
   ...GATE,
   ...GHA,
   ...GRAPHQL,
@@ -37,9 +43,11 @@ export const CASES: readonly Case[] = [
   ...K8S_WORKLOAD,
   ...LOCK,
   ...MESH,
+  ...META,
   ...NPM,
   ...OPENAPI,
   ...PIPELINE_CASES,
   ...PKG,
   ...SCHEMA,
+  ...TEXT,
 ];

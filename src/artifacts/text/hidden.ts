@@ -1,0 +1,51 @@
+import type { LocalFact } from "../../model/fact.ts";
+
+/** Bidirectional controls (U+202A to E, U+2066 to 9): text that is read in another order than it is written. */
+const BIDI = /[\u202a-\u202e\u2066-\u2069]/;
+/** Zero-width characters inside a word; a mark of byte order inside the file is one too. Not joiners beside emoji or Indic letters. */
+const ZERO = /[A-Za-z0-9_$](?:[\u200b\u2060\ufeff\u00ad\u180e]|[\u200c\u200d])+[A-Za-z0-9_$]/;
+/** Letters that look Latin beside Latin ones in one word: Cyrillic, Greek, Armenian, full width. */
+const MIXED =
+  /(?<![\p{L}\p{N}_$])(?=[\p{L}\p{N}_$]{0,100}[A-Za-z])(?=[\p{L}\p{N}_$]{0,100}[\u0370-\u03ff\u0400-\u04ff\u0531-\u0587\uff21-\uff5a])[\p{L}\p{N}_$]{2,100}/u;
+/** Greek letters that stand for measures and sums beside Latin ones in honest names. */
+const HONEST = /^[A-Za-z0-9_$]*[\u0391-\u03a9\u03b1-\u03c9\u00b5][A-Za-z0-9_$]*$/;
+/** Tags (U+E0000 and on) are never shown at all; flags of regions are the only honest use. */
+const TAGS = /(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]{0,10})[\u{e0000}-\u{e007f}]/u;
+/** So many blanks that what follows stands outside any window. */
+const BLANKS = /\S[ \t\u00a0]{180,}(?=[^\s|/*#+\\-])/;
+
+const CLASSES: readonly { readonly object: string; readonly pattern: RegExp }[] = [
+  { object: "text direction", pattern: BIDI },
+  { object: "characters without width", pattern: ZERO },
+  { object: "letters of several scripts in one word", pattern: MIXED },
+  { object: "characters that are never shown", pattern: TAGS },
+];
+
+export const MAX_LINE = 10_000;
+
+/** Classes of hidden text in one line that holds bytes beyond ASCII. */
+export function hiddenIn(line: string): string[] {
+  const found = CLASSES.filter(({ object, pattern }) => {
+    const match = pattern.exec(line);
+    return match !== null && !(object.startsWith("letters") && HONEST.test(match[0]));
+  });
+  return found.map((c) => c.object);
+}
+
+export const hidesByBlanks = (line: string): boolean => BLANKS.test(line);
+
+/** One statement for each class and file, with how many lines hold it. */
+export function hiddenFacts(
+  path: string,
+  found: ReadonlyMap<string, readonly { from: number; to: number }[]>,
+): LocalFact[] {
+  return [...found].map(([object, at]) => ({
+    rel: "hides-text",
+    subject: path,
+    object,
+    scope: "",
+    attrs: { count: at.length },
+    at: at.slice(0, 20),
+    certainty: "syntactic" as const,
+  }));
+}
