@@ -29,3 +29,24 @@ export const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_
 
 /** Ports by which machines are run from afar: a container that declares one has a service for it. */
 export const ADMINISTRATION: ReadonlySet<string> = new Set(["22", "23", "2375", "2376", "3389", "5900", "5985"]);
+
+/** Variables by which a program runs, or loads, what they name. */
+const LOADERS: Readonly<Record<string, RegExp>> = {
+  LD_PRELOAD: /./,
+  LD_AUDIT: /./,
+  BASH_ENV: /./,
+  PYTHONSTARTUP: /./,
+  GIT_EXEC_PATH: /./,
+  GIT_SSH: /./,
+  GIT_SSH_COMMAND: /./,
+  GITSYNC_GIT: /./,
+  GIT_SYNC_GIT: /./,
+  NODE_OPTIONS: /(^|\s)(-r|--require|--import|--loader|--experimental-loader|--inspect\S*)(=|\s|$)/,
+  JAVA_TOOL_OPTIONS: /-(javaagent|agentpath|agentlib)\b/,
+  PERL5OPT: /-M/,
+  RUBYOPT: /(^|\s)-r/,
+};
+
+/** What a variable makes the program of its container load, or null. */
+export const loads = (name: string, value: string): string | null =>
+  Object.hasOwn(LOADERS, name) && LOADERS[name]?.test(value) ? `loads code by ${name}` : null;

@@ -56,7 +56,7 @@ const signatures = (program: string, option: RegExp): Command => ({
 const COMMANDS: readonly Command[] = [
   certificates("curl", /\s(--(proxy-|doh-)?insecure|-[a-zA-Z#]*k[a-zA-Z#]*)(\s|$)/),
   certificates("wget", /\s--no-check-certificate\b/),
-  certificates("git", /http\.[^\s]*sslverify["']?[=\s]+["']?(false|0|no)\b/i),
+  certificates("git", /sslverify["']?[=\s]+["']?(false|0|no)\b/i),
   certificates("npm|yarn|pnpm", /["']?strict-ssl["']?[=\s]+["']?(false|0)\b/i),
   certificates("pip|pip3|pipx|uv|python|python3|poetry", /\s(--trusted-host|--allow-insecure-host)\b/),
   certificates(
@@ -93,9 +93,12 @@ const COMMANDS: readonly Command[] = [
     says: "lets a file run with its owner's rights",
   },
 ];
-/** A shell whose input comes from, and whose output goes to, another machine. */
-const REMOTE_SHELL =
-  /\b(nc|ncat|netcat)\s[^\n|]*\s(-e|-c|--exec)\s|\bsh\s+-i\b[^\n]*(\|\s*(nc|ncat|netcat)\s|\/dev\/(tcp|udp)\/)|\/dev\/tcp\/[^\n]*\bsh\s+-i\b/;
+/** A shell whose input comes from, and whose output goes to, another machine. Each pattern by itself: together they would backtrack. */
+const remoteShell = (line: string): boolean => {
+  const connects = /\b(nc|ncat|netcat)\s/.test(line);
+  if (connects && /\s(-e|--exec)\s/.test(line) && /\bsh\b|\/(ba|da)?sh\b/.test(line)) return true;
+  return /sh\s+-i\b/.test(line) && (connects || /\/dev\/(tcp|udp)\//.test(line));
+};
 
 /** Words that some pattern above needs: most lines have none. */
 const HINT =
@@ -113,7 +116,7 @@ export function looseCommands(script: string): string[] {
       const says = looseVariable(m[1] as string, m[2] as string);
       if (says) found.add(says);
     }
-    if (REMOTE_SHELL.test(line)) found.add("hands a shell to another machine");
+    if (remoteShell(line)) found.add("hands a shell to another machine");
     if (!HINT.test(line)) continue;
     for (const part of masked(line).split(/\|\|?|;|&&?/)) {
       // A text that is printed runs nothing.

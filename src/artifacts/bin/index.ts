@@ -23,7 +23,8 @@ export const bin: ArtifactKind = {
   id: "bin",
   version: 1,
   load: async () => {},
-  claims: (path, head) => (SVG.test(path) || OWN.test(path) || isBinaryHead(head) || classOf(path, head) !== null ? 1 : 0),
+  claims: (path, head) =>
+    SVG.test(path) || OWN.test(path) || isBinaryHead(head) || classOf(path, head) !== null ? 1 : 0,
   extract({ path, bytes }) {
     if (bytes.length === 0) return SVG.test(path) ? EMPTY : { facts: [], units: [], opaque: [NOTHING] };
     if (SVG.test(path) && classOf(path, bytes) === null && bytes.indexOf(0) >= 0)

@@ -3,7 +3,7 @@ import { entries, entry, get, items, text, texts } from "../../formats/located.t
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs } from "../common.ts";
-import { effectiveCapabilities, SECRET_NAME } from "../container.ts";
+import { effectiveCapabilities, loads, SECRET_NAME } from "../container.ts";
 import { ports } from "./ports.ts";
 import { resolved, yes } from "./words.ts";
 
@@ -194,13 +194,17 @@ function secrets({ subject, node }: Service): LocalFact[] {
   const environment = variables(get(node, "environment"))
     .filter(({ name, value }) => SECRET_NAME.test(name) && !/_FILE$/i.test(name) && value !== "")
     .map(({ name, at }): LocalFact => ({ ...one(name, "environment", [], at), certainty: "syntactic" }));
+  const code = variables(get(node, "environment")).flatMap(({ name, value, at }) => {
+    const what = loads(name, value ?? "");
+    return what ? [fact("executes", subject, what, { source: value ?? UNRESOLVED }, [at])] : [];
+  });
   const list = entry(node, "env_file");
   const named = text(list?.value) !== undefined && list ? [list.value] : items(list?.value);
   const whole = named.flatMap((f) => {
     const path = text(f) ?? text(get(f, "path"));
     return path === undefined ? [] : [one(path, "environment", ["*"], f.at)];
   });
-  return [...files, ...environment, ...whole];
+  return [...files, ...environment, ...code, ...whole];
 }
 
 /** Nothing of it is what most have, and no news in a new service: what is there counts below 0. */

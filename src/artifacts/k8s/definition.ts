@@ -71,12 +71,18 @@ export function definitionLines(whole: string, toByte: (offset: number) => numbe
   });
 }
 
+/** Characters in which a conversion says where it sends: only a certificate is longer. */
+const CONVERSION = 20_000;
+
 function converterLines(body: string, offset: number, place: (a: number, b: number) => ByteRange): Found | undefined {
-  const block = /^ {2}conversion:[ \t]*\r?\n((?: {3,}\S[^\n]*\n?|[ \t]*\r?\n)*)/m.exec(body);
+  const start = /^ {2}conversion:[ \t]*\r?$/m.exec(body)?.index;
+  if (start === undefined) return undefined;
+  const near = body.slice(start, start + CONVERSION);
+  const block = /^ {2}conversion:[ \t]*\r?\n((?: {3,}\S[^\n]*\n?|[ \t]*\r?\n)*)/.exec(near);
   if (!block || !LINE.strategy.test(block[1] as string)) return undefined;
   const one = (key: string): string | undefined =>
     new RegExp(`^ +${key}:[ \\t]*["']?([^\\s"'#]+)`, "m").exec(block[1] as string)?.[1];
-  const at = place(offset + block.index, offset + block.index + block[0].trimEnd().length);
+  const at = place(offset + start, offset + start + block[0].trimEnd().length);
   return { value: one("url") ?? `${one("namespace") ?? "?"}/${one("name") ?? "?"}`, at };
 }
 

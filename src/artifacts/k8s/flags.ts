@@ -44,7 +44,7 @@ const atLeast = (name: string, least: number, rest: Partial<Flag> = {}): Flag =>
   grade: (value) => (/^\d+$/.test(value) ? (Number(value) >= least ? 0 : 1) : null),
   ...rest,
 });
-export const isLoopback = (address: string): boolean =>
+const isLoopback = (address: string): boolean =>
   /^(127(\.\d+){1,3}|\[?::1\]?|localhost)(:\d+)?$/i.test(address.replace(/^[a-z]+:\/\//, ""));
 const loopback = (name: string, grade: number): Flag => ({
   name,
@@ -60,7 +60,8 @@ const off = (name: string, unset: number): Flag => ({
 const on = (name: string): Flag => ({
   name,
   unset: { value: "not set", grade: 0 },
-  grade: (value) => (/^\d+$/.test(value) ? (Number(value) === 0 ? 1 : 0) : null),
+  // A bare flag gives no number, so not 0 either.
+  grade: (value) => (value === "true" ? 0 : /^\d+$/.test(value) ? (Number(value) === 0 ? 1 : 0) : null),
 });
 
 const SECONDS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001, us: 1e-6, ns: 1e-9 };

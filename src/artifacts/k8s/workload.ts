@@ -3,7 +3,7 @@ import { bool, entry, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs } from "../common.ts";
-import { ADMINISTRATION, effectiveCapabilities } from "../container.ts";
+import { ADMINISTRATION, effectiveCapabilities, loads } from "../container.ts";
 import { component } from "./components.ts";
 import type { KubeObject } from "./object.ts";
 import { podPath } from "./object.ts";
@@ -40,6 +40,7 @@ export function workload({ kind, node, name, scope, at }: KubeObject): LocalFact
     ...hostNamespaces(pod),
     ...volumeSecrets(pod),
     ...kernelParameters(pod),
+    ...consoles(pod, get(node, ...path, "metadata", "labels") ?? get(node, "metadata", "labels")),
     ...containers.flatMap((c, i) => container(pod, c.node, c.list, i)),
   ];
 }
@@ -80,6 +81,23 @@ const kernelParameters = ({ workload: subject, spec, scope }: Pod): LocalFact[] 
     const attrs = { value: text(get(parameter, "value")) ?? "", grade: SAFE_PARAMETERS.test(name ?? "") ? 0 : 1 };
     return name ? [fact("setting", subject, `kernel parameter ${name}`, attrs, [parameter.at], scope)] : [];
   });
+
+/** Programs that run a cluster for whoever reaches them. */
+const CONSOLE = /^(kubernetes-dashboard|tiller)(-amd64|-arm64)?$/;
+
+/** Said where there is one: by its image, or by the label that its own manifests give it. */
+function consoles({ workload: subject, spec, scope }: Pod, labels: Located | undefined): LocalFact[] {
+  const marks = [
+    ...items(get(spec, "containers")).flatMap((c) => entry(c, "image") ?? []),
+    ...["app", "k8s-app", "name", "app.kubernetes.io/name"].flatMap((k) => entry(labels, k) ?? []),
+  ];
+  const found = marks.find((e) => {
+    const repository = imageAttrs(text(e.value) ?? "").repository;
+    return CONSOLE.test(repository.slice(repository.lastIndexOf("/") + 1));
+  });
+  const attrs = { value: text(found?.value) ?? "", grade: 1 };
+  return found ? [fact("setting", subject, "console of the cluster", attrs, [found.at], scope)] : [];
+}
 
 function volumeSecrets({ workload: subject, spec, scope }: Pod): LocalFact[] {
   const one = (name: LocatedEntry | undefined, keys: LocatedEntry | undefined): LocalFact[] => {
@@ -123,6 +141,7 @@ function container(pod: Pod, node: Located, list: string, index: number): LocalF
   return [
     ...facts,
     ...environmentSecrets(subject, pod.scope, node),
+    ...environmentCode(subject, pod.scope, node),
     ...hostMounts(subject, pod, node),
     ...hostPorts(subject, pod.scope, node),
     ...component(subject, pod.scope, node, at),
@@ -240,6 +259,13 @@ function capabilities(subject: string, scope: string, own: Setting, at: ByteRang
   const places = [add, drop].flatMap((e) => e?.at ?? []);
   return [fact("capability", subject, "capabilities", { effective }, places.length > 0 ? places : [at], scope)];
 }
+
+const environmentCode = (subject: string, scope: string, node: Located): LocalFact[] =>
+  items(get(node, "env")).flatMap((variable) => {
+    const value = text(get(variable, "value")) ?? UNRESOLVED;
+    const what = loads(text(get(variable, "name")) ?? "", value);
+    return what ? [fact("executes", subject, what, { source: value }, [variable.at], scope)] : [];
+  });
 
 function environmentSecrets(subject: string, scope: string, node: Located): LocalFact[] {
   const found = new Map<string, { keys: Set<string>; at: ByteRange[] }>();

@@ -39,7 +39,8 @@ export const mesh: ArtifactKind = {
     if ("code" in parsed) return unreadable(bytes, parsed);
     const said = parsed.documents.map(read);
     const facts = said.flatMap((s) => s.facts);
-    const twice = facts.length > 0 ? ambiguities("mesh configuration", parsed) : [];
+    // Of a manifest that is said beside it already.
+    const twice = bootstrap ? ambiguities("proxy configuration", parsed) : [];
     return bounded(bytes, [...facts, ...twice], [], { inputs: said.flatMap((s) => s.inputs) });
   },
 };

@@ -90,6 +90,8 @@ export const COMPOSE: readonly Case[] = [
     file("environment: [DB_PASSWORD=a]"),
   ),
   one("a secret's file", file(""), file("environment: {DB_PASSWORD_FILE: /run/secrets/db}")),
+  ...both("code by a variable", "", "environment: [LD_PRELOAD=/tmp/a.so]", "executes", "loads code by LD_PRELOAD"),
+  one("options that load nothing", file(""), file("environment: {NODE_OPTIONS: '--max-old-space-size=512'}")),
   ...both("a file of variables", "", "env_file: .env.prod", "reads-secret", ".env.prod"),
   ...both("a secret for the build", "build: .", "build: {context: ., args: {NPM_TOKEN: x}}", "reads-secret"),
   ...both("a build from elsewhere", "build: .", "build: 'https://x.example/a.git#main'", "uses"),

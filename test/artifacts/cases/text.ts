@@ -84,8 +84,8 @@ export const TEXT: readonly Case[] = [
     "main.tf",
     one(
       "of infrastructure",
-      "resource a b {\n",
-      "resource a b { #checkov:skip=CKV_1:why\n",
+      "resource a b {\n}\n",
+      "resource a b { #checkov:skip=CKV_1:why\n}\n",
       said("suppresses", "widen", "checkov CKV_1"),
     ),
   ),
