@@ -122,9 +122,12 @@ export function restoreFile(stored: StoredFile): FileDiff | null {
 function changedPairs(file: FileInput, versions: Readonly<Record<string, number>>): Pair[] {
   const read = (c: SideInput | undefined) => (c?.status === "read" ? c.kinds : []);
   // What came into a file is new where the old one was told in full; what is gone from bytes that nobody read may be in them still.
+  // Where one kind gave up on the new version, nothing is said to be gone from it, whoever else reads it.
+  const gaveUp = (c: SideInput | undefined): boolean =>
+    read(c).some((k) => k.extraction.opaque.some((o) => o.beside !== true));
   const whole = (c: SideInput | undefined, beside: boolean) =>
     new Set(
-      read(c)
+      (!beside && gaveUp(c) ? [] : read(c))
         .filter((k) => k.extraction.opaque.every((o) => beside && o.beside === true))
         .map((k) => k.kind),
     );
