@@ -100,7 +100,7 @@ export class Repository {
     const state = await this.state();
     return outstanding(
       verdict,
-      state.approvals.map((a) => ({ digest: a.digest, approval: covers(state, verdict.stage, a) })),
+      state.approvals.map((a) => ({ digest: a.digest, approval: covers(state, verdict, a) })),
       policy.policy,
       this.#ports.clock.now(),
     );

@@ -51,8 +51,8 @@ export interface RepoState {
   readonly alarms: readonly PredicateOf<"ref-moved">[];
   /** Who pushed each head, on whatever branch: they stay behind it on its way through the stages. */
   readonly pushers: ReadonlyMap<string, readonly string[]>;
-  /** For each stage and obligation the entry that last moved the stage with it: asked anew, it was undone in between. */
-  readonly spent: ReadonlyMap<string, number>;
+  /** For each stage and obligation the entries that moved the stage with it: asked anew, it was undone in between. */
+  readonly spent: ReadonlyMap<string, readonly number[]>;
   /** When each candidate was first seen waiting: source, stage and head. */
   readonly since: ReadonlyMap<string, string>;
 }
@@ -68,7 +68,7 @@ type Mutable = {
   evidence: Map<string, PredicateOf<"evidence">[]>;
   alarms: PredicateOf<"ref-moved">[];
   pushers: Map<string, readonly string[]>;
-  spent: Map<string, number>;
+  spent: Map<string, readonly number[]>;
   since: Map<string, string>;
 };
 
@@ -200,7 +200,7 @@ const FOLD: Fold = {
     if (!intent || value.result !== "moved") return;
     repo.branches.set(intent.branch, { oid: intent.new, since: value.at, pusher: null });
     for (const { id } of repo.verdicts.get(intent.verdict)?.value.obligations ?? [])
-      repo.spent.set(spentKey(intent.stage, id), seq);
+      repo.spent.set(spentKey(intent.stage, id), [...(repo.spent.get(spentKey(intent.stage, id)) ?? []), seq]);
   },
   evidence: (repo, value) => {
     const list = repo.evidence.get(value.tree) ?? [];
@@ -213,13 +213,15 @@ const FOLD: Fold = {
 };
 
 /**
- * What an approval still covers at a stage. An obligation that moved the stage is asked again only where a rollback undid what it was
- * about: approvals from before then say nothing of its return.
+ * What an approval covers of a verdict. An obligation that moved the stage before the verdict was spoken is asked again only where a
+ * rollback undid what it was about: approvals from before that move say nothing of its return.
  */
-export const covers = (repo: RepoState, stage: string, { value, seq }: GivenApproval): Approval => ({
-  ...value,
-  obligations: value.obligations.filter((id) => (repo.spent.get(spentKey(stage, id)) ?? 0) < seq),
-});
+export function covers(repo: RepoState, verdict: Verdict, { value, seq }: GivenApproval): Approval {
+  const spoken = repo.verdicts.get(statementDigest("verdict", verdict))?.seq ?? Number.POSITIVE_INFINITY;
+  const fresh = (id: Digest): boolean =>
+    (repo.spent.get(spentKey(verdict.stage, id)) ?? []).every((moved) => moved < seq || moved > spoken);
+  return { ...value, obligations: value.obligations.filter(fresh) };
+}
 
 /** Intents without an outcome: what a crash may have left half done. */
 export const openIntents = (repo: RepoState): readonly Standing<PredicateOf<"promotion-intended">>[] =>

@@ -74,7 +74,7 @@ describe("the built worker", () => {
 
   it("sends nothing that no kind claims", async () => {
     const e = extractor();
-    expect(await e.extract({ path: "x/hang/picture.raw", bytes: new Uint8Array([1, 2]) })).toEqual({
+    expect(await e.extract({ path: "x/hang/app.js.map", bytes: new Uint8Array([1, 2]) })).toEqual({
       status: "read",
       kinds: [],
     });

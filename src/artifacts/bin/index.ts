@@ -31,7 +31,7 @@ export const bin: ArtifactKind = {
       return unreadable(bytes, problem("file/binary", "binary content"));
     if (SVG.test(path) && classOf(path, bytes) === null) return bounded(bytes, activeFacts(path, bytes, "svg"));
     const is = told(path, bytes);
-    const passive = is !== null && !is.risky && !is.lies && !is.name.startsWith("PDF");
+    const passive = is?.named === true && !is.risky && !is.lies && !is.name.startsWith("PDF");
     const beside: Extraction["opaque"] = [
       {
         from: 0,

@@ -121,7 +121,7 @@ export function classOf(path: string, content: Uint8Array): Class | null {
 export function told(
   path: string,
   content: Uint8Array,
-): { readonly name: string; readonly risky: boolean; readonly lies: boolean } | null {
+): { readonly name: string; readonly risky: boolean; readonly lies: boolean; readonly named: boolean } | null {
   const is = classOf(path, content);
   if (is) {
     const ending = /\.[A-Za-z0-9]+$/.test(path.split("/").at(-1) ?? "");
@@ -132,9 +132,11 @@ export function told(
       !is.endings.test(path) &&
       (is.risky || is.name.startsWith("PDF")) &&
       (KNOWN.test(path) || TEXT.test(path));
-    return { name: is.name, risky: is.risky, lies };
+    // A text that begins like a font is a program for whoever runs it: the name says so too, and a NUL is in each of these formats.
+    const named = is.endings?.test(path) === true && content.includes(0);
+    return { name: is.name, risky: is.risky, lies, named };
   }
   if (TEXT.test(path) || UTF16(content)) return null;
   const lies = PICTURES.test(path) && !isBinaryHead(content.subarray(0, 4096));
-  return { name: "unknown content", risky: true, lies };
+  return { name: "unknown content", risky: true, lies, named: false };
 }
