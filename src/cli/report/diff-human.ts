@@ -28,6 +28,40 @@ function alike(changes: readonly FactChange[]): FactChange[][] {
   return [...groups.values()];
 }
 
+/** Lines without direction that are shown unless all are asked for. */
+const NEUTRAL_SHOWN = 12;
+/** Components of one project that are told one by one. */
+const FOLD_FROM = 4;
+
+/** A lock file that was refreshed is one line for each direction; each of its changes keeps its id and is in the JSON. */
+function fold(list: readonly FactChange[]): { single: FactChange[]; folded: FactChange[][] } {
+  const groups = new Map<string, FactChange[]>();
+  for (const change of list) {
+    const key =
+      change.area === "dependencies" && change.rel !== "image" ? `${change.rel}\0${change.subject}` : change.id;
+    groups.set(key, [...(groups.get(key) ?? []), change]);
+  }
+  const all = [...groups.values()];
+  const folded = all.filter((g) => g.length >= FOLD_FROM);
+  return {
+    single: all
+      .filter((g) => g.length < FOLD_FROM)
+      .flat()
+      .sort((a, b) => list.indexOf(a) - list.indexOf(b)),
+    folded,
+  };
+}
+
+function foldedLines(group: readonly FactChange[], glyph: string, c: Colours): string[] {
+  const [first] = group as [FactChange, ...FactChange[]];
+  const names = group.slice(0, 3).map((g) => `\`${g.object}\``);
+  const at = first.places[0];
+  return [
+    `  ${glyph} \`${inert(first.subject)}\`: ${group.length} of ${first.rel}, such as ${inert(names.join(", "))}`,
+    c.dim(`    ${first.rel}  ${inert(at ? `${at.path}:${at.line}` : "")}  each counted; --all lists them`),
+  ];
+}
+
 const percent = (part: number, whole: number): string => (whole === 0 ? "0%" : `${((100 * part) / whole).toFixed(1)}%`);
 
 /** The security diff for people, ranked; the rest counted, never hidden. `all`: list what is demoted and residual too. */
@@ -40,7 +74,12 @@ export function diffHuman(diff: SecurityDiff, options: { readonly all: boolean }
     if (list.length === 0) continue;
     const colour = c[section.colour] as (text: string) => string;
     out.push(c.bold(`${section.title} (${list.length})`));
-    for (const group of alike(list)) out.push(...changeLines(group, colour(section.glyph), c));
+    const { single, folded } = options.all ? { single: list, folded: [] } : fold(list);
+    const groups = alike(single);
+    const most = options.all || section.direction !== "neutral" ? groups.length : NEUTRAL_SHOWN;
+    for (const group of groups.slice(0, most)) out.push(...changeLines(group, colour(section.glyph), c));
+    for (const group of folded) out.push(...foldedLines(group, colour(section.glyph), c));
+    if (groups.length > most) out.push(c.dim(`  and ${groups.length - most} more without direction: --all lists them`));
     out.push("");
   }
   if (main.length === 0)
