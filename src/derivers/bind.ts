@@ -1,7 +1,7 @@
 import type { DerivedFact, Deriver } from "../model/deriver.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Json } from "../model/json.ts";
-import { derived, list } from "./common.ts";
+import { derived, list, object } from "./common.ts";
 
 /** Roles that every cluster has; of the others outside the tree only the name is known. */
 const BUILT_IN: Readonly<Record<string, Json>> = {
@@ -12,6 +12,12 @@ const BUILT_IN: Readonly<Record<string, Json>> = {
 };
 
 const EVERYWHERE = "";
+
+/** `ServiceAccount shop/pay`, as local facts call it. */
+function principalOf(subject: Json): string {
+  const { kind, name, namespace } = object(subject);
+  return `${String(kind)} ${namespace ? `${String(namespace)}/` : ""}${String(name)}`;
+}
 
 /** What one binding gives, and what was read for it. */
 interface Given {
@@ -48,7 +54,7 @@ export const bind: Deriver = {
     );
     const principals = new Map<string, { name: string; scope: string; given: Given[] }>();
     for (const binding of inputs.filter((f) => f.rel === "binding"))
-      for (const subject of list(binding.attrs.subjects).map(String)) {
+      for (const subject of list(binding.attrs.subjects).map(principalOf)) {
         const scope = binding.attrs.everywhere === true ? "every namespace" : binding.scope;
         const key = `${subject}\0${scope}`;
         const known = principals.get(key) ?? { name: subject, scope, given: [] };

@@ -80,14 +80,14 @@ export const netpol: Deriver = {
       .flatMap((pod) =>
         WAYS.map((way): DerivedFact => {
           const own = policies.filter((p) => {
-            const spec = object(p.attrs.spec);
+            const spec = object(p.attrs);
             return (
               p.scope === pod.scope &&
               typesOf(spec).includes(way) &&
               selects(object(spec.podSelector), object(pod.attrs.labels))
             );
           });
-          const ways = [...new Set(own.flatMap((p) => allowed(object(p.attrs.spec), way)))].sort();
+          const ways = [...new Set(own.flatMap((p) => allowed(object(p.attrs), way)))].sort();
           // A pod in the host's network is not subject to any policy.
           const open = own.length === 0 || pod.attrs.hostNetwork === true;
           const attrs = { allows: open ? null : ways, external: open || ways.some((w) => EXTERNAL.test(w)) };

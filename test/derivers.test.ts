@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { repository, sallyport } from "./cli/run.ts";
+
+const DEPLOYMENT = (app: string): string =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    metadata: {labels: {app: ${app}}}\n    spec: {containers: [{name: web, image: "a/b:1"}]}\n`;
+const POLICY = (ports: string): string =>
+  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: web}\nspec:\n  podSelector: {matchLabels: {app: web}}\n  ingress:\n    - from: [{podSelector: {matchLabels: {app: edge}}}]\n      ports: [${ports}]\n`;
+const ROLE =
+  "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: reader}\nrules: [{apiGroups: [''], resources: [secrets], verbs: [get]}]\n";
+const BINDING =
+  "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b}\nroleRef: {kind: Role, name: reader}\nsubjects: [{kind: ServiceAccount, name: pay, namespace: shop}]\n";
+
+type Files = Readonly<Record<string, string | null>>;
+async function changes(before: Files, after: Files): Promise<{ rel: string; direction: string; says: string }[]> {
+  const repo = repository([before, after]);
+  const ran = await sallyport(["diff", "main~1..main", "--repo", repo, "--output", "json"]);
+  return JSON.parse(ran.out).changes;
+}
+const told = (list: readonly { rel: string; direction: string; says: string }[], rel: string) =>
+  list.filter((c) => c.rel === rel).map((c) => [c.direction, c.says]);
+
+describe("what only a whole version tells", () => {
+  it("the first policy of a pod narrows what reaches it", async () => {
+    const found = told(
+      await changes({ "k/web.yaml": DEPLOYMENT("web") }, { "k/policy.yaml": POLICY("{port: 80}") }),
+      "flow",
+    );
+    expect(found).toContainEqual([
+      "narrow",
+      '`Deployment web` now accepts only ingress of `pods {"matchLabels":{"app":"edge"}} on tcp/80`',
+    ]);
+    expect(found.filter(([direction]) => direction === "widen" || direction === "unknown")).toEqual([]);
+  });
+
+  it("a label that no policy selects any more opens the pod, whatever file the policy is in", async () => {
+    const found = told(
+      await changes(
+        { "k/web.yaml": DEPLOYMENT("web"), "k/policy.yaml": POLICY("{port: 80}") },
+        { "k/web.yaml": DEPLOYMENT("wob") },
+      ),
+      "flow",
+    );
+    expect(found).toEqual([["widen", "`Deployment web` now accepts all ingress: no policy is about it any more"]]);
+  });
+
+  it("one port more is one way more", async () => {
+    const found = told(
+      await changes(
+        { "k/web.yaml": DEPLOYMENT("web"), "k/policy.yaml": POLICY("{port: 80}") },
+        { "k/policy.yaml": POLICY("{port: 80}, {port: 81}") },
+      ),
+      "flow",
+    );
+    expect(found.filter(([direction]) => direction === "widen")).toHaveLength(1);
+  });
+
+  it("a binding gives what its role allows, once", async () => {
+    const list = await changes({ "k/role.yaml": ROLE }, { "k/binding.yaml": BINDING });
+    expect(told(list, "can")).toEqual([["widen", "`ServiceAccount shop/pay` can now get `secrets`"]]);
+    expect(told(list, "member-of").map(([direction]) => direction)).toEqual(["neutral"]);
+  });
+
+  it("where a file beside cannot be read, local facts stand as they are", async () => {
+    const list = await changes(
+      { "k/role.yaml": ROLE, "k/broken.yaml": "apiVersion: v1\nkind: [\n" },
+      { "k/binding.yaml": BINDING },
+    );
+    expect(told(list, "member-of").map(([direction]) => direction)).toEqual(["widen"]);
+  });
+});
