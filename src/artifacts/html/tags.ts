@@ -9,14 +9,19 @@ type Attributes = readonly { readonly name: string; readonly prefix?: string; re
 
 /** Start tags of a page, in their order. */
 export function tagsOf(parser: Parser, text: string, toByte: ToByte): Tag[] {
-  return MOODY.test(text) ? treeTags(parser, text, toByte) : plainTags(parser, text, toByte);
+  return plainTags(parser, text, toByte) ?? treeTags(parser, text, toByte);
 }
 
-/**
- * Elements inside of which a title, a style or the like is no text: there only the whole tree builder knows how to go on (HTML
- * standard, 13.2.6: foreign content, "in select", "in frameset").
- */
-export const MOODY = /<(svg|math|select|frameset)/i;
+/** Elements inside of which a title, a style or the like is no text: only the tree builder knows how to go on (HTML standard, 13.2.6). */
+const MOODY = new Set(["math", "select", "frameset"]);
+/** Inside a drawing the same is true, unless nothing stands there but shapes. */
+const SHAPES = new Set(
+  "svg g path rect circle ellipse line polyline polygon defs use symbol mask pattern clippath lineargradient radialgradient stop text tspan".split(
+    " ",
+  ),
+);
+
+const CAPTIONS = new Set(["title", "desc"]);
 
 /** How the tokenizer goes on after a start tag, where no tree has to be asked. */
 const MODES: Readonly<Record<string, keyof Parser["TokenizerMode"]>> = {
@@ -33,19 +38,34 @@ const MODES: Readonly<Record<string, keyof Parser["TokenizerMode"]>> = {
 
 const nothing = (): void => {};
 
-/** The tokenizer alone: three times as fast as building the tree. */
-export function plainTags({ Tokenizer, TokenizerMode }: Parser, text: string, toByte: ToByte): Tag[] {
+/** The tokenizer alone, three times as fast as building the tree; null where a tree has to be asked. */
+export function plainTags({ Tokenizer, TokenizerMode }: Parser, text: string, toByte: ToByte): Tag[] | null {
   const tags: Tag[] = [];
+  let drawings = 0;
+  let moody = false;
+  // A drawing's title is read like the rest of the page: as long as it is only text, that makes no difference.
+  let caption = "";
   const tokenizer = new Tokenizer(
     { sourceCodeLocationInfo: true },
     {
-      onStartTag: ({ tagName, attrs, location }) => {
-        const mode = Object.hasOwn(MODES, tagName) ? MODES[tagName] : undefined;
+      onStartTag: ({ tagName, attrs, location, selfClosing }) => {
+        if (tagName === "svg" && !(selfClosing && drawings === 0)) drawings++;
+        const captioned = drawings > 0 && CAPTIONS.has(tagName);
+        moody ||= caption !== "" || MOODY.has(tagName) || (drawings > 0 && !captioned && !SHAPES.has(tagName));
+        if (captioned && !selfClosing) caption = tagName;
+        const mode = drawings === 0 && Object.hasOwn(MODES, tagName) ? MODES[tagName] : undefined;
         if (mode) tokenizer.state = TokenizerMode[mode];
         if (location) tags.push(tag(tagName, attrs, location, toByte));
       },
-      onEndTag: nothing,
-      onComment: nothing,
+      onEndTag: ({ tagName }) => {
+        moody ||= caption === "" ? drawings > 0 && !SHAPES.has(tagName) : tagName !== caption;
+        caption = "";
+        if (tagName === "svg") drawings = Math.max(0, drawings - 1);
+      },
+      onComment: ({ data }) => {
+        // In a drawing this begins text, elsewhere it is a comment.
+        moody ||= drawings > 0 && data.startsWith("[CDATA[");
+      },
       onDoctype: nothing,
       onCharacter: nothing,
       onNullCharacter: nothing,
@@ -54,7 +74,7 @@ export function plainTags({ Tokenizer, TokenizerMode }: Parser, text: string, to
     },
   );
   tokenizer.write(text, true);
-  return tags;
+  return moody ? null : tags;
 }
 
 /** Walks a tree without recursion: pages can be nested deeper than the stack. */
