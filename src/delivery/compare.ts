@@ -67,7 +67,9 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
   } finally {
     await inputs.return(undefined);
   }
-  const derived = await derive(ports, range.head.tree, files);
+  const derivation = () => derive(ports, range.head.tree, files);
+  const trees = [range.base?.tree ?? null, range.head.tree];
+  const derived = kept ? await kept.derived(trees, derivation) : (await derivation()).derived;
   return builder.finish({ base: range.base?.name ?? null, head: range.head.name }, derived);
 }
 

@@ -24,7 +24,8 @@ export const htmlKind: ArtifactKind = {
   version: 1,
   load: async () => {
     html = await import("parse5");
-    js = (await import("@babel/parser")).parse;
+    // CommonJS: bundled, its exports stand under `default` alone.
+    js = (await import("@babel/parser")).default.parse;
   },
   claims: (path) => (PAGE.test(path) || JSX.test(path) ? 1 : 0),
   extract({ path, bytes }) {
