@@ -50,6 +50,7 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
   const kept = ports.cache ? await openKept(ports.cache, changes, builder, versions) : null;
   const files = new Map<string, Joined>();
   const unknown = kept ? changes.filter((c) => !kept.get(c.path)) : changes;
+  if (unknown.length > 0) ports.extractor.prepare();
   const inputs = read(ports, range, unknown, unknown.length < changes.length);
   try {
     for (const [i, { path }] of changes.entries()) {

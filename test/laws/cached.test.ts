@@ -106,7 +106,10 @@ const watched = (by: Extractor): { readonly by: Extractor; readonly asked: strin
     asked.push(path);
     return by.extractBoth(path, before, after);
   };
-  return { asked, by: { isolation: by.isolation, kinds: by.kinds, extract, extractBoth, close: by.close } };
+  return {
+    asked,
+    by: { isolation: by.isolation, kinds: by.kinds, extract, extractBoth, prepare: by.prepare, close: by.close },
+  };
 };
 
 const keptIn = (folder: string): string[] => {

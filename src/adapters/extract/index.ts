@@ -77,6 +77,12 @@ class Lane {
     );
   }
 
+  prepare(): void {
+    if (this.#worker) return;
+    this.#worker = this.#start();
+    this.#worker.unref();
+  }
+
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
@@ -181,6 +187,9 @@ export function createExtractor(given: ExtractorOptions = {}): Extractor {
       return old?.status === "read" && now?.status === "read"
         ? [old, now]
         : [await extract({ path, bytes: before }), await extract({ path, bytes: after })];
+    },
+    prepare: () => {
+      if (!closed) lanes[0]?.prepare();
     },
     close: async () => {
       closed = true;

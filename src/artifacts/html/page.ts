@@ -31,7 +31,7 @@ const RAW_ATTRIBUTES: Readonly<Record<string, string>> = {
 /** One start tag: where it stands, its attributes and where each of them does. */
 export interface Tag {
   readonly name: string;
-  readonly at: ByteRange;
+  readonly at: () => ByteRange;
   readonly value: ReadonlyMap<string, string>;
   readonly place: (attribute: string) => ByteRange | null;
 }
@@ -41,13 +41,13 @@ export function pageFacts(path: string, tags: readonly Tag[]): LocalFact[] {
   const facts: LocalFact[] = [];
   let inline = 0;
   for (const { name: tag, at: whole, value, place } of tags) {
-    const at = (name: string): readonly ByteRange[] => [place(name) ?? whole];
+    const at = (name: string): readonly ByteRange[] => [place(name) ?? whole()];
     facts.push(...loaded(path, tag, value, at));
     if (tag === "meta") facts.push(...meta(path, value, at));
     for (const [name, text] of value) facts.push(...attributeFacts(path, tag, name, text, at));
     if (tag === "script" && !value.has("src") && !/json|template|text\/html/i.test(value.get("type") ?? "")) inline++;
     if (tag === "script" && !value.has("src") && inline === 1)
-      facts.push({ ...load(path, "inline scripts", [whole], { place: "foreign" }), certainty: "syntactic" });
+      facts.push({ ...load(path, "inline scripts", [whole()], { place: "foreign" }), certainty: "syntactic" });
   }
   return facts;
 }

@@ -55,7 +55,8 @@ export function plainTags({ Tokenizer, TokenizerMode }: Parser, text: string, to
         if (captioned && !selfClosing) caption = tagName;
         const mode = drawings === 0 && Object.hasOwn(MODES, tagName) ? MODES[tagName] : undefined;
         if (mode) tokenizer.state = TokenizerMode[mode];
-        if (location) tags.push(tag(tagName, attrs, location, toByte));
+        // Without an attribute only a script says something.
+        if (location && (attrs.length > 0 || tagName === "script")) tags.push(tag(tagName, attrs, location, toByte));
       },
       onEndTag: ({ tagName }) => {
         moody ||= caption === "" ? drawings > 0 && !SHAPES.has(tagName) : tagName !== caption;
@@ -97,7 +98,7 @@ function tag(name: string, attrs: Attributes, location: Token.LocationWithAttrib
   const range = (l: Token.Location): ByteRange => ({ from: toByte(l.startOffset), to: toByte(l.endOffset) });
   return {
     name,
-    at: range(location),
+    at: () => range(location),
     value: new Map(attrs.map((a) => [a.prefix ? `${a.prefix}:${a.name}` : a.name, a.value])),
     place: (attribute) => {
       const found = location.attrs?.[attribute];
