@@ -37,7 +37,7 @@ export function addServerCommands(sallyport: Command): void {
   ledger
     .command("verify")
     .description("verify every signature and the chain, with public keys alone")
-    .option("--key <file>", "a public key, PEM; may be given more than once", collect, [])
+    .option("--key <files...>", "public keys, PEM", [])
     .option("--file <jsonl>", "an exported ledger; without it, the server's")
     .option("--expect <digest>", "an entry known from before: shows a ledger that was cut off")
     .addHelpText(

@@ -10,7 +10,7 @@ export function addShellCommands(sallyport: Command): void {
     .addArgument(knownArgument("<shell>", "bash, zsh or fish", Object.keys(SHELLS)))
     .addHelpText(
       "after",
-      "\nExamples:\n  source <(sallyport completion bash)\n  sallyport completion zsh > ~/.zfunc/_sallyport\n  sallyport completion fish > ~/.config/fish/completions/sallyport.fish",
+      "\nExamples:\n  sallyport completion bash > ~/.local/share/bash-completion/completions/sallyport\n  sallyport completion zsh > ~/.zfunc/_sallyport\n  sallyport completion fish > ~/.config/fish/completions/sallyport.fish",
     )
     .action(
       run(async () => {
