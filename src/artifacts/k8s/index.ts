@@ -67,7 +67,7 @@ const READERS: Readonly<Record<string, (node: Located, object: KubeObject) => Lo
 /** Kubernetes manifests: one or many documents, lists included. A Helm template is no manifest before it is rendered. */
 export const k8s: ArtifactKind = {
   id: "k8s",
-  version: 3,
+  version: 4,
   load: async () => {},
   claims(path, head) {
     if (KUSTOMIZATION.test(path)) return 1;
@@ -89,6 +89,7 @@ export const k8s: ArtifactKind = {
     const facts: LocalFact[] = [];
     const inputs: LocalFact[] = [];
     const opaque: OpaqueRange[] = [];
+    const structures: (string | undefined)[] = [];
     for (const { from, to } of split(bytes)) {
       const part = readPart(bytes.subarray(from, to), KUSTOMIZATION.test(path) ? kustomized : read);
       const broken = "code" in part;
@@ -96,12 +97,14 @@ export const k8s: ArtifactKind = {
       if (broken) opaque.push({ from, to, reason: part });
       else {
         facts.push(...part.facts.map((f) => moved(f, from)));
+        structures.push(part.structure);
         inputs.push(...part.inputs.map((f) => moved(f, from)));
         for (const d of part.duplicates)
           facts.push(fact("ambiguous", "manifest", d.path, {}, [{ from: d.at.from + from, to: d.at.to + from }]));
       }
     }
-    return bounded(bytes, facts, opaque, { inputs });
+    const structure = structures.includes(undefined) ? undefined : JSON.stringify(structures);
+    return bounded(bytes, facts, opaque, { inputs, structure });
   },
 };
 
