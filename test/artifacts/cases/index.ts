@@ -4,6 +4,7 @@ import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
 import { COMPOSE } from "./compose.ts";
 import { DOCKER } from "./docker.ts";
+import { EDGE_CASES } from "./edge.ts";
 import { ENV } from "./env.ts";
 import { GATE } from "./gate.ts";
 import { GHA } from "./gha.ts";
@@ -31,6 +32,7 @@ export const CASES: readonly Case[] = [
   ...CLOUD_CASES,
   ...COMPOSE,
   ...DOCKER,
+  ...EDGE_CASES,
   ...ENV,
   ...GATE,
   ...GHA,
