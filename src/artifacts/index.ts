@@ -18,6 +18,7 @@ import { k8s } from "./k8s/index.ts";
 import { lock } from "./lock/index.ts";
 import { mesh } from "./mesh/index.ts";
 import { meta } from "./meta/index.ts";
+import { nft } from "./nft/index.ts";
 import { npm } from "./npm/index.ts";
 import { openapi } from "./openapi/index.ts";
 import { pkg } from "./pkg/index.ts";
@@ -47,6 +48,7 @@ export const KINDS: readonly ArtifactKind[] = [
   lock,
   mesh,
   meta,
+  nft,
   npm,
   openapi,
   pkg,

@@ -18,6 +18,7 @@ import { K8S_WORKLOAD } from "./k8s-workload.ts";
 import { LOCK } from "./lock.ts";
 import { MESH } from "./mesh.ts";
 import { META } from "./meta.ts";
+import { NFT } from "./nft.ts";
 import { NPM } from "./npm.ts";
 import { OPENAPI } from "./openapi.ts";
 import { PIPELINE_CASES } from "./pipelines.ts";
@@ -46,6 +47,7 @@ export const CASES: readonly Case[] = [
   ...LOCK,
   ...MESH,
   ...META,
+  ...NFT,
   ...NPM,
   ...OPENAPI,
   ...PIPELINE_CASES,
