@@ -12,6 +12,7 @@ import { gha } from "./gha/index.ts";
 import { gitlab } from "./gitlab/index.ts";
 import { graphql } from "./graphql/index.ts";
 import { helm } from "./helm/index.ts";
+import { host } from "./host/index.ts";
 import { htmlKind } from "./html/index.ts";
 import { jenkins } from "./jenkins/index.ts";
 import { k8s } from "./k8s/index.ts";
@@ -24,6 +25,7 @@ import { openapi } from "./openapi/index.ts";
 import { pkg } from "./pkg/index.ts";
 import { ruleset } from "./ruleset/index.ts";
 import { schema } from "./schema/index.ts";
+import { sudo } from "./sudo/index.ts";
 import { text } from "./text/index.ts";
 import { tf } from "./tf/index.ts";
 
@@ -42,6 +44,7 @@ export const KINDS: readonly ArtifactKind[] = [
   gitlab,
   graphql,
   helm,
+  host,
   htmlKind,
   jenkins,
   k8s,
@@ -54,6 +57,7 @@ export const KINDS: readonly ArtifactKind[] = [
   pkg,
   ruleset,
   schema,
+  sudo,
   text,
   tf,
 ];

@@ -12,6 +12,8 @@ export interface Statement {
 interface Style {
   /** Where `#` begins a comment: anywhere, or only as the first of its line. */
   readonly comments: "anywhere" | "line";
+  /** Sticky; where a `#` begins something else. */
+  readonly hash?: RegExp;
   readonly quotes: string;
   /** A line that ends in a backslash goes on. */
   readonly continued: boolean;
@@ -58,7 +60,12 @@ export function readStatements(bytes: Uint8Array, style: Style): Statement[] | P
         end = i + 1;
       } else if (c !== "\r" || next !== "\n") add(c, i);
     } else if (c === " " || c === "\t" || c === "\r") close();
-    else if (c === "#" && word === null && (style.comments === "anywhere" || words.length === 0)) {
+    else if (
+      c === "#" &&
+      word === null &&
+      (style.comments === "anywhere" || words.length === 0) &&
+      !meant(style, text, i)
+    ) {
       i = endOfComment(text, i, style.continued && style.comments === "line") - 1;
     } else if (style.quotes.includes(c)) {
       quote = c;
@@ -67,6 +74,12 @@ export function readStatements(bytes: Uint8Array, style: Style): Statement[] | P
   }
   finish();
   return nodes > MAX_NODES ? problem("words/too-large", "too many words") : statements;
+}
+
+function meant({ hash }: Style, text: string, at: number): boolean {
+  if (!hash) return false;
+  hash.lastIndex = at;
+  return hash.test(text);
 }
 
 /** Where the line of a comment ends; in Apache a comment goes on as other lines do. */

@@ -1,17 +1,13 @@
 import type { Directive } from "../../formats/nginx.ts";
+import { PHP } from "../php.ts";
+import type { Row } from "../rows.ts";
+import { judged } from "../rows.ts";
 import type { Judgement } from "../table.ts";
 import { INHERITED } from "../table.ts";
 import { optionsOf } from "./apache-access.ts";
 
-interface Row {
-  readonly said: string;
-  /** Grades by value, in lower case; `*` is any other. */
-  readonly grades: Readonly<Record<string, number>>;
-  /** What stands where nothing is said; of a place within a server what is set around it. */
-  readonly unset: number;
-}
-
 const ON_WEAK = { on: 1, off: 0 };
+/** Directives by their names; of a place within a server what is unset is set around it. */
 const ROWS: Readonly<Record<string, Row>> = {
   allowoverride: { said: "what .htaccess may override", grades: { none: 0, all: 2, "*": 1 }, unset: 0 },
   servertokens: { said: "version in answers", grades: { prod: 0, productonly: 0, "*": 1 }, unset: 1 },
@@ -21,34 +17,6 @@ const ROWS: Readonly<Record<string, Row>> = {
   sslinsecurerenegotiation: { said: "insecure renegotiation", grades: ON_WEAK, unset: 0 },
   sslcompression: { said: "compression under TLS", grades: ON_WEAK, unset: 0 },
 };
-/** Switches of PHP that open something where they are on. */
-const PHP: Readonly<Record<string, Row>> = {
-  display_errors: { said: "errors in answers", grades: { "1": 1, on: 1, off: 0, "0": 0 }, unset: INHERITED },
-  allow_url_include: { said: "code from other hosts", grades: { "1": 1, on: 1, off: 0, "0": 0 }, unset: 0 },
-  allow_url_fopen: { said: "files from other hosts", grades: { "1": 1, on: 1, off: 0, "0": 0 }, unset: 1 },
-  expose_php: { said: "version of PHP in answers", grades: { "1": 1, on: 1, off: 0, "0": 0 }, unset: 1 },
-  engine: { said: "PHP", grades: { "1": 1, on: 1, off: 0, "0": 0 }, unset: INHERITED },
-  auto_prepend_file: { said: "code before every script", grades: { none: 0, "*": 1 }, unset: 0 },
-  auto_append_file: { said: "code after every script", grades: { none: 0, "*": 1 }, unset: 0 },
-  "session.cookie_secure": {
-    said: "session cookies over TLS only",
-    grades: { "1": 0, on: 0, off: 1, "0": 1 },
-    unset: 1,
-  },
-  "session.cookie_httponly": {
-    said: "session cookies hidden from scripts",
-    grades: { "1": 0, on: 0, off: 1, "0": 1 },
-    unset: 1,
-  },
-};
-
-const judge = (row: Row, name: string, value: string, at: Directive["at"]): Judgement => ({
-  name,
-  value,
-  grade: (Object.hasOwn(row.grades, value.toLowerCase()) ? row.grades[value.toLowerCase()] : row.grades["*"]) ?? null,
-  unset: row.unset,
-  at,
-});
 
 /** Handlers that run what they serve. */
 const RUNS =
@@ -64,12 +32,12 @@ function judgements({ name, args, at }: Directive, whole: boolean): Judgement[] 
   const [first = "", second = ""] = args;
   if (Object.hasOwn(ROWS, name)) {
     const row = ROWS[name] as Row;
-    const one = judge(row, row.said, args.length > 1 ? args.join(" ") : first, at);
+    const one = judged(row, args.join(" "), at);
     return [whole ? one : { ...one, unset: name === "allowoverride" ? row.unset : INHERITED }];
   }
   if (/^php_(admin_)?(flag|value)$/.test(name) && Object.hasOwn(PHP, first.toLowerCase())) {
     const row = PHP[first.toLowerCase()] as Row;
-    return [judge(row, row.said, second, at)];
+    return [judged(row, second, at)];
   }
   const one = (said: string, value: string, grade: number, unset = 0): Judgement => ({
     name: said,

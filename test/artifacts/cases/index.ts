@@ -10,6 +10,7 @@ import { GATE } from "./gate.ts";
 import { GHA } from "./gha.ts";
 import { GRAPHQL } from "./graphql.ts";
 import { HELM } from "./helm.ts";
+import { HOST } from "./host.ts";
 import { K8S_ACCESS } from "./k8s-access.ts";
 import { K8S_CLUSTER } from "./k8s-cluster.ts";
 import { K8S_EDGE } from "./k8s-edge.ts";
@@ -39,6 +40,7 @@ export const CASES: readonly Case[] = [
   ...GHA,
   ...GRAPHQL,
   ...HELM,
+  ...HOST,
   ...K8S_ACCESS,
   ...K8S_CLUSTER,
   ...K8S_EDGE,
