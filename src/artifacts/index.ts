@@ -23,6 +23,7 @@ import { nft } from "./nft/index.ts";
 import { npm } from "./npm/index.ts";
 import { openapi } from "./openapi/index.ts";
 import { pkg } from "./pkg/index.ts";
+import { realm } from "./realm/index.ts";
 import { ruleset } from "./ruleset/index.ts";
 import { schema } from "./schema/index.ts";
 import { sudo } from "./sudo/index.ts";
@@ -55,6 +56,7 @@ export const KINDS: readonly ArtifactKind[] = [
   npm,
   openapi,
   pkg,
+  realm,
   ruleset,
   schema,
   sudo,

@@ -20,6 +20,7 @@ const STRICT: Readonly<Record<string, string>> = {
   mesh: "yaml",
   npm: "json",
   openapi: "yaml",
+  realm: "json",
   ruleset: "json",
   schema: "json",
 };

@@ -3,10 +3,10 @@ import type { Directive } from "../../formats/nginx.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { fact } from "../common.ts";
+import { headerFacts } from "../headers.ts";
 import { settingsFact } from "../table.ts";
 import { accessFacts, openOf } from "./apache-access.ts";
 import { switchesOf } from "./apache-settings.ts";
-import { headerFacts } from "./headers.ts";
 import { PLAIN, REDIRECTS, weakest } from "./tls.ts";
 
 /** Sections whose content holds in what stands around them, as far as a reader of one file can tell. */

@@ -3,9 +3,9 @@ import { readStatements } from "../../formats/words.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { fact, pairable } from "../common.ts";
+import { headerFacts } from "../headers.ts";
 import type { Judgement } from "../table.ts";
 import { settingsFact } from "../table.ts";
-import { headerFacts } from "./headers.ts";
 import { downTo, PLAIN, weakest } from "./tls.ts";
 
 interface Section {

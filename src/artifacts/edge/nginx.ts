@@ -3,9 +3,9 @@ import { parseNginx } from "../../formats/nginx.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { fact } from "../common.ts";
+import { headerFacts } from "../headers.ts";
 import type { Judgement } from "../table.ts";
 import { settingsFact } from "../table.ts";
-import { headerFacts } from "./headers.ts";
 import { PLAIN, REDIRECTS, weakest } from "./tls.ts";
 
 /** Listeners with their protocols, guards, headers, limits, and where requests are forwarded. */

@@ -24,6 +24,7 @@ import { NPM } from "./npm.ts";
 import { OPENAPI } from "./openapi.ts";
 import { PIPELINE_CASES } from "./pipelines.ts";
 import { PKG } from "./pkg.ts";
+import { REALM } from "./realm.ts";
 import { SCHEMA } from "./schema.ts";
 import { TEXT } from "./text.ts";
 
@@ -54,6 +55,7 @@ export const CASES: readonly Case[] = [
   ...OPENAPI,
   ...PIPELINE_CASES,
   ...PKG,
+  ...REALM,
   ...SCHEMA,
   ...TEXT,
 ];

@@ -1,6 +1,6 @@
-import { parseCsp } from "../../formats/csp.ts";
-import type { ByteRange, LocalFact } from "../../model/fact.ts";
-import { fact } from "../common.ts";
+import { parseCsp } from "../formats/csp.ts";
+import type { ByteRange, LocalFact } from "../model/fact.ts";
+import { fact } from "./common.ts";
 
 const GUARDING: Readonly<Record<string, string>> = {
   "x-frame-options": "X-Frame-Options",
