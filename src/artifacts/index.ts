@@ -14,6 +14,7 @@ import { graphql } from "./graphql/index.ts";
 import { helm } from "./helm/index.ts";
 import { host } from "./host/index.ts";
 import { htmlKind } from "./html/index.ts";
+import { iam } from "./iam/index.ts";
 import { jenkins } from "./jenkins/index.ts";
 import { k8s } from "./k8s/index.ts";
 import { lock } from "./lock/index.ts";
@@ -47,6 +48,7 @@ export const KINDS: readonly ArtifactKind[] = [
   helm,
   host,
   htmlKind,
+  iam,
   jenkins,
   k8s,
   lock,

@@ -16,6 +16,7 @@ const STRICT: Readonly<Record<string, string>> = {
   gha: "yaml",
   gitlab: "yaml",
   helm: "yaml",
+  iam: "yaml",
   k8s: "yaml",
   mesh: "yaml",
   npm: "json",
@@ -25,7 +26,7 @@ const STRICT: Readonly<Record<string, string>> = {
   schema: "json",
 };
 const waysOf = (one: Case): string[] => {
-  const way = one.path === ".npmrc" || schema(one) ? undefined : STRICT[one.kind];
+  const way = one.path === ".npmrc" || schema(one) ? undefined : one.path.endsWith(".json") ? "json" : STRICT[one.kind];
   return way === undefined ? ["binary"] : [way, "binary"];
 };
 

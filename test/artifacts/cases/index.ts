@@ -11,6 +11,7 @@ import { GHA } from "./gha.ts";
 import { GRAPHQL } from "./graphql.ts";
 import { HELM } from "./helm.ts";
 import { HOST } from "./host.ts";
+import { IAM } from "./iam.ts";
 import { K8S_ACCESS } from "./k8s-access.ts";
 import { K8S_CLUSTER } from "./k8s-cluster.ts";
 import { K8S_EDGE } from "./k8s-edge.ts";
@@ -42,6 +43,7 @@ export const CASES: readonly Case[] = [
   ...GRAPHQL,
   ...HELM,
   ...HOST,
+  ...IAM,
   ...K8S_ACCESS,
   ...K8S_CLUSTER,
   ...K8S_EDGE,
