@@ -1,4 +1,5 @@
 import type { ArtifactKind } from "../model/fact.ts";
+import { ansible } from "./ansible/index.ts";
 import { app } from "./app/index.ts";
 import { bin } from "./bin/index.ts";
 import { cfn } from "./cfn/index.ts";
@@ -33,6 +34,7 @@ import { tf } from "./tf/index.ts";
 
 /** Every artifact kind. One folder and one line add one. */
 export const KINDS: readonly ArtifactKind[] = [
+  ansible,
   app,
   bin,
   cfn,

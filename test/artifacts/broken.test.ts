@@ -11,6 +11,7 @@ const BREAK: Readonly<Record<string, (text: string) => string>> = {
 };
 /** Kinds whose syntax can be broken; of the others only bytes that are no text cannot be read. */
 const STRICT: Readonly<Record<string, string>> = {
+  ansible: "yaml",
   compose: "yaml",
   gate: "yaml",
   gha: "yaml",
@@ -26,7 +27,12 @@ const STRICT: Readonly<Record<string, string>> = {
   schema: "json",
 };
 const waysOf = (one: Case): string[] => {
-  const way = one.path === ".npmrc" || schema(one) ? undefined : one.path.endsWith(".json") ? "json" : STRICT[one.kind];
+  const way =
+    /(\.npmrc|\.cfg)$/.test(one.path) || schema(one)
+      ? undefined
+      : one.path.endsWith(".json")
+        ? "json"
+        : STRICT[one.kind];
   return way === undefined ? ["binary"] : [way, "binary"];
 };
 

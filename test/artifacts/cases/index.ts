@@ -1,4 +1,5 @@
 import type { Case } from "../harness.ts";
+import { ANSIBLE } from "./ansible.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
@@ -31,6 +32,7 @@ import { TEXT } from "./text.ts";
 
 /** Every golden case: all changes that two versions of one file come to. */
 export const CASES: readonly Case[] = [
+  ...ANSIBLE,
   ...BIN,
   ...BROWSER_CASES,
   ...CLOUD_CASES,
