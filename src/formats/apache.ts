@@ -2,7 +2,7 @@ import type { Problem } from "../model/problem.ts";
 import { problem } from "../model/problem.ts";
 import { MAX_DEPTH } from "./located.ts";
 import type { Directive } from "./nginx.ts";
-import { readStatements } from "./words.ts";
+import { readStatements } from "./statements.ts";
 
 interface Open {
   readonly name: string;

@@ -4,7 +4,7 @@ import { parseYaml } from "../../formats/yaml/index.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import { ambiguities, bounded, fact, unreadable } from "../common.ts";
 import { service } from "./service.ts";
-import { yes } from "./words.ts";
+import { yes } from "./statements.ts";
 
 const NAME = /(^|\/)(docker-|podman-)?compose([._-][\w.-]*)?\.ya?ml$/i;
 

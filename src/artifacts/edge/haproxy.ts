@@ -1,5 +1,5 @@
-import type { Statement } from "../../formats/words.ts";
-import { readStatements } from "../../formats/words.ts";
+import type { Statement } from "../../formats/statements.ts";
+import { readStatements } from "../../formats/statements.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { fact, pairable } from "../common.ts";

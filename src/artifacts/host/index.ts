@@ -1,5 +1,5 @@
 import { readLines } from "../../formats/lines.ts";
-import { readStatements } from "../../formats/words.ts";
+import { readStatements } from "../../formats/statements.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { bounded, EMPTY, unreadable } from "../common.ts";

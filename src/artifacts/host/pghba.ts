@@ -1,4 +1,4 @@
-import type { Statement } from "../../formats/words.ts";
+import type { Statement } from "../../formats/statements.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { fact } from "../common.ts";

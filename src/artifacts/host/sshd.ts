@@ -1,4 +1,4 @@
-import type { Statement } from "../../formats/words.ts";
+import type { Statement } from "../../formats/statements.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import { fact } from "../common.ts";
 import type { Row } from "../rows.ts";

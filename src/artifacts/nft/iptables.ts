@@ -1,4 +1,4 @@
-import { readStatements } from "../../formats/words.ts";
+import { readStatements } from "../../formats/statements.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { Chain, Rule } from "./model.ts";
 

@@ -1,4 +1,4 @@
-import type { Statement } from "../../formats/words.ts";
+import type { Statement } from "../../formats/statements.ts";
 import type { Judgement } from "../table.ts";
 
 interface Row {

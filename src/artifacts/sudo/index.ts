@@ -1,5 +1,5 @@
-import type { Statement } from "../../formats/words.ts";
-import { readStatements } from "../../formats/words.ts";
+import type { Statement } from "../../formats/statements.ts";
+import { readStatements } from "../../formats/statements.ts";
 import type { ArtifactKind, ByteRange, LocalFact, OpaqueRange } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { problem } from "../../model/problem.ts";

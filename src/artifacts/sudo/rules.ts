@@ -1,4 +1,4 @@
-import type { Statement } from "../../formats/words.ts";
+import type { Statement } from "../../formats/statements.ts";
 import type { ByteRange } from "../../model/fact.ts";
 
 /** One command of one entry, with all that stands before it carried along the list. */

@@ -73,7 +73,7 @@ export function readStatements(bytes: Uint8Array, style: Style): Statement[] | P
     } else add(c, i);
   }
   finish();
-  return nodes > MAX_NODES ? problem("words/too-large", "too many words") : statements;
+  return nodes > MAX_NODES ? problem("statements/too-large", "too many words") : statements;
 }
 
 function meant({ hash }: Style, text: string, at: number): boolean {
