@@ -38,6 +38,8 @@ await build({
   // Some packages have a bundler-friendly build beside their CommonJS one.
   mainFields: ["module", "main"],
   target: "node20",
+  minify: true,
+  keepNames: false,
   sourcemap: "linked",
   sourcesContent: false,
   logLevel: "warning",

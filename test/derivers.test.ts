@@ -60,6 +60,38 @@ describe("what only a whole version tells", () => {
     expect(told(list, "member-of").map(([direction]) => direction)).toEqual(["neutral"]);
   });
 
+  it("who starts a called workflow is told where its callers change, by way of others too", async () => {
+    const called = "on: {workflow_call: {}}\njobs: {a: {runs-on: ubuntu-24.04, steps: [{run: make}]}}\n";
+    const through = "on: {workflow_call: {}}\njobs: {b: {uses: ./.github/workflows/deploy.yml}}\n";
+    const caller = (event: string) =>
+      `on: {${event}: {}}\npermissions: {}\njobs: {c: {uses: ./.github/workflows/middle.yml}}\n`;
+    const list = await changes(
+      {
+        ".github/workflows/deploy.yml": called,
+        ".github/workflows/middle.yml": through,
+        ".github/workflows/ci.yml": caller("push"),
+      },
+      { ".github/workflows/ci.yml": caller("issue_comment") },
+    );
+    expect(told(list, "triggers")).toContainEqual(["widen", "`deploy` runs on `issue_comment by ci`, with secrets"]);
+    expect(told(list, "triggers")).toContainEqual(["narrow", "`middle` no longer runs on `push by ci`"]);
+  });
+
+  it("a service without a user runs as that of the stage it is built from", async () => {
+    const dockerfile = (user: string) =>
+      `FROM alpine:3.20 AS base\nUSER ${user}\nFROM base AS test\nUSER 1000\nFROM base\n`;
+    const composed =
+      "services:\n  web: {build: ../app}\n  probe: {build: {context: ../app, target: test}}\n  own: {build: ../app, user: '1'}\n";
+    const list = await changes(
+      { "app/Dockerfile": dockerfile("1000"), "deploy/compose.yaml": composed },
+      { "app/Dockerfile": dockerfile("0") },
+    );
+    expect(told(list, "runs-as")).toEqual([
+      ["widen", "`app/Dockerfile` now runs as user 0 instead of user 1000"],
+      ["widen", "`service web of deploy/compose.yaml` now runs as user 0 instead of user 1000"],
+    ]);
+  });
+
   it("where a file beside cannot be read, local facts stand as they are", async () => {
     const list = await changes(
       { "k/role.yaml": ROLE, "k/broken.yaml": "apiVersion: v1\nkind: [\n" },

@@ -23,7 +23,11 @@ export async function writeOutputs(
   });
   for (const { format } of outputs)
     if (!Object.hasOwn(formats, format))
-      fail("usage/output", `expected an output format of ${Object.keys(formats).join(", ")}, got "${format}"`);
+      fail(
+        "usage/output",
+        `expected an output format of ${Object.keys(formats).join(", ")}, got "${format}"`,
+        "--output FORMAT prints it, --output FORMAT=FILE writes a file",
+      );
   if (outputs.filter((o) => o.file === null).length > 1)
     fail("usage/output", "only one output can go to stdout", "give the others a file: --output json=diff.json");
   for (const { format, file } of outputs) {

@@ -4,7 +4,17 @@ import { isBinary, passiveFormat } from "../formats/magic.ts";
 import type { SecurityDiff } from "../model/diff.ts";
 import { fail, problem } from "../model/problem.ts";
 import { DEFAULT_POLICY_TEXT } from "../policy/index.ts";
-import type { BlobRead, Cache, Extractor, FileHunks, GitReader, Oid, TreeChange, TreeEntry } from "../ports/index.ts";
+import type {
+  BlobRead,
+  Cache,
+  Extracted,
+  Extractor,
+  FileHunks,
+  GitReader,
+  Oid,
+  TreeChange,
+  TreeEntry,
+} from "../ports/index.ts";
 import type { Joined } from "./derive.ts";
 import { derive, deriverVersions } from "./derive.ts";
 import { hunksFit } from "./fit.ts";
@@ -40,6 +50,7 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
   const kept = ports.cache ? await openKept(ports.cache, changes, builder, versions) : null;
   const files = new Map<string, Joined>();
   const unknown = kept ? changes.filter((c) => !kept.get(c.path)) : changes;
+  if (unknown.length > 0) ports.extractor.prepare();
   const inputs = read(ports, range, unknown, unknown.length < changes.length);
   try {
     for (const [i, { path }] of changes.entries()) {
@@ -57,7 +68,9 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
   } finally {
     await inputs.return(undefined);
   }
-  const derived = await derive(ports, range.head.tree, files);
+  const derivation = () => derive(ports, range.head.tree, files);
+  const trees = [range.base?.tree ?? null, range.head.tree];
+  const derived = kept ? await kept.derived(trees, derivation) : (await derivation()).derived;
   return builder.finish({ base: range.base?.name ?? null, head: range.head.name }, derived);
 }
 
@@ -200,9 +213,7 @@ async function fileInput(
       `git's diff of "${change.path}" does not fit its content`,
       "git fsck names damaged objects",
     );
-  const side = async (entry: TreeEntry | null, read: BlobRead | null) =>
-    entry && { ...entry, content: await sideInput(extractor, change.path, entry, read) };
-  const [b, a] = await Promise.all([side(change.before, before), side(change.after, after)]);
+  const [b, a] = await sideInputs(extractor, change, before, after);
   const file = { path: change.path, before: b, after: a, hunks, absent };
   // Where there is no policy the shipped one holds: the first one of its own is compared with that, not with nothing.
   const absentPolicy = change.path === POLICY_PATH && (change.before === null || change.after === null);
@@ -219,12 +230,41 @@ const opaque = (code: string, message: string, size: number | null, active = tru
   active,
 });
 
-async function sideInput(
+type SideFile = FileInput["before"];
+
+/** Both sides as far as they can be read; those that can go to the kinds together. */
+async function sideInputs(
   extractor: Extractor,
-  path: string,
-  entry: TreeEntry,
-  read: BlobRead | null,
-): Promise<SideInput> {
+  { path, before, after }: TreeChange,
+  old: BlobRead | null,
+  now: BlobRead | null,
+): Promise<readonly [SideFile, SideFile]> {
+  const unread = [unreadInput(before, old), unreadInput(after, now)] as const;
+  const bytesOf = (read: BlobRead | null, given: SideInput | null): Uint8Array | null =>
+    given === null && read?.status === "present" ? read.bytes : null;
+  const [oldBytes, nowBytes] = [bytesOf(old, unread[0]), bytesOf(now, unread[1])];
+  const one = (bytes: Uint8Array | null): Promise<Extracted | null> =>
+    bytes ? extractor.extract({ path, bytes }) : Promise.resolve(null);
+  const [b, a] =
+    oldBytes && nowBytes
+      ? await extractor.extractBoth(path, oldBytes, nowBytes)
+      : await Promise.all([one(oldBytes), one(nowBytes)]);
+  const side = (
+    entry: TreeEntry | null,
+    given: SideInput | null,
+    bytes: Uint8Array | null,
+    extracted: Extracted | null,
+  ) =>
+    entry && {
+      ...entry,
+      content: bytes && extracted ? readInput(path, entry, bytes, extracted) : (given as SideInput),
+    };
+  return [side(before, unread[0], oldBytes, b), side(after, unread[1], nowBytes, a)];
+}
+
+/** Why a side cannot be handed to the kinds; null where it can. */
+function unreadInput(entry: TreeEntry | null, read: BlobRead | null): SideInput | null {
+  if (entry === null) return { status: "none" };
   if (entry.mode === SUBMODULE)
     return opaque(
       "tree/submodule",
@@ -236,10 +276,12 @@ async function sideInput(
   if (read.status === "corrupt") return opaque("git/object-corrupt", "its content does not hash to its id", null);
   if (read.status === "too-large")
     return opaque("file/too-large", `${read.size} bytes, more than the ${READ_LIMIT} that are parsed`, read.size);
-  const { bytes } = read;
-  if (entry.mode === SYMLINK)
-    return opaque("tree/symlink", `a link to "${new TextDecoder().decode(bytes)}"`, bytes.length);
-  const extracted = await extractor.extract({ path, bytes });
+  return entry.mode === SYMLINK
+    ? opaque("tree/symlink", `a link to "${new TextDecoder().decode(read.bytes)}"`, read.bytes.length)
+    : null;
+}
+
+function readInput(path: string, entry: TreeEntry, bytes: Uint8Array, extracted: Extracted): SideInput {
   if (extracted.status === "failed") return opaque(extracted.problem.code, extracted.problem.message, bytes.length);
   if (extracted.kinds.length > 0) return { status: "read", bytes, kinds: extracted.kinds };
   const passive = passiveFormat(path, bytes);

@@ -39,17 +39,19 @@ function touched(deriver: Deriver, file: Joined): boolean {
   return canonical(told(of("base"))) !== canonical(told(of("head")));
 }
 
+/** What derivers say of a version, and whether any other run over a whole clone would say the same. */
+export interface Derivation {
+  readonly derived: readonly Derived[];
+  readonly lasting: boolean;
+}
+
 /** Joins what changed files say with what the unchanged ones beside them say. `files`: every changed file, by path. */
-export async function derive(
-  ports: Ports,
-  headTree: string,
-  files: ReadonlyMap<string, Joined>,
-): Promise<readonly Derived[]> {
+export async function derive(ports: Ports, headTree: string, files: ReadonlyMap<string, Joined>): Promise<Derivation> {
   const changed = [...files.values()];
   const asked = DERIVERS.map((deriver) => ({ deriver, by: changed.filter((f) => touched(deriver, f)) })).filter(
     ({ by }) => by.length > 0,
   );
-  if (asked.length === 0) return [];
+  if (asked.length === 0) return { derived: [], lasting: true };
   const entries = (await ports.git.list(headTree)).filter((e) => !files.has(e.path));
   const marked = new Set([...entries.map((e) => e.path), ...files.keys()].filter((p) => MARKER.test(p)).map(folderOf));
   const unchanged = new Unchanged(ports);
@@ -67,7 +69,7 @@ export async function derive(
       if (joined) out.push({ deriver, root, ...joined });
     }
   }
-  return out;
+  return { derived: out, lasting: unchanged.lasting };
 }
 
 /** Null where one file of either version could not be read to its end: then nothing can be said of all together. */
@@ -82,6 +84,8 @@ async function join(deriver: Deriver, changed: readonly Joined[], around: readon
 class Unchanged {
   readonly #ports: Ports;
   readonly #known = new Map<string, readonly Fact[] | null>();
+  /** False after a file that lies in this clone or this run, and not in the tree, to be unread. */
+  lasting = true;
   constructor(ports: Ports) {
     this.#ports = ports;
   }
@@ -97,6 +101,7 @@ class Unchanged {
       READ_LIMIT,
     )) {
       const { path, entry } = missing[i++] as (typeof missing)[number];
+      if (read.status === "absent" || read.status === "corrupt") this.lasting = false;
       this.#known.set(path, read.status === "present" ? await this.#extract(path, entry.oid, read.bytes) : null);
     }
     const all = files.map((e) => this.#known.get(e.path) ?? null);
@@ -106,6 +111,7 @@ class Unchanged {
   async #extract(path: string, oid: string, bytes: Uint8Array): Promise<readonly Fact[] | null> {
     const { extractor } = this.#ports;
     const extracted = await extractor.extract({ path, bytes });
+    if (extracted.status === "failed") this.lasting = false;
     if (extracted.status === "failed" || extracted.kinds.some((k) => k.extraction.opaque.length > 0)) return null;
     return located("head", path, oid, { bytes, kinds: extracted.kinds }, extractor.kinds, (e) => e.inputs ?? []);
   }

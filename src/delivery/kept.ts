@@ -1,14 +1,18 @@
-import type { DiffBuilder, FileDiff, FileInput, StoredFile } from "../diff/index.ts";
+import { DERIVERS } from "../derivers/index.ts";
+import type { Derived, DiffBuilder, FileDiff, FileInput, StoredFile } from "../diff/index.ts";
 import { DIFF_VERSION, relationVersions, restoreFile, storeFile } from "../diff/index.ts";
 import type { Digest } from "../model/digest.ts";
 import { digestOf } from "../model/digest.ts";
-import type { Cache, TreeChange, TreeEntry } from "../ports/index.ts";
+import type { Cache, Oid, TreeChange, TreeEntry } from "../ports/index.ts";
+import type { Derivation } from "./derive.ts";
 
 /** What earlier comparisons gave for the changed files of this one. */
 export interface Kept {
   get(path: string): FileDiff | undefined;
   /** Files come in the order of the changes; a folder is kept when its last one has come. */
   put(file: FileDiff, input: FileInput): void;
+  /** What derivers said of these two trees, or say now. */
+  derived(trees: readonly (Oid | null)[], derive: () => Promise<Derivation>): Promise<readonly Derived[]>;
   /** When all is written. */
   written(): Promise<void>;
 }
@@ -68,6 +72,7 @@ export async function openKept(
   const groups = new Map<string, Group>();
   const known = new Map<string, FileDiff>();
   const writing: Promise<void>[] = [];
+  let lasting = true;
   const open = async (folder: string, list: TreeChange[]): Promise<void> => {
     const files = list.map((c) => [c.path, entry(c.before), entry(c.after), builder.movedWith(c.path)]);
     const key = digestOf("sallyport.files/v1", { ...versions, files });
@@ -80,14 +85,35 @@ export async function openKept(
     put(file, input) {
       const group = groups.get(folderOf(file.path)) as Group;
       group.lasting &&= isLasting(input);
+      lasting &&= group.lasting;
       group.files.push(file);
       if (group.lasting && group.files.length === group.changes.length)
         writing.push(cache.put(group.key, JSON.stringify(group.files.map(storeFile))));
+    },
+    async derived(trees, derive) {
+      const derivedKey = digestOf("sallyport.derived/v1", { ...versions, trees });
+      const before = restoreDerived(await cache.get(derivedKey));
+      if (before) return before;
+      const now = await derive();
+      if (lasting && now.lasting) await cache.put(derivedKey, JSON.stringify(now.derived.map(storeDerived)));
+      return now.derived;
     },
     written: async () => {
       await Promise.all(writing);
     },
   };
+}
+
+const storeDerived = ({ deriver, ...rest }: Derived): object => ({ ...rest, deriver: deriver.id });
+
+function restoreDerived(text: string | null): readonly Derived[] | null {
+  if (text === null) return null;
+  const stored = JSON.parse(text) as readonly (Omit<Derived, "deriver"> & { readonly deriver: string })[];
+  const known = stored.flatMap((d): Derived[] => {
+    const deriver = DERIVERS.find((one) => one.id === d.deriver);
+    return deriver ? [{ ...d, deriver }] : [];
+  });
+  return known.length === stored.length ? known : null;
 }
 
 /** The files of an entry, if they are those and can be told from it; else none. */

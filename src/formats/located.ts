@@ -56,6 +56,17 @@ export function decode(
     return problem("file/encoding", "not valid UTF-8");
   }
   if (text.length === bytes.length) return { text, toByte: (offset) => offset };
+  // Most files are read for facts that they do not hold: places are counted when the first one is asked for.
+  let map: Uint32Array | null = null;
+  const toByte = (offset: number): number => {
+    map ??= byteOffsets(text);
+    return map[Math.min(offset, text.length)] as number;
+  };
+  return { text, toByte };
+}
+
+/** Byte offset of every UTF-16 offset of a text. */
+function byteOffsets(text: string): Uint32Array {
   const map = new Uint32Array(text.length + 1);
   let at = 0;
   for (let i = 0; i < text.length; i++) {
@@ -67,7 +78,7 @@ export function decode(
     } else at += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
   }
   map[text.length] = at;
-  return { text, toByte: (offset) => map[Math.min(offset, text.length)] as number };
+  return map;
 }
 
 /** The entry at a path of keys, or undefined. The last of duplicate keys counts, as in most consumers. */

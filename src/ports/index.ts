@@ -22,6 +22,10 @@ export interface Extractor {
   /** `kind -> version` of all kinds, sorted; goes into the fingerprint. */
   readonly kinds: Readonly<Record<string, number>>;
   extract(file: { readonly path: string; readonly bytes: Uint8Array }): Promise<Extracted>;
+  /** Both versions of one file. What both say alike, attributes and all, may be left out of both. */
+  extractBoth(path: string, before: Uint8Array, after: Uint8Array): Promise<readonly [Extracted, Extracted]>;
+  /** Files will come soon: what takes time to start may start. */
+  prepare(): void;
   close(): Promise<void>;
 }
 

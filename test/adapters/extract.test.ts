@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { ExtractorOptions } from "../../src/adapters/extract/index.ts";
 import { createExtractor } from "../../src/adapters/extract/index.ts";
 import type { Extracted, Extractor } from "../../src/ports/index.ts";
+import { CASES } from "../artifacts/cases/index.ts";
+import { read as readHere } from "../artifacts/harness.ts";
 
 const HOSTILE = new URL("./fixtures/hostile-worker.mjs", import.meta.url);
 const open: Extractor[] = [];
@@ -80,6 +82,55 @@ describe("the built worker", () => {
     });
   });
 });
+
+describe("both versions of a file", () => {
+  it("leave out what both say alike, one for one, and nothing else of what the kinds read in this process", async () => {
+    const e = createExtractor({ workers: 1, timeout: 10_000 });
+    open.push(e);
+    for (const { path, before, after } of CASES.filter((c) => c.before !== null && c.after !== null)) {
+      const [a, b] = [before, after].map((text) => new TextEncoder().encode(text ?? ""));
+      const alone = [a, b].map((bytes): Extracted => ({ status: "read", kinds: readHere(path, bytes as Uint8Array) }));
+      const both = await e.extractBoth(path, a as Uint8Array, b as Uint8Array);
+      const [old = [], now = []] = alone.map(told);
+      const [oldLeft = [], nowLeft = []] = both.map(told);
+      const common = take(old, now).taken;
+      expect([path, oldLeft.sort()]).toEqual([path, take(old, common).left.sort()]);
+      expect([path, nowLeft.sort()]).toEqual([path, take(now, common).left.sort()]);
+      expect([path, both.map(rest)]).toEqual([path, alone.map(rest)]);
+    }
+  }, 60_000);
+
+  it("of which one is too much still give the other", async () => {
+    const e = extractor();
+    const path = "x/hang/Dockerfile";
+    const [a, b] = await e.extractBoth(path, new Uint8Array([1]), new Uint8Array([2]));
+    expect([codeOf(a), codeOf(b)]).toEqual(["extract/timeout", "extract/timeout"]);
+  });
+});
+
+/** Every statement of an extraction; without its place. */
+const told = (extracted: Extracted): string[] =>
+  extracted.status === "read"
+    ? extracted.kinds.flatMap((k) =>
+        k.extraction.facts.map((f) => JSON.stringify([k.kind, f.rel, f.subject, f.object, f.scope, f.attrs])),
+      )
+    : [];
+/** All but the statements. */
+const rest = (extracted: Extracted): unknown =>
+  extracted.status === "read"
+    ? extracted.kinds.map((k) => ({ ...k, extraction: { ...k.extraction, facts: [] } }))
+    : extracted;
+/** What of a list is in another, each as often as it is there; and what is left. */
+function take(list: readonly string[], from: readonly string[]): { taken: string[]; left: string[] } {
+  const pool = [...from];
+  const [taken, left]: [string[], string[]] = [[], []];
+  for (const one of list) {
+    const at = pool.indexOf(one);
+    if (at < 0) left.push(one);
+    else taken.push(...pool.splice(at, 1));
+  }
+  return { taken, left };
+}
 
 describe("closing", () => {
   it("answers every file in flight and in the queue, as not read", async () => {

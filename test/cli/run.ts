@@ -5,7 +5,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 
-export const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const CLI = join(ROOT, "dist", "cli.js");
 /** A fixed moment, so that object ids are the same on every run. */
 const WHEN = "1700000000 +0000";
 

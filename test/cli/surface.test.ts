@@ -149,6 +149,7 @@ const COMMANDS = [
   "schema",
   "doctor",
   "serve",
+  "completion",
 ];
 
 describe("help", () => {

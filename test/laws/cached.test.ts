@@ -102,7 +102,14 @@ const watched = (by: Extractor): { readonly by: Extractor; readonly asked: strin
     asked.push(file.path);
     return by.extract(file);
   };
-  return { asked, by: { isolation: by.isolation, kinds: by.kinds, extract, close: by.close } };
+  const extractBoth: Extractor["extractBoth"] = (path, before, after) => {
+    asked.push(path);
+    return by.extractBoth(path, before, after);
+  };
+  return {
+    asked,
+    by: { isolation: by.isolation, kinds: by.kinds, extract, extractBoth, prepare: by.prepare, close: by.close },
+  };
 };
 
 const keptIn = (folder: string): string[] => {

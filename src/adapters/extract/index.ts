@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { CLAIM_BYTES, KINDS } from "../../artifacts/index.ts";
 import { problem } from "../../model/problem.ts";
 import type { Extracted, Extractor } from "../../ports/index.ts";
-import type { Done, Job } from "./worker.ts";
+import type { Done, Job, JobSide, Read } from "./worker.ts";
 
 export interface ExtractorOptions {
   /** Workers at most; they start with the first file. */
@@ -21,8 +21,13 @@ const CLOSED: Extracted = { status: "failed", problem: problem("extract/closed",
 
 interface Waiting {
   readonly job: Job;
-  readonly resolve: (extracted: Extracted) => void;
+  readonly resolve: (sides: readonly Extracted[]) => void;
 }
+const all = (job: Job, extracted: Extracted): Extracted[] => job.sides.map(() => extracted);
+
+/** Jobs and bytes that a worker may have before it asks for more: it should never wait for the next one. */
+const AHEAD = { jobs: 16, bytes: 4 * 1024 * 1024 };
+const sizeOf = (job: Job): number => job.sides.reduce((n, s) => n + s.bytes.length, 0);
 
 /** The built worker, also when this file runs from its TypeScript source (tests build first). */
 const SCRIPT = new URL(import.meta.url.endsWith(".ts") ? "../../../dist/worker.js" : "./worker.js", import.meta.url);
@@ -33,49 +38,77 @@ const startWorker = (script: URL): Worker =>
     env: {},
   });
 
-/** One worker and the job it has in hand. Killed when that job takes too long or too much memory; only that file is lost. */
+/**
+ * One worker and the jobs in its hands; it does the first and holds the others. Killed when the first takes too long or too much
+ * memory: only that file is lost, the others go back to the queue.
+ */
 class Lane {
   readonly #options: Required<ExtractorOptions>;
-  readonly #idle: () => void;
+  readonly #freed: (back: readonly Waiting[]) => void;
   #worker: Worker | null = null;
-  #current: Waiting | null = null;
+  #held: Waiting[] = [];
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(options: Required<ExtractorOptions>, idle: () => void) {
+  constructor(options: Required<ExtractorOptions>, freed: (back: readonly Waiting[]) => void) {
     this.#options = options;
-    this.#idle = idle;
+    this.#freed = freed;
   }
 
-  get busy(): boolean {
-    return this.#current !== null;
+  get held(): number {
+    return this.#held.length;
+  }
+
+  takes(job: Job): boolean {
+    const bytes = this.#held.reduce((n, w) => n + sizeOf(w.job), 0);
+    return this.held === 0 || (this.held < AHEAD.jobs && bytes + sizeOf(job) <= AHEAD.bytes);
   }
 
   run(waiting: Waiting): void {
-    this.#current = waiting;
+    this.#held.push(waiting);
     this.#worker ??= this.#start();
     this.#worker.ref();
-    this.#timer = setTimeout(
-      () => this.#lose("extract/timeout", `it took longer than ${this.#options.timeout} ms to read`),
-      this.#options.timeout,
+    if (this.held === 1) this.#watch();
+    // Plain copies that move over: cloning costs several of them.
+    const { job } = waiting;
+    const sides = job.sides.map((side) => ({ ...side, bytes: new Uint8Array(side.bytes) }));
+    this.#worker.postMessage(
+      { ...job, sides },
+      sides.map((side) => side.bytes.buffer),
     );
-    // One plain copy that moves over: cloning costs several of them.
-    const bytes = new Uint8Array(waiting.job.bytes);
-    this.#worker.postMessage([{ ...waiting.job, bytes }], [bytes.buffer]);
+  }
+
+  prepare(): void {
+    if (this.#worker) return;
+    this.#worker = this.#start();
+    this.#worker.unref();
   }
 
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
-    this.#finish(CLOSED);
+    while (this.held > 0) this.#finish(CLOSED);
     await worker?.terminate();
+  }
+
+  #watch(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer =
+      this.held === 0
+        ? null
+        : setTimeout(
+            () => this.#lose("extract/timeout", `it took longer than ${this.#options.timeout} ms to read`),
+            this.#options.timeout,
+          );
   }
 
   #start(): Worker {
     const worker = startWorker(this.#options.script);
     // A worker that was given up may still speak, or end, while the next one reads the next file.
     const current = (): boolean => this.#worker === worker;
-    worker.on("message", ({ id, kinds }: Done) => {
-      if (current() && this.#current?.job.id === id) this.#finish({ status: "read", kinds });
+    worker.on("message", ({ id, sides }: Done) => {
+      if (!current() || this.#held[0]?.job.id !== id) return;
+      this.#finish((JSON.parse(sides) as Read[]).map((kinds): Extracted => ({ status: "read", kinds })));
+      this.#freed([]);
     });
     worker.on("error", (error) => {
       if (current()) this.#lose("extract/crashed", `reading it failed: ${error.message.split("\n")[0]}`);
@@ -90,17 +123,18 @@ class Lane {
     const worker = this.#worker;
     this.#worker = null;
     void worker?.terminate();
+    const others = this.#held.splice(1);
     this.#finish({ status: "failed", problem: problem(code, message) });
+    this.#freed(others);
   }
 
-  #finish(extracted: Extracted): void {
-    const waiting = this.#current;
-    if (!waiting) return;
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#current = null;
-    this.#worker?.unref();
-    waiting.resolve(extracted);
-    this.#idle();
+  /** Answers the first job; the time of the next begins. */
+  #finish(extracted: Extracted | readonly Extracted[]): void {
+    const first = this.#held.shift();
+    if (!first) return;
+    this.#watch();
+    if (this.held === 0) this.#worker?.unref();
+    first.resolve("status" in extracted ? all(first.job, extracted) : extracted);
   }
 }
 
@@ -113,30 +147,53 @@ export function createExtractor(given: ExtractorOptions = {}): Extractor {
   let next = 0;
   let closed = false;
   const pump = (): void => {
-    if (closed) return;
-    for (const lane of lanes) {
-      if (lane.busy) continue;
-      const waiting = queue.shift();
-      if (!waiting) return;
-      lane.run(waiting);
+    while (!closed) {
+      const [first] = queue;
+      const [lane] = lanes.filter((l) => first && l.takes(first.job)).sort((a, b) => a.held - b.held);
+      if (!first || !lane) return;
+      queue.shift();
+      lane.run(first);
     }
   };
-  const lanes = Array.from({ length: options.workers }, () => new Lane(options, pump));
+  const lanes = Array.from(
+    { length: options.workers },
+    () =>
+      new Lane(options, (back) => {
+        queue.unshift(...back);
+        pump();
+      }),
+  );
+  const claimed = (path: string, bytes: Uint8Array): JobSide => {
+    const head = bytes.subarray(0, CLAIM_BYTES);
+    return { bytes, kinds: KINDS.filter((kind) => kind.claims(path, head) > 0).map((kind) => kind.id) };
+  };
+  const run = async (path: string, sides: readonly JobSide[]): Promise<readonly Extracted[]> => {
+    if (sides.every((s) => s.kinds.length === 0)) return sides.map(() => ({ status: "read", kinds: [] }));
+    if (closed) return sides.map(() => CLOSED);
+    return new Promise((resolve) => {
+      queue.push({ job: { id: next++, path, sides }, resolve });
+      pump();
+    });
+  };
+  const extract: Extractor["extract"] = async ({ path, bytes }) =>
+    (await run(path, [claimed(path, bytes)]))[0] ?? CLOSED;
   return {
     isolation: "worker",
     kinds: Object.fromEntries(KINDS.map((k) => [k.id, k.version])),
-    extract({ path, bytes }) {
-      const head = bytes.subarray(0, CLAIM_BYTES);
-      if (!KINDS.some((kind) => kind.claims(path, head) > 0)) return Promise.resolve({ status: "read", kinds: [] });
-      if (closed) return Promise.resolve(CLOSED);
-      return new Promise((resolve) => {
-        queue.push({ job: { id: next++, path, bytes }, resolve });
-        pump();
-      });
+    extract,
+    async extractBoth(path, before, after) {
+      const [old, now] = await run(path, [claimed(path, before), claimed(path, after)]);
+      // Of a file that is too much in one version, the other can be told.
+      return old?.status === "read" && now?.status === "read"
+        ? [old, now]
+        : [await extract({ path, bytes: before }), await extract({ path, bytes: after })];
+    },
+    prepare: () => {
+      if (!closed) lanes[0]?.prepare();
     },
     close: async () => {
       closed = true;
-      for (const waiting of queue.splice(0)) waiting.resolve(CLOSED);
+      for (const waiting of queue.splice(0)) waiting.resolve(all(waiting.job, CLOSED));
       await Promise.all(lanes.map((lane) => lane.close()));
     },
   };

@@ -1,17 +1,24 @@
 import { parentPort } from "node:worker_threads";
-import { CLAIM_BYTES, KINDS } from "../../artifacts/index.ts";
-import type { Extraction } from "../../model/fact.ts";
+import { KINDS } from "../../artifacts/index.ts";
+import type { Extraction, LocalFact } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 
-/** One file to read. */
+/** One version of a file, and the kinds that claim it. */
+export interface JobSide {
+  readonly bytes: Uint8Array;
+  readonly kinds: readonly string[];
+}
+/** One file to read, in one version or two. */
 export interface Job {
   readonly id: number;
   readonly path: string;
-  readonly bytes: Uint8Array;
+  readonly sides: readonly JobSide[];
 }
+export type Read = { readonly kind: string; readonly extraction: Extraction }[];
 export interface Done {
   readonly id: number;
-  readonly kinds: readonly { readonly kind: string; readonly extraction: Extraction }[];
+  /** JSON of a `Read` for each side: cheaper to send than many small objects. */
+  readonly sides: string;
 }
 
 /** Parsers are loaded with the first file that wants them: most ranges need few. */
@@ -25,18 +32,24 @@ function loaded(kind: (typeof KINDS)[number]): Promise<void> {
   return load;
 }
 
-parentPort?.on("message", async (jobs: readonly Job[]) => {
-  for (const { id, path, bytes } of jobs) {
-    const head = bytes.subarray(0, CLAIM_BYTES);
-    const claiming = KINDS.filter((kind) => kind.claims(path, head) > 0);
-    await Promise.all(claiming.map(loaded));
-    const kinds = claiming.map((kind) => ({
-      kind: kind.id,
-      extraction: guarded(kind, path, bytes),
-    }));
-    parentPort?.postMessage({ id, kinds } satisfies Done);
-  }
+// One after the other, also while a parser loads: answers come in the order of the jobs.
+let last: Promise<void> = Promise.resolve();
+parentPort?.on("message", (job: Job) => {
+  last = last.then(async () => {
+    parentPort?.postMessage(await read(job));
+  });
 });
+
+async function read({ id, path, sides }: Job): Promise<Done> {
+  const out: Read[] = [];
+  for (const { bytes, kinds } of sides) {
+    const claiming = KINDS.filter((kind) => kinds.includes(kind.id));
+    await Promise.all(claiming.map(loaded));
+    out.push(claiming.map((kind) => ({ kind: kind.id, extraction: guarded(kind, path, bytes) })));
+  }
+  const [before, after] = out;
+  return { id, sides: JSON.stringify(before && after ? withoutCommon(before, after) : out) };
+}
 
 /** A kind that throws has a fault of its own; the file is not lost for it. */
 function guarded(kind: (typeof KINDS)[number], path: string, bytes: Uint8Array): Extraction {
@@ -49,4 +62,41 @@ function guarded(kind: (typeof KINDS)[number], path: string, bytes: Uint8Array):
     );
     return { facts: [], units: [], opaque: [{ from: 0, to: bytes.length, reason }] };
   }
+}
+
+const said = ({ rel, subject, object, scope, attrs }: LocalFact): string =>
+  JSON.stringify([rel, subject, object, scope, attrs]);
+
+/** Most of what a file says it said before: that is left here, one for one. */
+function withoutCommon(before: Read, after: Read): [Read, Read] {
+  const newer = new Map(after.map((k) => [k.kind, k]));
+  const cut = (read: Read[number], gone: ReadonlySet<LocalFact>): Read[number] => ({
+    ...read,
+    extraction: { ...read.extraction, facts: read.extraction.facts.filter((f) => !gone.has(f)) },
+  });
+  const olds = before.map((old) => {
+    const now = newer.get(old.kind);
+    if (!now) return old;
+    const common = commonFacts(old.extraction.facts, now.extraction.facts);
+    newer.set(old.kind, cut(now, common));
+    return cut(old, common);
+  });
+  return [olds, after.map((k) => newer.get(k.kind) ?? k)];
+}
+
+/** Facts of two lists that pair with one that says the same. */
+function commonFacts(before: readonly LocalFact[], after: readonly LocalFact[]): ReadonlySet<LocalFact> {
+  const waiting = new Map<string, LocalFact[]>();
+  for (const fact of before) {
+    const key = said(fact);
+    const alike = waiting.get(key);
+    if (alike) alike.push(fact);
+    else waiting.set(key, [fact]);
+  }
+  const common = new Set<LocalFact>();
+  for (const fact of after) {
+    const twin = waiting.get(said(fact))?.shift();
+    if (twin) common.add(twin).add(fact);
+  }
+  return common;
 }

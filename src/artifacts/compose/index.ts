@@ -3,6 +3,8 @@ import { entries, entry, get, text } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import { ambiguities, bounded, fact, unreadable } from "../common.ts";
+import { buildInputs } from "./build.ts";
+import type { Service } from "./service.ts";
 import { service } from "./service.ts";
 import { yes } from "./statements.ts";
 
@@ -11,28 +13,30 @@ const NAME = /(^|\/)(docker-|podman-)?compose([._-][\w.-]*)?\.ya?ml$/i;
 /** Compose files: services, what they get of their host, and who can reach them. Files that others are laid over are read alone. */
 export const compose: ArtifactKind = {
   id: "compose",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path) => (NAME.test(path) ? 1 : 0),
-  extract({ bytes }) {
+  extract({ path, bytes }) {
     const parsed = parseYaml(bytes, "1.2");
     if ("code" in parsed) return unreadable(bytes, parsed);
-    return bounded(bytes, [...parsed.documents.flatMap(project), ...ambiguities("compose file", parsed)]);
+    const services = parsed.documents.flatMap(servicesOf);
+    const facts = [...services.flatMap(service), ...parsed.documents.flatMap((d) => networks(get(d, "networks")))];
+    const inputs = services.flatMap((s) => buildInputs(path, s));
+    return bounded(bytes, [...facts, ...ambiguities("compose file", parsed)], [], { inputs });
   },
 };
 
 const MAX_BASES = 10;
 
-function project(root: Located): LocalFact[] {
+function servicesOf(root: Located): Service[] {
   const services = get(root, "services");
   const volumes = boundVolumes(get(root, "volumes"));
-  return [
-    ...entries(services).flatMap((s) => {
-      const { node, open } = extended(s.value, services, MAX_BASES);
-      return service({ subject: `service ${s.key}`, node, open, volumes, at: keyOf(s) });
-    }),
-    ...networks(get(root, "networks")),
-  ];
+  return entries(services).map((s) => ({
+    subject: `service ${s.key}`,
+    ...extended(s.value, services, MAX_BASES),
+    volumes,
+    at: keyOf(s),
+  }));
 }
 
 const keyOf = (e: LocatedEntry) => ({ from: e.at.from, to: Math.min(e.at.to, e.at.from + Buffer.byteLength(e.key)) });

@@ -27,7 +27,7 @@ const MAX_STAGES = 1000;
 /** Dockerfiles: bases, user of the final stage, what is fetched and run while building. */
 export const docker: ArtifactKind = {
   id: "docker",
-  version: 3,
+  version: 4,
   load: async () => {},
   claims: (path) => (NAME.test(path) && !/\.(md|txt|dockerignore)$/i.test(path) ? 1 : 0),
   extract({ path, bytes }) {
@@ -48,7 +48,10 @@ export const docker: ArtifactKind = {
       ...namesakes(stages),
     ];
     const statements = parsed.instructions.map((i) => [i.name, i.text] as const);
-    return bounded(bytes, facts, [], { structure: structureOfStatements(statements, bytes) });
+    return bounded(bytes, facts, [], {
+      structure: structureOfStatements(statements, bytes),
+      inputs: stageInputs(path, stages),
+    });
   },
 };
 
@@ -286,16 +289,30 @@ const READERS: Readonly<Record<string, Reader>> = {
   ONBUILD: onbuild,
 };
 
-/** The user of the final stage: its last USER, or that of the stage it is built on; a base outside the file is not known. */
-function user(path: string, stages: readonly Stage[]): LocalFact[] {
-  const final = stages[stages.length - 1] as Stage;
-  for (let i = stages.length - 1; i >= 0; i = stageNamed((stages[i] as Stage).image, i, stages)) {
-    const stage = stages[i] as Stage;
-    const last = stage.instructions.findLast((one) => one.name === "USER");
-    if (last) return [fact("runs-as", path, "user", userAttrs(userOf(last.text)), [last.at])];
+/** The user of a stage: its last USER, or that of the stage it is built on; a base outside the file is not known. */
+function userIn(
+  stages: readonly Stage[],
+  index: number,
+): { attrs: { value: string; uid: string | null }; at: ByteRange } {
+  for (let i = index; i >= 0; i = stageNamed((stages[i] as Stage).image, i, stages)) {
+    const last = (stages[i] as Stage).instructions.findLast((one) => one.name === "USER");
+    if (last) return { attrs: userAttrs(userOf(last.text)), at: last.at };
   }
-  return [fact("runs-as", path, "user", { value: "not known", uid: null }, [final.at[0] as ByteRange])];
+  return { attrs: { value: "not known", uid: null }, at: (stages[index] as Stage).at[0] as ByteRange };
 }
+
+/** The image is the final stage. */
+function user(path: string, stages: readonly Stage[]): LocalFact[] {
+  const { attrs, at } = userIn(stages, stages.length - 1);
+  return [fact("runs-as", path, "user", attrs, [at])];
+}
+
+/** What is built from a stage runs as its user: a compose file elsewhere may name it. */
+const stageInputs = (path: string, stages: readonly Stage[]): LocalFact[] =>
+  stages.map((stage, i) => {
+    const { attrs, at } = userIn(stages, i);
+    return fact("stage", path, stage.name, { ...attrs, last: i === stages.length - 1 }, [at]);
+  });
 
 /** `user:group` without the group. */
 const userOf = (text: string): string => unquote(unquote(text.trim()).split(":")[0] ?? "");

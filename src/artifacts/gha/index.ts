@@ -6,6 +6,7 @@ import { UNRESOLVED } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { problem } from "../../model/problem.ts";
 import { ambiguities, bounded, EMPTY, fact, imageAttrs, structureOfDocuments, unreadable } from "../common.ts";
+import { callInputs } from "./calls.ts";
 import { jobFacts } from "./job.ts";
 import { looseEnv, secretFacts, stepFacts, taintedBy } from "./steps.ts";
 
@@ -30,7 +31,7 @@ const contextOf = (event: string): string =>
 /** GitHub Actions: workflows, reusable workflows and composite actions. */
 export const gha: ArtifactKind = {
   id: "gha",
-  version: 3,
+  version: 4,
   load: async () => {},
   claims: (path) => (WORKFLOW.test(path) || ACTION.test(path) ? 1 : 0),
   extract({ path, bytes }) {
@@ -44,7 +45,11 @@ export const gha: ArtifactKind = {
     const file = (parts.pop() as string).replace(/\.ya?ml$/, "");
     const name = WORKFLOW.test(path) ? file : `action ${parts.pop() ?? "of this repository"}`;
     const facts = WORKFLOW.test(path) ? workflow(name, root) : action(name, root);
-    return bounded(bytes, [...facts, ...ambiguities(name, parsed)], [], structureOfDocuments(parsed, bytes));
+    const on = WORKFLOW.test(path) ? facts.filter((f) => f.rel === "triggers") : [];
+    return bounded(bytes, [...facts, ...ambiguities(name, parsed)], [], {
+      ...structureOfDocuments(parsed, bytes),
+      inputs: callInputs(path, name, root, on),
+    });
   },
 };
 

@@ -1,11 +1,12 @@
 import type { parse as parseJs } from "@babel/parser";
-import type { parse as parseHtml } from "parse5";
 import { decode } from "../../formats/located.ts";
 import type { ArtifactKind, Extraction } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, unreadable } from "../common.ts";
 import { jsxFacts } from "./jsx.ts";
 import { pageFacts } from "./page.ts";
+import type { Parser } from "./tags.ts";
+import { tagsOf } from "./tags.ts";
 import { templateFacts } from "./template.ts";
 
 const PAGE = /\.(x?html?|vue|svelte|ejs|hbs|handlebars|mustache|jinja2?|j2|njk|twig|liquid|erb|blade\.php|pug|jade)$/i;
@@ -14,7 +15,7 @@ const JSX = /\.[jt]sx$/;
 const SPELLS = /dangerouslySetInnerHTML|<(script|iframe|Script|embed)\b|(inner|outer)HTML|javascript:/;
 const MAX_BYTES = 2 * 1024 * 1024;
 
-let html: typeof parseHtml | null = null;
+let html: Parser | null = null;
 let js: typeof parseJs | null = null;
 
 /** Pages, templates and JSX: what they load, their content policy, and what they put into the page unescaped. */
@@ -22,8 +23,9 @@ export const htmlKind: ArtifactKind = {
   id: "html",
   version: 1,
   load: async () => {
-    html = (await import("parse5")).parse;
-    js = (await import("@babel/parser")).parse;
+    html = await import("parse5");
+    // CommonJS: bundled, its exports stand under `default` alone.
+    js = (await import("@babel/parser")).default.parse;
   },
   claims: (path) => (PAGE.test(path) || JSX.test(path) ? 1 : 0),
   extract({ path, bytes }) {
@@ -45,12 +47,7 @@ function page(path: string, bytes: Uint8Array, { text, toByte }: Decoded): Extra
   if (/\.(pug|jade|erb|ejs)$/i.test(path)) return bounded(bytes, templates);
   if ((text.match(/</g)?.length ?? 0) > MAX_TAGS)
     return unreadable(bytes, problem("html/too-large", `more than ${MAX_TAGS} tags`));
-  const root = html(text, { sourceCodeLocationInfo: true, scriptingEnabled: false });
-  const range = (l: { startOffset: number; endOffset: number }) => ({
-    from: toByte(l.startOffset),
-    to: toByte(l.endOffset),
-  });
-  return bounded(bytes, [...templates, ...pageFacts(path, root, range)]);
+  return bounded(bytes, [...templates, ...pageFacts(path, tagsOf(html, text, toByte))]);
 }
 
 function component(path: string, bytes: Uint8Array, { text, toByte }: Decoded): Extraction {

@@ -1,12 +1,7 @@
-import type { DefaultTreeAdapterTypes, Token } from "parse5";
 import { parseCsp } from "../../formats/csp.ts";
 import { reference } from "../../formats/origin.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { fact } from "../common.ts";
-
-type Element = DefaultTreeAdapterTypes.Element;
-type Node = DefaultTreeAdapterTypes.ChildNode;
-type ToRange = (location: { readonly startOffset: number; readonly endOffset: number }) => ByteRange;
 
 /** What an element takes from a URL: tag -> attribute -> how it reads aloud. */
 const LOADS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -33,35 +28,26 @@ const RAW_ATTRIBUTES: Readonly<Record<string, string>> = {
   "ng-bind-html": "ng-bind-html",
 };
 
-/** Walks a tree without recursion: pages can be nested deeper than the stack. */
-function* elements(root: { readonly childNodes: readonly Node[] }): Generator<Element> {
-  const stack: Node[] = [...root.childNodes].reverse();
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    if (!("tagName" in node)) continue;
-    yield node;
-    const children = "content" in node ? (node.content as { childNodes: Node[] }).childNodes : node.childNodes;
-    for (let i = children.length - 1; i >= 0; i--) stack.push(children[i] as Node);
-  }
+/** One start tag: where it stands, its attributes and where each of them does. */
+export interface Tag {
+  readonly name: string;
+  readonly at: () => ByteRange;
+  readonly value: ReadonlyMap<string, string>;
+  readonly place: (attribute: string) => ByteRange | null;
 }
 
 /** Facts of one page or template. `at`: attribute, else the start tag. */
-export function pageFacts(path: string, root: { readonly childNodes: readonly Node[] }, toRange: ToRange): LocalFact[] {
+export function pageFacts(path: string, tags: readonly Tag[]): LocalFact[] {
   const facts: LocalFact[] = [];
   let inline = 0;
-  for (const element of elements(root)) {
-    const location = element.sourceCodeLocation;
-    if (!location) continue;
-    const tag = location.startTag ?? location;
-    const places = (name: string): Token.Location | undefined => location.attrs?.[name];
-    const at = (name: string): readonly ByteRange[] => [toRange(places(name) ?? tag)];
-    const value = new Map(element.attrs.map((a) => [a.prefix ? `${a.prefix}:${a.name}` : a.name, a.value]));
-    facts.push(...loaded(path, element.tagName, value, at));
-    if (element.tagName === "meta") facts.push(...meta(path, value, at));
-    for (const [name, text] of value) facts.push(...attributeFacts(path, element.tagName, name, text, at));
-    if (element.tagName === "script" && !value.has("src") && !/json|template|text\/html/i.test(value.get("type") ?? ""))
-      inline++;
-    if (element.tagName === "script" && !value.has("src") && inline === 1)
-      facts.push({ ...load(path, "inline scripts", [toRange(tag)], { place: "foreign" }), certainty: "syntactic" });
+  for (const { name: tag, at: whole, value, place } of tags) {
+    const at = (name: string): readonly ByteRange[] => [place(name) ?? whole()];
+    facts.push(...loaded(path, tag, value, at));
+    if (tag === "meta") facts.push(...meta(path, value, at));
+    for (const [name, text] of value) facts.push(...attributeFacts(path, tag, name, text, at));
+    if (tag === "script" && !value.has("src") && !/json|template|text\/html/i.test(value.get("type") ?? "")) inline++;
+    if (tag === "script" && !value.has("src") && inline === 1)
+      facts.push({ ...load(path, "inline scripts", [whole()], { place: "foreign" }), certainty: "syntactic" });
   }
   return facts;
 }
@@ -176,7 +162,10 @@ function attributeFacts(
     return [
       { ...load(path, `inline handlers of ${name} on ${tag}`, at(name), { place: "foreign" }), certainty: "syntactic" },
     ];
-  if (/^\s*(javascript|vbscript):/i.test(text) && /^(href|src|action|formaction|xlink:href)$/.test(name))
+  if (
+    /^\s*(javascript|vbscript):/i.test(text.replace(/[\t\n\r]/g, "")) &&
+    /^(href|src|action|formaction|xlink:href)$/.test(name)
+  )
     return [load(path, "code in an address", at(name), { place: "foreign" })];
   return [];
 }

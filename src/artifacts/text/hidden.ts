@@ -1,4 +1,5 @@
-import type { LocalFact } from "../../model/fact.ts";
+import type { ByteRange, LocalFact } from "../../model/fact.ts";
+import { lineAt, trimmed } from "./lines.ts";
 
 /** Bidirectional controls (U+202A to E, U+2066 to 9): text that is read in another order than it is written. */
 const BIDI = /[\u202a-\u202e\u2066-\u2069]/;
@@ -21,18 +22,49 @@ const CLASSES: readonly { readonly object: string; readonly pattern: RegExp }[] 
   { object: "characters that are never shown", pattern: TAGS },
 ];
 
-export const MAX_LINE = 10_000;
-
-/** Classes of hidden text in one line that holds bytes beyond ASCII. */
-export function hiddenIn(line: string): string[] {
-  const found = CLASSES.filter(({ object, pattern }) => {
-    const match = pattern.exec(line);
-    return match !== null && !(object.startsWith("letters") && HONEST.test(match[0]));
-  });
-  return found.map((c) => c.object);
+/** Lead bytes of the letters above in UTF-8; of the general punctuation only what is not seen. */
+function suspect(bytes: Uint8Array, at: number): boolean {
+  const [lead, second, third] = [bytes[at] as number, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0];
+  if (lead === 0xc2) return second === 0xad;
+  if (lead >= 0xcd && lead <= 0xd6) return true;
+  if (lead === 0xe2) return second === 0x80 ? third < 0x90 || third >= 0xaa : second === 0x81;
+  return lead === 0xe1 || lead === 0xef || lead === 0xf3;
 }
 
-export const hidesByBlanks = (line: string): boolean => BLANKS.test(line);
+const classesOf = (line: string): string[] =>
+  CLASSES.filter(({ object, pattern }) => {
+    const match = pattern.exec(line);
+    return match !== null && !(object.startsWith("letters") && HONEST.test(match[0]));
+  }).map((c) => c.object);
+
+const MIN_BLANKS = 180;
+const MAX_PLACES = 1000;
+
+/** Lines by the class of what they hide. Prose may have blanks as it likes. */
+export function hiddenIn(bytes: Buffer, prose: boolean): ReadonlyMap<string, readonly ByteRange[]> {
+  const found = new Map<string, ByteRange[]>();
+  const hide = (object: string, line: ByteRange): void => {
+    const places = found.get(object) ?? [];
+    if (places.length < MAX_PLACES) places.push(trimmed(bytes, line));
+    found.set(object, places);
+  };
+  for (let i = 0; i < bytes.length; i++) {
+    if ((bytes[i] as number) < 0x80 || !suspect(bytes, i)) continue;
+    const line = lineAt(bytes, i);
+    for (const object of classesOf(bytes.toString("utf8", line.from, line.to))) hide(object, line);
+    i = Math.max(i, line.to - 1);
+  }
+  // A run of so many blanks lies on one of these places.
+  for (let i = MIN_BLANKS; i < bytes.length && !prose; i += MIN_BLANKS) {
+    if (bytes[i] !== 0x20 && bytes[i] !== 0x09) continue;
+    const line = lineAt(bytes, i);
+    if (BLANKS.test(bytes.toString("latin1", line.from, line.to).trimEnd())) {
+      hide("blanks before code", line);
+      i = Math.max(i, line.to);
+    }
+  }
+  return found;
+}
 
 /** One statement for each class and file, with how many lines hold it. */
 export function hiddenFacts(

@@ -1,7 +1,9 @@
+import { WordFinder } from "../../formats/words.ts";
 import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, unreadable } from "../common.ts";
-import { hiddenFacts, hiddenIn, hidesByBlanks, MAX_LINE } from "./hidden.ts";
+import { hiddenFacts, hiddenIn } from "./hidden.ts";
+import { LONG_LINE, lineAt, trimmed } from "./lines.ts";
 import * as secret from "./secret.ts";
 import * as suppress from "./suppress.ts";
 
@@ -14,20 +16,15 @@ const SETTINGS =
 const PROSE = /\.(md|mdx|rst|adoc|txt|po|pot)$/i;
 const MAX_BYTES = 8 * 1024 * 1024;
 
-const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+const SUPPRESSION = secret.FREE_MARK;
 /** One pass finds the lines that any rule could fit. */
-const SUSPECT = new RegExp(
-  [...new Set([...suppress.WORDS, ...secret.WORDS].map((w) => w.toLowerCase()))].map(escaped).join("|") +
-    "|[\\x80-\\xff]|[ \\t]{180}|(?<![A-Za-z0-9])SK[0-9a-f]{32}",
-  "gi",
-);
+const FINDER = new WordFinder([...secret.WORDS, ...suppress.WORDS.map((text) => ({ text, marks: SUPPRESSION }))]);
 
 interface Found {
   comments: number;
   readonly facts: LocalFact[];
-  /** How often each statement was made: more of the same say nothing more. */
-  readonly alike: Map<string, number>;
-  readonly hidden: Map<string, ByteRange[]>;
+  /** Where each statement was made: more of the same say nothing more. */
+  readonly alike: Map<string, Set<number>>;
 }
 
 const said = (rel: string, subject: string, object: string, attrs: LocalFact["attrs"], at: ByteRange): LocalFact => ({
@@ -50,51 +47,44 @@ export const text: ArtifactKind = {
     if (bytes.length === 0) return EMPTY;
     if (bytes.indexOf(0) >= 0) return unreadable(bytes, problem("file/binary", "binary content"));
     if (bytes.length > MAX_BYTES) return EMPTY;
-    const found: Found = { comments: 0, facts: [], alike: new Map(), hidden: new Map() };
-    scan(path, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), found);
-    return bounded(bytes, [...found.facts, ...hiddenFacts(path, found.hidden)]);
+    const found: Found = { comments: 0, facts: [], alike: new Map() };
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    scan(path, buffer, found);
+    return bounded(bytes, [...found.facts, ...hiddenFacts(path, hiddenIn(buffer, PROSE.test(path)))]);
   },
 };
 
-/** Latin-1 keeps one character for each byte, so that offsets are those of the file. */
+/** Reads each line that holds a word of a rule, with the marks of all its words. Latin-1 keeps one character for each byte. */
 function scan(path: string, bytes: Buffer, found: Found): void {
-  const latin = bytes.toString("latin1");
-  SUSPECT.lastIndex = 0;
-  for (let match = SUSPECT.exec(latin); match; match = SUSPECT.exec(latin)) {
-    const from = latin.lastIndexOf("\n", match.index) + 1;
-    const feed = latin.indexOf("\n", match.index);
-    const end = feed < 0 ? latin.length : feed;
-    // Of a line without end only what surrounds the word.
-    const [a, b] =
-      end - from > MAX_LINE ? [Math.max(from, match.index - 200), Math.min(end, match.index + 4000)] : [from, end];
-    line(path, latin, { from: a, to: b }, bytes, found);
-    SUSPECT.lastIndex = Math.max(b, match.index + 1);
+  for (let hit = FINDER.next(bytes, 0); hit >= 0; ) {
+    const line = lineAt(bytes, hit);
+    const last = line.whole ? line.to : line.to - LONG_LINE.overlap;
+    let marks = 0;
+    do {
+      marks |= FINDER.marks;
+      hit = FINDER.next(bytes, hit + 1);
+    } while (hit >= 0 && hit < last);
+    read(path, bytes, line, marks, found);
   }
 }
 
-function line(path: string, latin: string, { from, to }: ByteRange, bytes: Buffer, found: Found): void {
-  const raw = latin.slice(from, to).trimEnd();
-  const start = from + raw.length - raw.trimStart().length;
-  const at = { from: start, to: from + raw.length };
-  if (at.to <= at.from) return;
-  const hide = (object: string): void => {
-    found.hidden.set(object, [...(found.hidden.get(object) ?? []).slice(0, 1000), at]);
-  };
-  if (/[\x80-\xff]/.test(raw)) for (const object of hiddenIn(bytes.toString("utf8", at.from, at.to))) hide(object);
-  if (!PROSE.test(path) && hidesByBlanks(raw)) hide("blanks before code");
-  for (const one of secret.secretsIn(raw, SETTINGS.test(path)))
-    add(found, one.name, one.value, latin.indexOf(one.value, from));
-  if (secret.beginsPrivateKey(raw)) privateKey(latin, from, found);
-  if (!PROSE.test(path)) suppressions(path, latin, raw, at, found);
+function read(path: string, bytes: Buffer, { from, to }: ByteRange, marks: number, found: Found): void {
+  const raw = bytes.toString("latin1", from, to).trimEnd();
+  for (const one of secret.secretsIn(raw, marks, SETTINGS.test(path)))
+    add(found, one.name, one.value, from + raw.indexOf(one.value));
+  if (secret.beginsPrivateKey(raw, marks)) privateKey(bytes, from, found);
+  if (marks & SUPPRESSION && !PROSE.test(path)) suppressions(path, bytes, raw, trimmed(bytes, { from, to }), found);
 }
 
 const MAX_ALIKE = 100;
 
 function put({ facts, alike }: Found, fact: LocalFact): void {
   const key = `${fact.rel}\0${fact.subject}\0${fact.object}`;
-  const n = alike.get(key) ?? 0;
-  alike.set(key, n + 1);
-  if (n < MAX_ALIKE && facts.length < 20_000) facts.push(fact);
+  const places = alike.get(key) ?? new Set();
+  const from = fact.at[0]?.from ?? 0;
+  if (places.size >= MAX_ALIKE || places.has(from) || facts.length >= 20_000) return;
+  alike.set(key, places.add(from));
+  facts.push(fact);
 }
 
 function add(found: Found, name: string, value: string, from: number): void {
@@ -103,9 +93,9 @@ function add(found: Found, name: string, value: string, from: number): void {
 }
 
 /** A key's own lines must follow; the words alone are in every parser of keys. */
-function privateKey(latin: string, from: number, found: Found): void {
-  const begin = latin.indexOf("-----BEGIN", from);
-  const block = latin.slice(begin, begin + 20_000);
+function privateKey(bytes: Buffer, from: number, found: Found): void {
+  const begin = bytes.indexOf("-----BEGIN", from, "latin1");
+  const block = bytes.toString("latin1", begin, Math.min(begin + 20_000, bytes.length));
   const body =
     /^-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----((?:\s|\\n|\\r|["'+,])*(?:[\w-]{1,20}: [^\n]{0,100}\n\s*){0,4}[A-Za-z0-9+/=\s\\"',]{60,}?)-----END/.exec(
       block,
@@ -125,13 +115,13 @@ function privateKey(latin: string, from: number, found: Found): void {
   );
 }
 
-function suppressions(path: string, latin: string, raw: string, at: ByteRange, found: Found): void {
+function suppressions(path: string, bytes: Buffer, raw: string, at: ByteRange, found: Found): void {
   const all = suppress.suppressionsIn(raw);
   // More comments than this no person wrote.
   if (all.length === 0 || ++found.comments > 20_000) return;
   const own = suppress.codeOf(raw);
   for (const { tool, rules, range } of all) {
-    const code = range === "file" ? "" : own !== "" && range !== "next" ? own : nextCode(latin, at.to) || own;
+    const code = range === "file" ? "" : own !== "" && range !== "next" ? own : nextCode(bytes, at.to) || own;
     for (const rule of rules.length > 0 ? rules : ["every rule"])
       put(
         found,
@@ -147,12 +137,12 @@ function suppressions(path: string, latin: string, raw: string, at: ByteRange, f
 }
 
 /** The first line below that holds code, comments and further marks left out. */
-function nextCode(latin: string, from: number): string {
-  let at = latin.indexOf("\n", from) + 1;
-  for (let i = 0; i < 10 && at > 0 && at < latin.length; i++) {
-    const feed = latin.indexOf("\n", at);
-    const end = Math.min(feed < 0 ? latin.length : feed, at + 2000);
-    const code = suppress.codeOf(latin.slice(at, end));
+function nextCode(bytes: Buffer, from: number): string {
+  let at = bytes.indexOf(10, from) + 1;
+  for (let i = 0; i < 10 && at > 0 && at < bytes.length; i++) {
+    const feed = bytes.indexOf(10, at);
+    const end = Math.min(feed < 0 ? bytes.length : feed, at + 2000);
+    const code = suppress.codeOf(bytes.toString("latin1", at, end));
     if (code !== "" && !code.startsWith("@Suppress")) return code;
     at = feed + 1;
   }

@@ -1,92 +1,94 @@
 import { createHash } from "node:crypto";
+import type { Word } from "../../formats/words.ts";
 
 /** Kinds of credentials whose form their makers published. `value` is group 1, or the whole match. */
 interface Rule {
   readonly name: string;
   readonly pattern: RegExp;
+  /** One of them stands in every match; small letters stand for both cases. */
+  readonly words: readonly string[];
 }
 
+const HEX = [..."0123456789abcdef"];
+
 const RULES: readonly Rule[] = [
-  { name: "AWS access key", pattern: /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Z0-9])/g },
+  { name: "AWS access key", pattern: /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Z0-9])/g, words: ["AKIA", "ASIA"] },
   {
     name: "GitHub token",
     pattern:
       /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36,76}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59})(?![A-Za-z0-9])/g,
+    words: ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"],
   },
   {
     name: "GitLab token",
     pattern: /(?<![A-Za-z0-9])gl(?:pat|dt|rt|ptt|cbt|soat)-[A-Za-z0-9_-]{20,60}(?![A-Za-z0-9_-])/g,
+    words: ["glpat-", "gldt-", "glrt-", "glptt-", "glcbt-", "glsoat-"],
   },
-  { name: "Slack token", pattern: /(?<![A-Za-z0-9])xox[abeprs]-[0-9]{6,14}-[A-Za-z0-9-]{10,100}/g },
+  {
+    name: "Slack token",
+    pattern: /(?<![A-Za-z0-9])xox[abeprs]-[0-9]{6,14}-[A-Za-z0-9-]{10,100}/g,
+    words: ["xoxa-", "xoxb-", "xoxe-", "xoxp-", "xoxr-", "xoxs-"],
+  },
   {
     name: "Slack webhook",
     pattern: /hooks\.slack\.com\/services\/(T[A-Z0-9]{6,12}\/B[A-Z0-9]{6,12}\/[A-Za-z0-9]{20,30})/g,
+    words: ["hooks.slack.com"],
   },
-  { name: "Stripe key", pattern: /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20,120}/g },
-  { name: "Google API key", pattern: /(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/g },
-  { name: "npm token", pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])/g },
-  { name: "PyPI token", pattern: /pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,300}/g },
-  { name: "Azure storage key", pattern: /AccountKey=([A-Za-z0-9+/]{86}==)/g },
-  { name: "Twilio key", pattern: /(?<![A-Za-z0-9])SK[0-9a-f]{32}(?![A-Za-z0-9])/g },
-  { name: "SendGrid key", pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/g },
+  { name: "Stripe key", pattern: /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{20,120}/g, words: ["k_live_"] },
+  {
+    name: "Google API key",
+    pattern: /(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/g,
+    words: ["AIza"],
+  },
+  { name: "npm token", pattern: /(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])/g, words: ["npm_"] },
+  { name: "PyPI token", pattern: /pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,300}/g, words: ["pypi-"] },
+  { name: "Azure storage key", pattern: /AccountKey=([A-Za-z0-9+/]{86}==)/g, words: ["AccountKey="] },
+  {
+    name: "Twilio key",
+    pattern: /(?<![A-Za-z0-9])SK[0-9a-f]{32}(?![A-Za-z0-9])/g,
+    words: HEX.map((h) => `SK${h}`),
+  },
+  {
+    name: "SendGrid key",
+    pattern: /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/g,
+    words: ["SG."],
+  },
   {
     name: "OpenAI key",
     pattern: /(?<![A-Za-z0-9])sk-(?:proj-|svcacct-)?[A-Za-z0-9_-]{20,80}T3BlbkFJ[A-Za-z0-9_-]{20,80}/g,
+    words: ["T3BlbkFJ"],
   },
   {
     name: "signed token",
     pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,500}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{20,700}/g,
+    words: ["eyJ"],
   },
   {
     name: "password in an address",
     pattern: /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@"'<>${}]{1,60}:([^\s/@"'<>]{6,100})@[A-Za-z0-9.-]{2,}/g,
+    words: ["://"],
   },
 ];
 const PRIVATE_KEY = /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----/;
 const ASSIGNED =
   /(?<![A-Za-z0-9])[\w.-]{0,40}(?:passw(?:or)?d|passwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|credentials?)[\w-]{0,20}["']?\s{0,4}(?::=|=>|[:=])\s{0,4}(?:(["'`])([^"'`\s]{8,200})\1|([A-Za-z0-9+/_=.~!%-]{12,200})(?=\s*(?:$|#|,|;)))/gi;
 
-/** Lower-case words of which one must stand in a line for any rule to fit. */
-export const WORDS = [
-  "akia",
-  "asia",
-  "ghp_",
-  "gho_",
-  "ghu_",
-  "ghs_",
-  "ghr_",
-  "github_pat_",
-  "glpat-",
-  "gldt-",
-  "glrt-",
-  "glptt-",
-  "glcbt-",
-  "glsoat-",
-  "xox",
-  "hooks.slack.com",
-  "k_live_",
-  "aiza",
-  "npm_",
-  "pypi-",
-  "accountkey=",
-  "sg.",
-  "t3blbkfj",
-  "eyj",
-  "://",
-  "private key",
-  "passw",
-  "secret",
-  "token",
-  "api_key",
-  "apikey",
-  "api-key",
-  "access_key",
-  "accesskey",
-  "access-key",
-  "private_key",
-  "private-key",
-  "privatekey",
-  "credential",
+const ASSIGNED_WORDS = [
+  ...["passw", "secret", "token", "api_key", "apikey", "api-key", "access_key", "accesskey", "access-key"],
+  ...["private_key", "private-key", "privatekey", "credential"],
+];
+
+/** Marks of the words that a rule, an assignment, or a private key begins with. */
+const ASSIGNMENT = 1 << RULES.length;
+const PRIVATE = ASSIGNMENT << 1;
+/** The first mark that is nobody's here. */
+export const FREE_MARK = PRIVATE << 1;
+
+/** A line without one of them holds no credential. */
+export const WORDS: readonly Word[] = [
+  ...RULES.flatMap(({ words }, i) => words.map((text) => ({ text, marks: 1 << i }))),
+  ...ASSIGNED_WORDS.map((text) => ({ text, marks: ASSIGNMENT })),
+  { text: "PRIVATE KEY", marks: PRIVATE },
 ];
 
 /** Values that stand for one and are none. */
@@ -120,22 +122,24 @@ export interface Secret {
 /** Words that stand for a password in every manual. */
 const NO_PASSWORD = /^[a-z]{0,6}(pass(word|wd)?|secret|pw|user|admin|root|postgres)\d{0,4}$/i;
 
-/** Credentials that stand in one line. `settings`: the file holds values without quotes. */
-export function secretsIn(line: string, settings: boolean): Secret[] {
+/** Credentials that stand in one line. `marks`: of the words in it. `settings`: the file holds values without quotes. */
+export function secretsIn(line: string, marks: number, settings: boolean): Secret[] {
   const found: Secret[] = [];
   const add = (name: string, value: string): void => {
     if (!PLACEHOLDER.test(value) && !found.some((f) => f.value.includes(value))) found.push({ name, value });
   };
-  for (const { name, pattern } of RULES)
-    for (const m of line.matchAll(pattern)) if (!NO_PASSWORD.test(m[1] ?? m[0])) add(name, m[1] ?? m[0]);
-  for (const m of line.matchAll(ASSIGNED)) {
+  for (const [i, { name, pattern }] of RULES.entries())
+    if (marks & (1 << i))
+      for (const m of line.matchAll(pattern)) if (!NO_PASSWORD.test(m[1] ?? m[0])) add(name, m[1] ?? m[0]);
+  for (const m of marks & ASSIGNMENT ? line.matchAll(ASSIGNED) : []) {
     const value = m[2] ?? (settings ? m[3] : undefined) ?? "";
     if (drawn(value)) add("literal credential", value);
   }
   return found;
 }
 
-export const beginsPrivateKey = (line: string): boolean => PRIVATE_KEY.test(line);
+export const beginsPrivateKey = (line: string, marks: number): boolean =>
+  (marks & PRIVATE) !== 0 && PRIVATE_KEY.test(line);
 
 const CERTAIN = 100;
 

@@ -78,7 +78,13 @@ async function readEvidence(text: string, tree: string): Promise<Evidence> {
   if (at < 1)
     fail("usage/evidence", `expected FORMAT=FILE, got "${text}"`, "sallyport check --evidence junit=report.xml");
   const path = text.slice(at + 1);
-  const bytes = await readFile(path).catch(() => fail("usage/evidence", `"${path}" cannot be read`));
+  const bytes = await readFile(path).catch(() =>
+    fail(
+      "usage/evidence",
+      `"${path}" cannot be read`,
+      "the report comes from your test run; without one: sallyport check --stage dev",
+    ),
+  );
   return importEvidence(text.slice(0, at), bytes, { tree, producer: "local@0" });
 }
 

@@ -42,16 +42,20 @@ async function data(path: string): Promise<Finding> {
   }
 }
 
+/** A server of ours says so itself. */
+async function occupant(number: number): Promise<Finding> {
+  const answer = await fetch(`http://127.0.0.1:${number}/api/v1/openapi.json`, { signal: AbortSignal.timeout(2_000) })
+    .then((r) => r.json() as Promise<{ info?: { title?: string; version?: string } }>)
+    .catch(() => null);
+  return answer?.info?.title === "Sallyport"
+    ? { ok: true, what: `port ${number}: a Sallyport server ${answer.info.version ?? ""} answers` }
+    : { ok: null, what: `port ${number} is in use by something else`, hint: "sallyport serve --port N" };
+}
+
 function port(number: number): Promise<Finding> {
   return new Promise((done) => {
     const server = createServer();
-    server.once("error", () =>
-      done({
-        ok: null,
-        what: `port ${number} is in use`,
-        hint: "fine if that is your server; else: sallyport serve --port N",
-      }),
-    );
+    server.once("error", () => done(occupant(number)));
     server.listen(number, "127.0.0.1", () => server.close(() => done({ ok: true, what: `port ${number} is free` })));
   });
 }

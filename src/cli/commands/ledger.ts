@@ -23,7 +23,9 @@ async function rows(): Promise<StoredEntry[]> {
 
 /** `sallyport ledger export`: one JSON row a line, for keeping elsewhere and verifying offline. */
 export async function exportCommand(): Promise<number> {
-  await result((await rows()).map((r) => `${JSON.stringify(r)}\n`).join(""));
+  const all = await rows();
+  if (all.length === 0) fail("ledger/empty", "nothing was decided yet: there is no entry to export");
+  await result(all.map((r) => `${JSON.stringify(r)}\n`).join(""));
   return EXIT.pass;
 }
 

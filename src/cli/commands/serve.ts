@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { inert } from "../../model/text.ts";
 import { EXIT } from "../exit.ts";
 import type { Service } from "../service.ts";
@@ -35,6 +35,9 @@ export async function serveCommand(options: ServeOptions): Promise<number> {
   if (demo) settings = await demo.prepareDemo(data, settings, note);
   await saveSettings(data, settings);
   if (settings.repositories.length === 0) note("no repository is served yet: add one with --repo NAME=PATH-OR-URL");
+  for (const { id, remote } of settings.repositories)
+    if (isAbsolute(remote) && !existsSync(remote))
+      note(`${id}: "${remote}" is not there; it is tried again as long as this runs`);
   if (settings.people.length === 0) note("nobody can sign in yet: add somebody with --person ID=EMAIL:GROUP");
   const service = await startService({
     data,

@@ -15,13 +15,16 @@ const WORDS = {
   returned: { glyph: "✕", word: "returned", colour: "red" },
 } as const;
 
+const short = (tip: string | null): string => tip?.slice(0, 10) ?? "nothing";
+
 function boardText(board: Board): string {
   const c = paint();
   const lines = [c.bold(inert(board.repo))];
   if (board.problem) lines.push(`  ${c.red("problem")}: ${inert(board.problem.message)}`);
   for (const alarm of board.alarms.slice(-3)) lines.push(`  ${c.red("alarm")}: ${inert(alarm.message)}`);
   for (const stage of board.stages) {
-    lines.push(`  ${stage.id.padEnd(8)} ${c.dim(`${stage.branch} at ${stage.tip?.slice(0, 10) ?? "nothing"}`)}`);
+    const branch = stage.branch === stage.id ? "" : `${stage.branch} `;
+    lines.push(`  ${stage.id.padEnd(8)} ${c.dim(`${branch}at ${short(stage.tip)}`)}`);
     const waiting = new Map(
       board.services
         .flatMap((s) => s.cells.filter((cell) => cell.stage === stage.id).flatMap((cell) => cell.candidates))
@@ -54,10 +57,24 @@ export async function statusCommand(options: StatusOptions): Promise<number> {
   return EXIT.pass;
 }
 
+/** Stages that stand elsewhere than before, in words. */
+function moves(before: Board, after: Board): string {
+  const moved = after.stages.flatMap((stage) => {
+    const old = before.stages.find((s) => s.id === stage.id)?.tip ?? null;
+    return old === stage.tip ? [] : [`moved: ${stage.id} from ${short(old)} to ${short(stage.tip)}`];
+  });
+  return moved.length > 0 ? moved.join("\n") : "nothing moved";
+}
+
 /** `sallyport promote REPO`: makes the server look now; it decides by the same laws as ever. */
 export async function promoteCommand(repo: string, options: StatusOptions): Promise<number> {
-  const board = await api<Board>(`/repos/${encodeURIComponent(repo)}/promote`, {});
-  await write([board], options);
+  const path = `/repos/${encodeURIComponent(repo)}`;
+  const before = await api<Board>(`${path}/board`);
+  const board = await api<Board>(`${path}/promote`, {});
+  await writeOutputs(options.output, {
+    human: () => `${boardText(board)}\n${moves(before, board)}\n`,
+    json: () => jsonLine([board]),
+  });
   const states = board.services.flatMap((s) => s.cells).flatMap((cell) => cell.candidates.map((x) => x.state));
   if (states.some((s) => s === "unrun")) return EXIT.couldNotRun;
   if (states.some((s) => s === "blocked" || s === "conflict" || s === "returned")) return EXIT.blocked;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { collect, run, wholeNumber } from "./options.ts";
+import { collect, knownArgument, outputOption, run, wholeNumber } from "./options.ts";
 
 const last = wholeNumber("--last", 1, 10_000);
 
@@ -10,7 +10,7 @@ export function addChangeCommands(sallyport: Command): void {
     .description("what became more permitted, more exposed, newly trusted, or cannot be compared")
     .argument("<range>", "A..B, or A...B from their merge base, or A for A..HEAD")
     .option("--repo <path>", "the repository", ".")
-    .option("--output <format[=file]>", "human, json, sarif or html; may be given more than once", collect, [])
+    .addOption(outputOption("human", "json", "sarif", "html"))
     .option("--all", "list tests, documents, examples and the whole residual too", false)
     .addHelpText(
       "after",
@@ -28,12 +28,7 @@ export function addChangeCommands(sallyport: Command): void {
     .option("--all", "the whole tree of HEAD, without what .sallyport/baseline.jsonl knows", false)
     .option("--stage <id>", "the stage to judge for; without one, the last")
     .option("--evidence <format=file>", "a report, such as junit=report.xml; may be given more than once", collect, [])
-    .option(
-      "--output <format[=file]>",
-      "human, json, sarif, github, gitlab, junit or html; may be given more than once",
-      collect,
-      [],
-    )
+    .addOption(outputOption("human", "json", "sarif", "github", "gitlab", "junit", "html"))
     .addHelpText(
       "after",
       "\nExamples:\n  sallyport check\n  sallyport check --staged\n  sallyport check main..HEAD --stage dev --evidence junit=report.xml\n  sallyport check --output github --output sarif=sallyport.sarif",
@@ -58,7 +53,7 @@ export function addChangeCommands(sallyport: Command): void {
     .argument("[revision]", "whose first-parent commits are looked at", "HEAD")
     .option("--repo <path>", "the repository", ".")
     .option("--last <number>", "how many", last, "50")
-    .option("--output <format[=file]>", "human, json or html; may be given more than once", collect, [])
+    .addOption(outputOption("human", "json", "html"))
     .addHelpText(
       "after",
       "\nExamples:\n  sallyport history\n  sallyport history main --last 200 --output html=history.html",
@@ -85,7 +80,7 @@ export function addChangeCommands(sallyport: Command): void {
   hook
     .command("run")
     .description("what the hooks call")
-    .argument("<name>", "pre-commit or pre-push")
+    .addArgument(knownArgument("<name>", "pre-commit or pre-push", ["pre-commit", "pre-push"]))
     .addHelpText("after", "\nExample:\n  sallyport hook run pre-commit")
     .action(run(async () => (await import("../commands/hook.ts")).runHookCommand));
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { collect, run, wholeNumber } from "./options.ts";
+import { outputOption, run, wholeNumber } from "./options.ts";
 
 const last = wholeNumber("--last", 1, 10_000);
 
@@ -48,7 +48,7 @@ export function addPolicyCommands(sallyport: Command): void {
     .option("--last <number>", "how many first-parent commits", last, "50")
     .option("--policy <file>", "another policy than the one at HEAD")
     .option("--stage <id>", "the stage to judge for; without one, the last")
-    .option("--output <format[=file]>", "human or json; may be given more than once", collect, [])
+    .addOption(outputOption("human", "json"))
     .addHelpText(
       "after",
       "\nExamples:\n  sallyport policy replay\n  sallyport policy replay --last 200 --policy draft.yaml",

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { collect, run, wholeNumber } from "./options.ts";
+import { collect, knownArgument, outputOption, run, wholeNumber } from "./options.ts";
 
 const port = wholeNumber("the port", 0, 65_535);
 const seconds = wholeNumber("--reconcile", 1, 86_400);
@@ -9,7 +9,7 @@ export function addServerCommands(sallyport: Command): void {
   sallyport
     .command("status")
     .description("what each stage holds and what waits, from the server")
-    .option("--output <format[=file]>", "human or json", collect, [])
+    .addOption(outputOption("human", "json"))
     .addHelpText("after", "\nExamples:\n  sallyport status\n  sallyport status --output json")
     .action(run(async () => (await import("../commands/status.ts")).statusCommand));
 
@@ -26,7 +26,7 @@ export function addServerCommands(sallyport: Command): void {
     .command("promote")
     .description("make the server look now; it promotes what may be promoted")
     .argument("<repo>", "the repository's name")
-    .option("--output <format[=file]>", "human or json", collect, [])
+    .addOption(outputOption("human", "json"))
     .addHelpText("after", "\nExample:\n  sallyport promote shop")
     .action(run(async () => (await import("../commands/status.ts")).promoteCommand));
 
@@ -37,7 +37,7 @@ export function addServerCommands(sallyport: Command): void {
   ledger
     .command("verify")
     .description("verify every signature and the chain, with public keys alone")
-    .option("--key <file>", "a public key, PEM; may be given more than once", collect, [])
+    .option("--key <files...>", "public keys, PEM", [])
     .option("--file <jsonl>", "an exported ledger; without it, the server's")
     .option("--expect <digest>", "an entry known from before: shows a ledger that was cut off")
     .addHelpText(
@@ -69,7 +69,7 @@ export function addServerCommands(sallyport: Command): void {
   sallyport
     .command("schema")
     .description("print a JSON Schema, for an editor")
-    .argument("<name>", "policy")
+    .addArgument(knownArgument("<name>", "policy", ["policy"]))
     .addHelpText("after", "\nExample:\n  sallyport schema policy > policy.schema.json")
     .action(run(async () => (await import("../commands/schema.ts")).schemaCommand));
 

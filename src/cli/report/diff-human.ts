@@ -28,8 +28,13 @@ function alike(changes: readonly FactChange[]): FactChange[][] {
   return [...groups.values()];
 }
 
-/** Lines without direction that are shown unless all are asked for. */
-const NEUTRAL_SHOWN = 12;
+/** Entries of each section, and folded ones, that are told unless all are asked for: the first matter most, nobody reads three hundred. */
+const SHOWN: Readonly<Record<Direction, readonly [single: number, folded: number]>> = {
+  widen: [25, 6],
+  unknown: [10, 4],
+  narrow: [8, 3],
+  neutral: [4, 3],
+};
 /** Components of one project that are told one by one. */
 const FOLD_FROM = 4;
 
@@ -42,7 +47,7 @@ function fold(list: readonly FactChange[]): { single: FactChange[]; folded: Fact
     groups.set(key, [...(groups.get(key) ?? []), change]);
   }
   const all = [...groups.values()];
-  const folded = all.filter((g) => g.length >= FOLD_FROM);
+  const folded = all.filter((g) => g.length >= FOLD_FROM).sort((a, b) => b.length - a.length);
   return {
     single: all
       .filter((g) => g.length < FOLD_FROM)
@@ -62,6 +67,14 @@ function foldedLines(group: readonly FactChange[], glyph: string, c: Colours): s
   ];
 }
 
+/** `14 more: 9 of setting, 5 of flow`. */
+function restText(rest: readonly FactChange[]): string {
+  const counts = new Map<string, number>();
+  for (const { rel } of rest) counts.set(rel, (counts.get(rel) ?? 0) + 1);
+  const parts = [...counts].sort((a, b) => b[1] - a[1]).map(([rel, n]) => `${n} of ${rel}`);
+  return `${rest.length} more: ${parts.join(", ")}`;
+}
+
 const percent = (part: number, whole: number): string => (whole === 0 ? "0%" : `${((100 * part) / whole).toFixed(1)}%`);
 
 /** The security diff for people, ranked; the rest counted, never hidden. `all`: list what is demoted and residual too. */
@@ -76,10 +89,11 @@ export function diffHuman(diff: SecurityDiff, options: { readonly all: boolean }
     out.push(c.bold(`${section.title} (${list.length})`));
     const { single, folded } = options.all ? { single: list, folded: [] } : fold(list);
     const groups = alike(single);
-    const most = options.all || section.direction !== "neutral" ? groups.length : NEUTRAL_SHOWN;
+    const [most, mostFolded] = options.all ? [groups.length, folded.length] : SHOWN[section.direction];
     for (const group of groups.slice(0, most)) out.push(...changeLines(group, colour(section.glyph), c));
-    for (const group of folded) out.push(...foldedLines(group, colour(section.glyph), c));
-    if (groups.length > most) out.push(c.dim(`  and ${groups.length - most} more without direction: --all lists them`));
+    for (const group of folded.slice(0, mostFolded)) out.push(...foldedLines(group, colour(section.glyph), c));
+    const rest = [...groups.slice(most), ...folded.slice(mostFolded)].flat();
+    if (rest.length > 0) out.push(c.dim(`  and ${restText(rest)}: --all lists them`));
     out.push("");
   }
   if (main.length === 0)
@@ -132,6 +146,6 @@ function accountingLine({ accounting: a }: SecurityDiff, c: Colours): string {
   const share = (n: number): string => percent(n, a.changed);
   const absent = a.absent > 0 ? `, ${a.absent} with content missing from this clone` : "";
   return c.dim(
-    `${a.files} files${absent}, ${a.changed} changed bytes: ${share(a.inFacts)} in facts, ${share(a.residual)} residual, ${share(a.proven)} proven, ${share(a.demoted)} demoted`,
+    `${a.files} files${absent}, ${a.changed} changed bytes: ${share(a.inFacts)} in facts, ${share(a.residual)} residual, ${share(a.proven)} proven, ${share(a.demoted)} demoted (tests, documents, examples)`,
   );
 }
