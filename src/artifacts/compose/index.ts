@@ -6,7 +6,7 @@ import { ambiguities, bounded, fact, unreadable } from "../common.ts";
 import { buildInputs } from "./build.ts";
 import type { Service } from "./service.ts";
 import { service } from "./service.ts";
-import { yes } from "./statements.ts";
+import { yes } from "./words.ts";
 
 const NAME = /(^|\/)(docker-|podman-)?compose([._-][\w.-]*)?\.ya?ml$/i;
 

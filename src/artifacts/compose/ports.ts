@@ -4,7 +4,7 @@ import type { LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact } from "../common.ts";
 import type { Service } from "./service.ts";
-import { resolved } from "./statements.ts";
+import { resolved } from "./words.ts";
 
 interface Port {
   readonly target: string;

@@ -5,7 +5,7 @@ import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs } from "../common.ts";
 import { effectiveCapabilities, loads, SECRET_NAME } from "../container.ts";
 import { ports } from "./ports.ts";
-import { resolved, yes } from "./statements.ts";
+import { resolved, yes } from "./words.ts";
 
 export interface Service {
   readonly subject: string;
