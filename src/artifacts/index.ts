@@ -1,4 +1,5 @@
 import type { ArtifactKind } from "../model/fact.ts";
+import { ansible } from "./ansible/index.ts";
 import { app } from "./app/index.ts";
 import { bin } from "./bin/index.ts";
 import { cfn } from "./cfn/index.ts";
@@ -12,22 +13,28 @@ import { gha } from "./gha/index.ts";
 import { gitlab } from "./gitlab/index.ts";
 import { graphql } from "./graphql/index.ts";
 import { helm } from "./helm/index.ts";
+import { host } from "./host/index.ts";
 import { htmlKind } from "./html/index.ts";
+import { iam } from "./iam/index.ts";
 import { jenkins } from "./jenkins/index.ts";
 import { k8s } from "./k8s/index.ts";
 import { lock } from "./lock/index.ts";
 import { mesh } from "./mesh/index.ts";
 import { meta } from "./meta/index.ts";
+import { nft } from "./nft/index.ts";
 import { npm } from "./npm/index.ts";
 import { openapi } from "./openapi/index.ts";
 import { pkg } from "./pkg/index.ts";
+import { realm } from "./realm/index.ts";
 import { ruleset } from "./ruleset/index.ts";
 import { schema } from "./schema/index.ts";
+import { sudo } from "./sudo/index.ts";
 import { text } from "./text/index.ts";
 import { tf } from "./tf/index.ts";
 
 /** Every artifact kind. One folder and one line add one. */
 export const KINDS: readonly ArtifactKind[] = [
+  ansible,
   app,
   bin,
   cfn,
@@ -41,17 +48,22 @@ export const KINDS: readonly ArtifactKind[] = [
   gitlab,
   graphql,
   helm,
+  host,
   htmlKind,
+  iam,
   jenkins,
   k8s,
   lock,
   mesh,
   meta,
+  nft,
   npm,
   openapi,
   pkg,
+  realm,
   ruleset,
   schema,
+  sudo,
   text,
   tf,
 ];

@@ -53,6 +53,14 @@ const difference = (grants: readonly Grant[], others: readonly Grant[]): Grant[]
     .map((g) => ({ ...g, verbs: g.verbs.filter((v) => !allows(others, g.resource, v, g.names)) }))
     .filter((g) => g.verbs.length > 0);
 
+/** The same was granted under other conditions. */
+const underOthers = (g: Grant, old: readonly Grant[]): boolean =>
+  g.names !== null &&
+  covered(
+    { ...g, names: ["*"] },
+    old.map((o) => (o.names === null ? o : { ...o, names: ["*"] })),
+  );
+
 /** A role on one side only: without rules it allows nothing, unless others are gathered into it or its rules were too many to list. */
 const alone = (fact: LocalFact, direction: Direction): Direction =>
   grantsOf(fact).length > 0 ? direction : fact.attrs.aggregates ? "unknown" : "neutral";
@@ -77,9 +85,15 @@ export const ACCESS: readonly Relation[] = [
     compare: (before, after) => {
       if (!before || !after) return alone((before ?? after) as LocalFact, before ? "narrow" : "widen");
       const [old, now] = [grantsOf(before), grantsOf(after)];
-      const gained = now.some((g) => !covered(g, old));
+      const gained = now.filter((g) => !covered(g, old));
       const lost = old.some((g) => !covered(g, now));
-      return join([byEquality("aggregates", before, after), gained ? "widen" : lost ? "narrow" : "neutral"]);
+      // `conditional`: names are conditions, and one that was edited may mean more or less. `except`: what grants leave out.
+      const edited = after.attrs.conditional === true && gained.every((g) => underOthers(g, old));
+      return join([
+        byEquality("aggregates", before, after),
+        byEquality("except", before, after),
+        gained.length > 0 ? (edited ? "unknown" : "widen") : lost ? "narrow" : "neutral",
+      ]);
     },
     says: (c) => {
       const [old, now] = [c.before, c.after].map((attrs) => (attrs?.grants ?? []) as unknown as readonly Grant[]) as [
@@ -95,6 +109,8 @@ export const ACCESS: readonly Relation[] = [
         parts.push(c.op === "add" ? "is new, without rules of its own" : "is gone, which had no rules of its own");
       if ((c.before?.aggregates ?? null) !== (c.after?.aggregates ?? null))
         parts.push(c.after?.aggregates ? "takes its rules from elsewhere" : "no longer takes rules from elsewhere");
+      if (c.op === "change" && c.before?.except !== c.after?.except)
+        parts.push("is left out of other things than before");
       return `${tick(c.subject)} ${parts.join(", and ") || "can do the same in other words"}`;
     },
   },
@@ -169,11 +185,17 @@ export const ACCESS: readonly Relation[] = [
   },
   {
     rel: "denied",
-    version: 1,
+    version: 2,
     area: "access",
     weight: 80,
     identity: subjectAndObject,
-    compare: restriction((before, after) => byEquality("condition", before, after)),
+    // `evadable`: a list of what is not allowed among what is, which other names get around.
+    compare: (before, after) =>
+      (before ?? after)?.attrs.evadable === true
+        ? before && after
+          ? byEquality("condition", before, after)
+          : "unknown"
+        : restriction((b, a) => byEquality("condition", b, a))(before, after),
     says: (c) =>
       byOp(
         c,

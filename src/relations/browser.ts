@@ -105,23 +105,31 @@ export const BROWSER: readonly Relation[] = [
   },
   {
     rel: "security-header",
-    version: 1,
+    version: 2,
     area: "browser",
     weight: 55,
     identity: subjectAndObject,
-    // `grade`: 0 = strict; of two values that both have one, the higher is weaker.
+    // `grade`: 0 = strict; of two values that both have one, the higher is weaker. `everyStatus`: sent with errors too.
     compare: restriction((before, after) => {
       const [old, now] = [before.attrs.grade, after.attrs.grade];
-      if (typeof old === "number" && typeof now === "number")
-        return now > old ? "widen" : now < old ? "narrow" : "neutral";
-      return byEquality("value", before, after);
+      const value =
+        typeof old === "number" && typeof now === "number"
+          ? now > old
+            ? "widen"
+            : now < old
+              ? "narrow"
+              : "neutral"
+          : byEquality("value", before, after);
+      return join([value, byOrder(["true", "false"], "everyStatus", before, after)]);
     }),
     says: (c) =>
       byOp(
         c,
         `${tick(c.subject)} sends ${c.object} ${tick(attribute(c.after, "value"))}`,
         `${tick(c.subject)} no longer sends ${c.object}`,
-        `${tick(c.subject)}: ${c.object} changed ${fromTo(c, "value")}`,
+        c.before?.value === c.after?.value
+          ? `${tick(c.subject)} sends ${c.object} ${c.after?.everyStatus === true ? "with every status" : "only with some statuses"} now`
+          : `${tick(c.subject)}: ${c.object} changed ${fromTo(c, "value")}`,
       ),
   },
   {

@@ -2,9 +2,9 @@ import type { Relation } from "../model/relation.ts";
 import { ACCESS, SECRETS } from "./access.ts";
 import { API } from "./api.ts";
 import { BROWSER } from "./browser.ts";
+import { CLIENTS } from "./clients.ts";
 import { DATA } from "./data.ts";
 import { DEPENDENCIES } from "./dependencies.ts";
-import { EDGE } from "./edge.ts";
 import { GATE } from "./gate.ts";
 import { META } from "./meta.ts";
 import { NETWORK } from "./network.ts";
@@ -23,7 +23,7 @@ export const RELATIONS: readonly Relation[] = [
   ...DATA,
   ...API,
   ...BROWSER,
-  ...EDGE,
+  ...CLIENTS,
   ...STATIC,
   ...META,
   ...GATE,

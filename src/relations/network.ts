@@ -66,7 +66,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "flow",
-    version: 1,
+    version: 2,
     area: "network",
     weight: 80,
     identity: subjectAndObject,
@@ -212,6 +212,12 @@ function passing(before: LocalFact | undefined, after: LocalFact | undefined): D
     const open = (before ?? after)?.attrs.internet === true;
     return open ? (after ? "widen" : "narrow") : "neutral";
   }
+  // Rules that were not understood may let anything pass.
+  const unread = byEquality("unread", before, after);
+  return join([listed(before, after), unread]);
+}
+
+function listed(before: LocalFact, after: LocalFact): Direction {
   const [old, now] = [before.attrs, after.attrs];
   if (now.allows === null) return old.allows === null ? "neutral" : "widen";
   if (old.allows === null) return "narrow";
@@ -224,6 +230,7 @@ function ways(c: Spoken): string {
   const said = (list: readonly string[]): string =>
     `${list.slice(0, 3).map(tick).join(", ")}${list.length > 3 ? ` and ${list.length - 3} more` : ""}`;
   if (c.op !== "change") return `${tick(c.subject)} is ${c.op === "add" ? "new" : "gone"}, with the ${c.object} it has`;
+  if (c.direction === "unknown") return `${tick(c.subject)}: what ${c.object} passes cannot be compared`;
   if (c.after?.allows === null) return `${tick(c.subject)} now ${word} all ${c.object}: no policy is about it any more`;
   if (c.before?.allows === null)
     return `${tick(c.subject)} now ${word} ${elements(c.after, "allows").length > 0 ? `only ${c.object} of ${said(elements(c.after, "allows"))}` : `no ${c.object}`}`;

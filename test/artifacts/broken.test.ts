@@ -11,20 +11,28 @@ const BREAK: Readonly<Record<string, (text: string) => string>> = {
 };
 /** Kinds whose syntax can be broken; of the others only bytes that are no text cannot be read. */
 const STRICT: Readonly<Record<string, string>> = {
+  ansible: "yaml",
   compose: "yaml",
   gate: "yaml",
   gha: "yaml",
   gitlab: "yaml",
   helm: "yaml",
+  iam: "yaml",
   k8s: "yaml",
   mesh: "yaml",
   npm: "json",
   openapi: "yaml",
+  realm: "json",
   ruleset: "json",
   schema: "json",
 };
 const waysOf = (one: Case): string[] => {
-  const way = one.path === ".npmrc" || schema(one) ? undefined : STRICT[one.kind];
+  const way =
+    /(\.npmrc|\.cfg)$/.test(one.path) || schema(one)
+      ? undefined
+      : one.path.endsWith(".json")
+        ? "json"
+        : STRICT[one.kind];
   return way === undefined ? ["binary"] : [way, "binary"];
 };
 

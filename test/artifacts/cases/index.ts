@@ -1,14 +1,18 @@
 import type { Case } from "../harness.ts";
+import { ANSIBLE } from "./ansible.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
 import { COMPOSE } from "./compose.ts";
 import { DOCKER } from "./docker.ts";
+import { EDGE_CASES } from "./edge.ts";
 import { ENV } from "./env.ts";
 import { GATE } from "./gate.ts";
 import { GHA } from "./gha.ts";
 import { GRAPHQL } from "./graphql.ts";
 import { HELM } from "./helm.ts";
+import { HOST } from "./host.ts";
+import { IAM } from "./iam.ts";
 import { K8S_ACCESS } from "./k8s-access.ts";
 import { K8S_CLUSTER } from "./k8s-cluster.ts";
 import { K8S_EDGE } from "./k8s-edge.ts";
@@ -17,25 +21,31 @@ import { K8S_WORKLOAD } from "./k8s-workload.ts";
 import { LOCK } from "./lock.ts";
 import { MESH } from "./mesh.ts";
 import { META } from "./meta.ts";
+import { NFT } from "./nft.ts";
 import { NPM } from "./npm.ts";
 import { OPENAPI } from "./openapi.ts";
 import { PIPELINE_CASES } from "./pipelines.ts";
 import { PKG } from "./pkg.ts";
+import { REALM } from "./realm.ts";
 import { SCHEMA } from "./schema.ts";
 import { TEXT } from "./text.ts";
 
 /** Every golden case: all changes that two versions of one file come to. */
 export const CASES: readonly Case[] = [
+  ...ANSIBLE,
   ...BIN,
   ...BROWSER_CASES,
   ...CLOUD_CASES,
   ...COMPOSE,
   ...DOCKER,
+  ...EDGE_CASES,
   ...ENV,
   ...GATE,
   ...GHA,
   ...GRAPHQL,
   ...HELM,
+  ...HOST,
+  ...IAM,
   ...K8S_ACCESS,
   ...K8S_CLUSTER,
   ...K8S_EDGE,
@@ -44,10 +54,12 @@ export const CASES: readonly Case[] = [
   ...LOCK,
   ...MESH,
   ...META,
+  ...NFT,
   ...NPM,
   ...OPENAPI,
   ...PIPELINE_CASES,
   ...PKG,
+  ...REALM,
   ...SCHEMA,
   ...TEXT,
 ];

@@ -1,0 +1,80 @@
+import { readLines } from "../../formats/lines.ts";
+import type { Documents, Located } from "../../formats/located.ts";
+import { entries, items } from "../../formats/located.ts";
+import { parseYaml } from "../../formats/yaml/index.ts";
+import type { ArtifactKind, Extraction, LocalFact } from "../../model/fact.ts";
+import { problem } from "../../model/problem.ts";
+import { ambiguities, bounded, EMPTY, structureOfDocuments, unreadable } from "../common.ts";
+import { isPlay, playFacts, taskFacts } from "./plays.ts";
+import { requirementFacts } from "./requirements.ts";
+import { configFacts, variableFacts } from "./vars.ts";
+
+const LATIN = new TextDecoder("latin1");
+const YAML = /\.ya?ml$/;
+const TASKS = /(^|\/)(tasks|handlers)\/([^/]+\/)*[^/]+\.ya?ml$/;
+const VARS = /(^|\/)(group_vars|host_vars)\/([^/]+\/)*[^/]+$/;
+const REQUIREMENTS = /(^|\/)(requirements|collections\/requirements|roles\/requirements)\.ya?ml$/;
+const META = /(^|\/)roles\/[^/]+\/meta\/main\.ya?ml$/;
+const CONFIG = /(^|\/)\.?ansible\.cfg$/;
+const VAULT = "$ANSIBLE_VAULT;";
+
+/** A list at the top, after comments. */
+const isList = (text: string): boolean =>
+  /^(?:[ \t]{0,9}(?:#[^\n]*|---[^\n]*|%[^\n]*|\r)?\n){0,200}-[ \t\r\n]/.test(text);
+const PLAY = /^(?:- |-\t| {2}| {4})(?:hosts|(?:ansible\.builtin\.)?import_playbook)\s{0,9}:/m;
+const TASK =
+  /^(?:- | {2})(?:name|become|when|block|ansible\.\w+\.\w+|community\.\w+\.\w+|shell|command|copy|template|file|apt|yum|dnf|service|systemd|include_tasks|import_tasks|set_fact|debug|assert)\s{0,9}:/m;
+
+type Reader = (root: Located, parsed: Documents) => LocalFact[];
+
+const readTasks: Reader = (root) => items(root).flatMap((i) => (isPlay(i) ? playFacts(i) : taskFacts(i)));
+const readVars: Reader = (root) => [variableFacts("variables", entries(root), entries(root)[0]?.at ?? root.at)];
+
+/** Which part of Ansible a file is, by its place and first lines; null: none. */
+function readerOf(path: string, head: string): Reader | null {
+  if (META.test(path)) return (root) => requirementFacts(root);
+  if (REQUIREMENTS.test(path))
+    return /^(collections|roles):|^- *(src|name):/m.test(head) ? (root) => requirementFacts(root) : null;
+  if (VARS.test(path)) return YAML.test(path) || !/\.\w+$/.test(path) ? readVars : null;
+  if (!YAML.test(path) || !isList(head)) return null;
+  return PLAY.test(head) || (TASKS.test(path) && TASK.test(head)) ? readTasks : null;
+}
+
+/** Ansible: who plays run as, what tasks fetch, open and leave unchecked, which roles they need. */
+export const ansible: ArtifactKind = {
+  id: "ansible",
+  version: 1,
+  load: async () => {},
+  claims: (path, head) => {
+    if (CONFIG.test(path)) return 1;
+    return (YAML.test(path) || VARS.test(path)) && readerOf(path, LATIN.decode(head)) ? 1 : 0;
+  },
+  extract({ path, bytes }) {
+    if (bytes.length === 0) return EMPTY;
+    if (CONFIG.test(path)) {
+      const lines = readLines(bytes);
+      return "code" in lines ? unreadable(bytes, lines) : bounded(bytes, configFacts(lines));
+    }
+    return extract(path, bytes);
+  },
+};
+
+function extract(path: string, bytes: Uint8Array): Extraction {
+  const head = LATIN.decode(bytes.subarray(0, 4096));
+  if (head.startsWith(VAULT))
+    return {
+      ...EMPTY,
+      opaque: [{ from: 0, to: bytes.length, reason: problem("ansible/vault", "it is encrypted"), beside: true }],
+    };
+  const parsed = parseYaml(bytes, "1.1");
+  if ("code" in parsed) return unreadable(bytes, parsed);
+  const read = readerOf(path, head);
+  const [root] = parsed.documents;
+  if (!read || !root) return EMPTY;
+  return bounded(
+    bytes,
+    [...read(root, parsed), ...ambiguities("playbook", parsed)],
+    [],
+    structureOfDocuments(parsed, bytes),
+  );
+}

@@ -1,0 +1,87 @@
+import { reference } from "../../formats/origin.ts";
+import type { LocalFact } from "../../model/fact.ts";
+import { fact } from "../common.ts";
+import { indexes } from "../script.ts";
+import type { Judgement } from "../table.ts";
+import { settingsFact } from "../table.ts";
+import type { Task } from "./task.ts";
+import { headOf } from "./task.ts";
+
+/** Switches of package managers that leave out a check; of each whether `yes` or `no` does. */
+const SWITCHES: Readonly<Record<string, { readonly said: string; readonly weak: RegExp }>> = {
+  allow_unauthenticated: { said: "packages without signature", weak: /^(yes|true|on|1)$/i },
+  force: { said: "packages by force", weak: /^(yes|true|on|1)$/i },
+  disable_gpg_check: { said: "packages without signature", weak: /^(yes|true|on|1)$/i },
+  gpgcheck: { said: "packages without signature", weak: /^(no|false|off|0)$/i },
+  repo_gpgcheck: { said: "lists without signature", weak: /^(no|false|off|0)$/i },
+  allow_downgrade: { said: "older packages", weak: /^(yes|true|on|1)$/i },
+  allow_insecure: { said: "lists without signature", weak: /^(yes|true|on|1)$/i },
+  trusted: { said: "lists without signature", weak: /^(yes|true|on|1)$/i },
+};
+const MANAGERS = /^(apt|yum|dnf|dnf5|zypper|package|apk|pacman|yum_repository|zypper_repository|deb822_repository)$/;
+/** Modules that name where packages, keys or files come from, and under which argument. */
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+  apt_repository: ["repo"],
+  yum_repository: ["baseurl", "mirrorlist", "metalink"],
+  zypper_repository: ["repo"],
+  deb822_repository: ["uris"],
+  apt_key: ["url"],
+  rpm_key: ["key"],
+  apt: ["deb"],
+  yum: ["name"],
+  dnf: ["name"],
+  pip: ["extra_args"],
+  npm: ["registry"],
+  gem: ["repository"],
+  get_url: ["url"],
+  unarchive: ["src"],
+};
+const URL = /https?:\/\/[^\s"'\]]{1,500}/g;
+
+/** Packages: whether signatures are checked, where they come from, digests of what is fetched, revisions of repositories. */
+export function packageFacts(task: Task): LocalFact[] {
+  const { subject, module, args } = task;
+  const list: Judgement[] = MANAGERS.test(module)
+    ? [...args].flatMap(([name, { value, at }]): Judgement[] => {
+        const row = Object.hasOwn(SWITCHES, name) ? SWITCHES[name] : undefined;
+        if (!row) return [];
+        const grade = row.weak.test(value) ? 1 : /^(yes|no|true|false|on|off|0|1|)$/i.test(value) ? 0 : null;
+        return [{ name: row.said, value, grade, unset: 0, at }];
+      })
+    : [];
+  const settings = MANAGERS.test(module) ? [settingsFact(subject, list, headOf(task), "packages")] : [];
+  return [...settings, ...sources(task), ...digest(task), ...revision(task)];
+}
+
+function sources({ module, args }: Task): LocalFact[] {
+  const names = Object.hasOwn(SOURCES, module) ? (SOURCES[module] as readonly string[]) : [];
+  return names.flatMap((name) => {
+    const found = args.get(name);
+    const written = found?.list.join(" ") ?? "";
+    if (!found) return [];
+    const hosts = module === "pip" ? indexes(written) : [...written.matchAll(URL)].map((m) => reference(m[0]).origin);
+    const unsigned = /\[[^\]]{0,200}trusted=yes/.test(written);
+    return [...new Set(hosts)]
+      .filter((h) => h !== "")
+      .map((host) =>
+        fact("fetches-from", "tasks", host, { tls: host.startsWith("https:"), mapped: !unsigned }, [found.at]),
+      );
+  });
+}
+
+/** A file that is fetched, and whether it is held to a digest. */
+function digest({ subject, module, args }: Task): LocalFact[] {
+  if (module !== "get_url") return [];
+  const [url, sum] = [args.get("url"), args.get("checksum")];
+  const checksum = sum && !/^\s*$/.test(sum.value) ? sum.value : null;
+  return url ? [fact("packs", subject, url.value, { checksum, pin: "none" }, [url.at, ...(sum ? [sum.at] : [])])] : [];
+}
+
+/** A repository that is checked out. */
+function revision({ module, args }: Task): LocalFact[] {
+  const repo = module === "git" ? args.get("repo") : undefined;
+  if (!repo) return [];
+  const ref = args.get("version")?.value ?? "HEAD";
+  const pin = /^[0-9a-f]{40}$/.test(ref) ? "digest" : /^v?\d+(\.\d+)+/.test(ref) ? "tag" : "branch";
+  return [fact("uses", "tasks", repo.value, { ref, pin }, [args.get("version")?.at ?? repo.at, repo.at])];
+}

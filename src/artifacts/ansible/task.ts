@@ -1,0 +1,70 @@
+import type { Located, LocatedEntry } from "../../formats/located.ts";
+import { entries, text, texts } from "../../formats/located.ts";
+import type { ByteRange } from "../../model/fact.ts";
+
+/** One argument of a module: its words, and where it stands. */
+interface Argument {
+  readonly value: string;
+  /** As YAML read it, where it stands without quotes: `0644` is 420. */
+  readonly number: number | null;
+  readonly list: readonly string[];
+  readonly at: ByteRange;
+}
+
+/** One task with the module that it runs. */
+export interface Task {
+  /** Its name, or its module with the first thing that it says. */
+  readonly subject: string;
+  /** The last part of the module's name: `ansible.builtin.copy` is `copy`. */
+  readonly module: string;
+  readonly args: ReadonlyMap<string, Argument>;
+  /** A command as it is written, of modules that take one. */
+  readonly free: string;
+  readonly node: Located;
+  readonly at: ByteRange;
+}
+
+/** Keys of a task that name no module. */
+const KEYWORDS = new Set(
+  "name action args any_errors_fatal async become become_exe become_flags become_method become_user block always rescue changed_when check_mode collections connection debugger delay delegate_facts delegate_to diff environment failed_when ignore_errors ignore_unreachable listen local_action loop loop_control module_defaults no_log notify poll port register remote_user retries run_once tags throttle timeout until vars when".split(
+    " ",
+  ),
+);
+const WORD = /([\w-]{1,60})=("[^"]*"|'[^']*'|\S*)/g;
+export const isModule = ({ key }: LocatedEntry): boolean => !KEYWORDS.has(key) && !key.startsWith("with_");
+
+const argument = ({ value, at }: LocatedEntry): Argument => {
+  const list = texts(value);
+  const number = value.type === "scalar" && typeof value.value === "number" ? value.value : null;
+  return { value: text(value) ?? list.join(","), number, list, at };
+};
+
+/** Reads the module of a task: under its own name, or under `action`; null where there is none. */
+export function taskOf(node: Located): Task | null {
+  const found =
+    entries(node).find(isModule) ?? entries(node).find((e) => e.key === "action" || e.key === "local_action");
+  if (!found) return null;
+  const byAction = found.key === "action" || found.key === "local_action";
+  const written = text(found.value) ?? "";
+  const inner = entries(found.value);
+  const named = inner.find((e) => e.key === "module");
+  const name = byAction ? (text(named?.value) ?? written.split(/\s/, 1)[0] ?? "") : found.key;
+  const free = byAction ? written.slice(name.length).trim() : written;
+  const args = new Map<string, Argument>();
+  for (const [, key = "", value = ""] of free.matchAll(WORD)) {
+    const bare = value.replace(/^(["'])(.*)\1$/, "$2");
+    args.set(key, { value: bare, number: null, list: bare.split(","), at: found.at });
+  }
+  for (const e of inner) args.set(e.key, argument(e));
+  for (const e of entries(entries(node).find((k) => k.key === "args")?.value)) args.set(e.key, argument(e));
+  const module = name.slice(name.lastIndexOf(".") + 1);
+  const title = text(entries(node).find((e) => e.key === "name")?.value);
+  const said = ["name", "path", "dest", "url", "repo", "cmd", "src"].map((k) => args.get(k)?.value).find((v) => v);
+  return { subject: title ?? `${module} ${said ?? free.slice(0, 80)}`.trim(), module, args, free, node, at: found.at };
+}
+
+/** Where a module or its value is named; a long one by its first word. */
+export const headOf = (task: Task): ByteRange => ({
+  from: task.at.from,
+  to: Math.min(task.at.to, task.at.from + Math.max(1, task.module.length)),
+});

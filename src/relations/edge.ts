@@ -1,3 +1,0 @@
-import type { Relation } from "../model/relation.ts";
-
-export const EDGE: readonly Relation[] = [];
