@@ -23,6 +23,7 @@ import { openapi } from "./openapi/index.ts";
 import { pkg } from "./pkg/index.ts";
 import { ruleset } from "./ruleset/index.ts";
 import { schema } from "./schema/index.ts";
+import { sql } from "./sql/index.ts";
 import { text } from "./text/index.ts";
 import { tf } from "./tf/index.ts";
 
@@ -52,6 +53,7 @@ export const KINDS: readonly ArtifactKind[] = [
   pkg,
   ruleset,
   schema,
+  sql,
   text,
   tf,
 ];

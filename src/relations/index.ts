@@ -3,6 +3,7 @@ import { ACCESS, SECRETS } from "./access.ts";
 import { API } from "./api.ts";
 import { BROWSER } from "./browser.ts";
 import { DATA } from "./data.ts";
+import { DATABASE } from "./database.ts";
 import { DEPENDENCIES } from "./dependencies.ts";
 import { EDGE } from "./edge.ts";
 import { GATE } from "./gate.ts";
@@ -21,6 +22,7 @@ export const RELATIONS: readonly Relation[] = [
   ...PIPELINE,
   ...DEPENDENCIES,
   ...DATA,
+  ...DATABASE,
   ...API,
   ...BROWSER,
   ...EDGE,

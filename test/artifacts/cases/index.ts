@@ -22,6 +22,8 @@ import { OPENAPI } from "./openapi.ts";
 import { PIPELINE_CASES } from "./pipelines.ts";
 import { PKG } from "./pkg.ts";
 import { SCHEMA } from "./schema.ts";
+import { SQL } from "./sql.ts";
+import { SQL_TABLES } from "./sql-tables.ts";
 import { TEXT } from "./text.ts";
 
 /** Every golden case: all changes that two versions of one file come to. */
@@ -49,5 +51,7 @@ export const CASES: readonly Case[] = [
   ...PIPELINE_CASES,
   ...PKG,
   ...SCHEMA,
+  ...SQL,
+  ...SQL_TABLES,
   ...TEXT,
 ];
