@@ -21,6 +21,7 @@ import { meta } from "./meta/index.ts";
 import { npm } from "./npm/index.ts";
 import { openapi } from "./openapi/index.ts";
 import { pkg } from "./pkg/index.ts";
+import { prisma } from "./prisma/index.ts";
 import { ruleset } from "./ruleset/index.ts";
 import { schema } from "./schema/index.ts";
 import { sql } from "./sql/index.ts";
@@ -51,6 +52,7 @@ export const KINDS: readonly ArtifactKind[] = [
   npm,
   openapi,
   pkg,
+  prisma,
   ruleset,
   schema,
   sql,

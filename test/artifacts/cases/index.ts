@@ -21,6 +21,7 @@ import { NPM } from "./npm.ts";
 import { OPENAPI } from "./openapi.ts";
 import { PIPELINE_CASES } from "./pipelines.ts";
 import { PKG } from "./pkg.ts";
+import { PRISMA } from "./prisma.ts";
 import { SCHEMA } from "./schema.ts";
 import { SQL } from "./sql.ts";
 import { SQL_TABLES } from "./sql-tables.ts";
@@ -50,6 +51,7 @@ export const CASES: readonly Case[] = [
   ...OPENAPI,
   ...PIPELINE_CASES,
   ...PKG,
+  ...PRISMA,
   ...SCHEMA,
   ...SQL,
   ...SQL_TABLES,
