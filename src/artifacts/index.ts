@@ -22,6 +22,7 @@ import { npm } from "./npm/index.ts";
 import { openapi } from "./openapi/index.ts";
 import { pkg } from "./pkg/index.ts";
 import { prisma } from "./prisma/index.ts";
+import { proto } from "./proto/index.ts";
 import { ruleset } from "./ruleset/index.ts";
 import { schema } from "./schema/index.ts";
 import { sql } from "./sql/index.ts";
@@ -53,6 +54,7 @@ export const KINDS: readonly ArtifactKind[] = [
   openapi,
   pkg,
   prisma,
+  proto,
   ruleset,
   schema,
   sql,

@@ -107,16 +107,23 @@ const spokenRules = (rules: Rules): string => {
 };
 const rulesFrom = (attrs: LocalFact["attrs"] | null): Rules => rulesOf({ attrs: attrs ?? {} } as LocalFact);
 
-const reserved = (f: LocalFact): Set<string> => new Set(elements(f.attrs, "reserved"));
+/** A reserved number `7` or range `2-5`, or a name in quotes. */
+const rangeOf = (text: string): readonly [number, number] => {
+  const [from = Number.NaN, to = from] = text.split("-").map(Number);
+  return [from, to];
+};
+const covers = (ranges: readonly string[], one: string): boolean => {
+  const [from, to] = rangeOf(one);
+  return ranges.some((r) => r === one || (rangeOf(r)[0] <= from && to <= rangeOf(r)[1]));
+};
 
 /** The numbers of a message: one that left unreserved, or came back from the reserved ones, may be read as something else. */
 function byNumbers(before: LocalFact, after: LocalFact): Direction {
-  const [kept, used] = [reserved(after), new Set(elements(after.attrs, "used"))];
-  const free = elements(before.attrs, "used").some((n) => !used.has(n) && !kept.has(n));
-  const reused = [...reserved(before)].some((n) => !kept.has(n));
-  if (free || reused) return "widen";
-  const known = new Set([...reserved(before), ...elements(before.attrs, "used")]);
-  return [...kept].some((n) => !known.has(n)) ? "narrow" : "neutral";
+  const [old, now] = [elements(before.attrs, "reserved"), elements(after.attrs, "reserved")];
+  const [had, used] = [elements(before.attrs, "used"), new Set(elements(after.attrs, "used"))];
+  const free = had.some((n) => !used.has(n) && !covers(now, n));
+  if (free || old.some((r) => !covers(now, r))) return "widen";
+  return now.some((r) => !covers(old, r) && !had.includes(r)) ? "narrow" : "neutral";
 }
 
 export const DATA: readonly Relation[] = [

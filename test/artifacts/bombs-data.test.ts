@@ -14,6 +14,8 @@ interface Bomb {
 const lines = (n: number, line: (i: number) => string): string => Array.from({ length: n }, (_, i) => line(i)).join("");
 const sql = (name: string, text: () => string): Bomb => ({ name: `sql: ${name}`, path: "db/0001_a.sql", text });
 
+const file = (path: string, name: string, text: () => string): Bomb => ({ name: `${path}: ${name}`, path, text });
+
 const BOMBS: readonly Bomb[] = [
   sql("marks of comments on one line", () => "# a ".repeat(N)),
   sql("marks of comments and quotes on one line", () => "# '' ".repeat(N)),
@@ -61,6 +63,30 @@ const BOMBS: readonly Bomb[] = [
   sql("blocks", () => "DO $$ BEGIN END $$;\n".repeat(N / 10)),
   sql("roles", () => lines(N / 10, (i) => `CREATE ROLE r${i} LOGIN IN ROLE a, b;\n`)),
   sql("dots", () => `DROP TABLE a${".a".repeat(2 * N)};`),
+  file("a.prisma", "brackets that open", () => `model A {\n a Int ${"@x([".repeat(N)}`),
+  file("a.prisma", "brackets in brackets", () => `model A {\n a Int ${"@x(".repeat(N)}${")".repeat(N)}\n}\n`),
+  file("a.prisma", "attributes", () => `model A {\n a Int ${"@x(a) ".repeat(N)}\n}\n`),
+  file("a.prisma", "models", () => lines(N / 10, (i) => `model A${i} {\n  a Int @id\n}\n`)),
+  file("a.prisma", "blocks in blocks", () => `${"model A {\n".repeat(N)}${"}\n".repeat(N)}`),
+  file("a.prisma", "quotes", () => '"\\'.repeat(N)),
+  file("a.proto", "messages in messages", () => `${"message A {".repeat(N)}${"}".repeat(N)}`),
+  file("a.proto", "brackets in brackets", () => `message A { string a = 1 ${"[a = {".repeat(N)}${"}]".repeat(N)}; }`),
+  file("a.proto", "options", () => `message A { string a = 1 [${"a = 1, ".repeat(N)}b = 2]; }`),
+  file(
+    "a.proto",
+    "paths",
+    () => `service A { rpc B (C) returns (C) { option (google.api.http) = { ${'get: "/a" '.repeat(N / 2)} }; } }`,
+  ),
+  file("a.proto", "operations", () => `service A { ${lines(N / 10, (i) => `rpc B${i} (C) returns (D${i});`)} }`),
+  file(
+    "a.proto",
+    "types that hold each other",
+    () =>
+      `service A {${lines(4000, (i) => `rpc B${i} (D${i}) returns (D${i});`)}}\n${lines(4000, (i) => `message D${i} { D${i + 1} a = 1; }\n`)}`,
+  ),
+  file("a.proto", "reserved", () => `message A { reserved ${lines(N / 2, (i) => `${i * 2}, `)}${N}; }`),
+  file("a.proto", "dots", () => `message A { a${".a".repeat(2 * N)} b = 1; }`),
+  file("a.proto", "comments that never end", () => "/* ".repeat(N)),
   sql("brackets", () => `SELECT ${"[a".repeat(2 * N)};`),
 ];
 

@@ -22,6 +22,7 @@ import { OPENAPI } from "./openapi.ts";
 import { PIPELINE_CASES } from "./pipelines.ts";
 import { PKG } from "./pkg.ts";
 import { PRISMA } from "./prisma.ts";
+import { PROTO } from "./proto.ts";
 import { SCHEMA } from "./schema.ts";
 import { SQL } from "./sql.ts";
 import { SQL_TABLES } from "./sql-tables.ts";
@@ -52,6 +53,7 @@ export const CASES: readonly Case[] = [
   ...PIPELINE_CASES,
   ...PKG,
   ...PRISMA,
+  ...PROTO,
   ...SCHEMA,
   ...SQL,
   ...SQL_TABLES,
