@@ -1,5 +1,6 @@
 import type { ArtifactKind } from "../model/fact.ts";
 import { app } from "./app/index.ts";
+import { asyncapi } from "./asyncapi/index.ts";
 import { bin } from "./bin/index.ts";
 import { cfn } from "./cfn/index.ts";
 import { compose } from "./compose/index.ts";
@@ -32,6 +33,7 @@ import { tf } from "./tf/index.ts";
 /** Every artifact kind. One folder and one line add one. */
 export const KINDS: readonly ArtifactKind[] = [
   app,
+  asyncapi,
   bin,
   cfn,
   compose,

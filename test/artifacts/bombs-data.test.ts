@@ -87,6 +87,18 @@ const BOMBS: readonly Bomb[] = [
   file("a.proto", "reserved", () => `message A { reserved ${lines(N / 2, (i) => `${i * 2}, `)}${N}; }`),
   file("a.proto", "dots", () => `message A { a${".a".repeat(2 * N)} b = 1; }`),
   file("a.proto", "comments that never end", () => "/* ".repeat(N)),
+  file(
+    "asyncapi.yaml",
+    "servers and channels",
+    () =>
+      `asyncapi: 2.6.0\nservers:\n${lines(4000, (i) => `  s${i}: {url: a, protocol: kafka, security: [{k${i}: []}]}\n`)}channels:\n${lines(4000, (i) => `  c${i}: {publish: {security: [{a: []}, {b: []}]}}\n`)}`,
+  ),
+  file(
+    "asyncapi.yaml",
+    "messages that refer to each other",
+    () =>
+      `asyncapi: 3.0.0\noperations:\n${lines(4000, (i) => `  o${i}: {action: send, messages: [{$ref: '#/components/messages/m${i}'}]}\n`)}components:\n  messages:\n${lines(4000, (i) => `    m${i}: {$ref: '#/components/messages/m${i + 1}'}\n`)}`,
+  ),
   sql("brackets", () => `SELECT ${"[a".repeat(2 * N)};`),
 ];
 

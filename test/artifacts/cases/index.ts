@@ -1,4 +1,5 @@
 import type { Case } from "../harness.ts";
+import { ASYNCAPI } from "./asyncapi.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
@@ -30,6 +31,7 @@ import { TEXT } from "./text.ts";
 
 /** Every golden case: all changes that two versions of one file come to. */
 export const CASES: readonly Case[] = [
+  ...ASYNCAPI,
   ...BIN,
   ...BROWSER_CASES,
   ...CLOUD_CASES,
