@@ -2,6 +2,7 @@ import type { ArtifactKind } from "../model/fact.ts";
 import { app } from "./app/index.ts";
 import { asyncapi } from "./asyncapi/index.ts";
 import { bin } from "./bin/index.ts";
+import { cedar } from "./cedar/index.ts";
 import { cfn } from "./cfn/index.ts";
 import { compose } from "./compose/index.ts";
 import { css } from "./css/index.ts";
@@ -24,6 +25,7 @@ import { openapi } from "./openapi/index.ts";
 import { pkg } from "./pkg/index.ts";
 import { prisma } from "./prisma/index.ts";
 import { proto } from "./proto/index.ts";
+import { rego } from "./rego/index.ts";
 import { ruleset } from "./ruleset/index.ts";
 import { schema } from "./schema/index.ts";
 import { sql } from "./sql/index.ts";
@@ -35,6 +37,7 @@ export const KINDS: readonly ArtifactKind[] = [
   app,
   asyncapi,
   bin,
+  cedar,
   cfn,
   compose,
   css,
@@ -57,6 +60,7 @@ export const KINDS: readonly ArtifactKind[] = [
   pkg,
   prisma,
   proto,
+  rego,
   ruleset,
   schema,
   sql,

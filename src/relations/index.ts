@@ -10,12 +10,14 @@ import { GATE } from "./gate.ts";
 import { META } from "./meta.ts";
 import { NETWORK } from "./network.ts";
 import { PIPELINE } from "./pipeline.ts";
+import { POLICY_CODE } from "./policycode.ts";
 import { STATIC } from "./static.ts";
 import { WORKLOAD } from "./workload.ts";
 
 /** The catalogue: what can be said of two versions. One line here adds one relation. */
 export const RELATIONS: readonly Relation[] = [
   ...ACCESS,
+  ...POLICY_CODE,
   ...SECRETS,
   ...NETWORK,
   ...WORKLOAD,

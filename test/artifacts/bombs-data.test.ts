@@ -99,6 +99,16 @@ const BOMBS: readonly Bomb[] = [
     () =>
       `asyncapi: 3.0.0\noperations:\n${lines(4000, (i) => `  o${i}: {action: send, messages: [{$ref: '#/components/messages/m${i}'}]}\n`)}components:\n  messages:\n${lines(4000, (i) => `    m${i}: {$ref: '#/components/messages/m${i + 1}'}\n`)}`,
   ),
+  file("a.rego", "rules", () => `package a\n${lines(N / 5, (i) => `r${i} if { input.a }\n`)}`),
+  file("a.rego", "alternatives", () => `package a\n${"allow if input.a\n".repeat(N / 5)}`),
+  file("a.rego", "lines that go on", () => `package a\nallow :=\n${"a +\n".repeat(N)}`),
+  file("a.rego", "empty lines", () => `package a\nallow if {\n${"\n".repeat(4 * N)}a\n}${"\n".repeat(4 * N)}`),
+  file("a.rego", "brackets in brackets", () => `package a\nallow := ${"[".repeat(N)}${"]".repeat(N)}`),
+  file("a.rego", "quotes that never end", () => "package a\nb := `".repeat(N / 5)),
+  file("a.cedar", "policies alike", () => "permit (principal, action, resource);\n".repeat(N / 10)),
+  file("a.cedar", "policies", () => lines(N / 10, (i) => `@id("p${i}") permit (principal, action, resource);\n`)),
+  file("a.cedar", "brackets in brackets", () => `permit ${"(".repeat(N)}${")".repeat(N)};`),
+  file("a.cedar", "annotations", () => `${'@a("b") '.repeat(N)}permit (principal, action, resource);`),
   sql("brackets", () => `SELECT ${"[a".repeat(2 * N)};`),
 ];
 

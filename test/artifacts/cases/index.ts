@@ -22,6 +22,7 @@ import { NPM } from "./npm.ts";
 import { OPENAPI } from "./openapi.ts";
 import { PIPELINE_CASES } from "./pipelines.ts";
 import { PKG } from "./pkg.ts";
+import { POLICY_CODE_CASES } from "./policycode.ts";
 import { PRISMA } from "./prisma.ts";
 import { PROTO } from "./proto.ts";
 import { SCHEMA } from "./schema.ts";
@@ -54,6 +55,7 @@ export const CASES: readonly Case[] = [
   ...OPENAPI,
   ...PIPELINE_CASES,
   ...PKG,
+  ...POLICY_CODE_CASES,
   ...PRISMA,
   ...PROTO,
   ...SCHEMA,
