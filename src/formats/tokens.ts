@@ -136,23 +136,6 @@ export const placeOf = (tokens: readonly Token[]): ByteRange => ({
   to: (tokens[tokens.length - 1] as Token).to,
 });
 
-/** Parts between commas, brackets kept together. */
-export function listed(tokens: readonly Token[]): (readonly Token[])[] {
-  const found: (readonly Token[])[] = [];
-  let [from, depth] = [0, 0];
-  for (const [n, t] of tokens.entries()) {
-    if (t.kind !== "mark") continue;
-    if (OPENS.includes(t.value)) depth++;
-    else if (CLOSES.includes(t.value)) depth--;
-    else if (depth === 0 && t.value === ",") {
-      found.push(tokens.slice(from, n));
-      from = n + 1;
-    }
-  }
-  found.push(tokens.slice(from));
-  return found.filter((p) => p.some((t) => t.kind !== "line"));
-}
-
 /** Tokens as one text, blanks between them. */
 export const textOf = (tokens: readonly Token[]): string =>
   tokens.map((t) => (t.kind === "text" ? JSON.stringify(t.value) : t.value)).join(" ");
