@@ -31,7 +31,8 @@ const told: readonly Told[] = CASES.flatMap(({ kind, path, before, after }) =>
 );
 
 const unique = (list: readonly string[]): string[] => [...new Set(list)].sort();
-const cell = (text: string): string => text
+const cell = (text: string): string =>
+  text
     .replaceAll("|", "\\|")
     .replace(/`[^`]*`|</g, (m) => (m === "<" ? "&lt;" : m))
     .replace(/\s+/g, " ");

@@ -73,6 +73,11 @@ function spoken(grants: readonly Grant[]): string {
   return `${grants.slice(0, SPOKEN).map(one).join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
 }
 
+const verbsOf = (attrs: LocalFact["attrs"] | null): string => {
+  const verbs = elements(attrs, "verbs");
+  return verbs.includes("*") ? "everything" : verbs.join(", ");
+};
+
 const TOKEN = ["no", "projected", "automounted"];
 
 export const ACCESS: readonly Relation[] = [
@@ -116,17 +121,22 @@ export const ACCESS: readonly Relation[] = [
   },
   {
     rel: "member-of",
-    version: 1,
+    version: 2,
     area: "access",
     weight: 85,
     identity: subjectAndObject,
-    compare: grant((before, after) => byOrder(["false", "true"], "everywhere", before, after)),
+    // everywhere: in every namespace; admin: may make others members.
+    compare: grant((before, after) =>
+      join(["everywhere", "admin"].map((attribute) => byOrder(["false", "true"], attribute, before, after))),
+    ),
     says: (c) =>
       byOp(
         c,
-        `${tick(c.subject)} is now a member of ${tick(c.object)}${c.after?.everywhere ? " in every namespace" : ""}`,
+        `${tick(c.subject)} is now a member of ${tick(c.object)}${c.after?.everywhere ? " in every namespace" : ""}${c.after?.admin ? " and may make others members" : ""}`,
         `${tick(c.subject)} is no longer a member of ${tick(c.object)}`,
-        `${tick(c.subject)} is now a member of ${tick(c.object)} in ${c.after?.everywhere ? "every namespace" : "one namespace only"}`,
+        c.before?.admin === c.after?.admin
+          ? `${tick(c.subject)} is now a member of ${tick(c.object)} in ${c.after?.everywhere ? "every namespace" : "one namespace only"}`
+          : `${tick(c.subject)} may ${c.after?.admin ? "now" : "no longer"} make others members of ${tick(c.object)}`,
       ),
   },
   {
@@ -190,19 +200,28 @@ export const ACCESS: readonly Relation[] = [
     weight: 80,
     identity: subjectAndObject,
     // `evadable`: a list of what is not allowed among what is, which other names get around.
+    // verbs: those that are taken away, where the object does not name them; more of them narrow.
+    // `revoked`: taken away from whoever had them, which forbids nothing that comes by another way.
     compare: (before, after) =>
       (before ?? after)?.attrs.evadable === true
         ? before && after
           ? byEquality("condition", before, after)
           : "unknown"
-        : restriction((b, a) => byEquality("condition", b, a))(before, after),
+        : restriction((b, a) => join([byEquality("condition", b, a), bySet("verbs", a, b)]))(before, after),
     says: (c) =>
-      byOp(
-        c,
-        `${tick(c.subject)} is now denied ${tick(c.object)}`,
-        `nothing denies ${tick(c.subject)} ${tick(c.object)} any more`,
-        `${tick(c.subject)} is denied ${tick(c.object)} under other conditions`,
-      ),
+      (c.after ?? c.before)?.revoked === true
+        ? byOp(
+            c,
+            `${tick(c.subject)} loses ${verbsOf(c.after)} on ${tick(c.object)}`,
+            `nothing takes ${verbsOf(c.before)} on ${tick(c.object)} from ${tick(c.subject)} any more`,
+            `${tick(c.subject)} loses ${verbsOf(c.after)} on ${tick(c.object)} instead of ${verbsOf(c.before)}`,
+          )
+        : byOp(
+            c,
+            `${tick(c.subject)} is now denied ${tick(c.object)}`,
+            `nothing denies ${tick(c.subject)} ${tick(c.object)} any more`,
+            `${tick(c.subject)} is denied ${tick(c.object)} under other conditions`,
+          ),
   },
 ];
 
