@@ -28,7 +28,8 @@ export const cfn: ArtifactKind = {
     if (root.type !== "map") return unreadable(bytes, problem("cfn/shape", "expected a template with resources"));
     const facts = entries(get(root, "Resources")).flatMap(({ key, value, at }): LocalFact[] => {
       const type = text(get(value, "Type")) ?? "resource";
-      const subject = `${type.split("::").slice(1).join(".")} ${key}`;
+      const short = type.split("::").slice(1).join(".");
+      const subject = `${short} ${key}`;
       const properties = entry(value, "Properties");
       const head = entry(value, "Type")?.at ?? at;
       const body = properties?.value ?? { type: "map", entries: [], at: head };
@@ -47,7 +48,7 @@ export const cfn: ArtifactKind = {
               ],
             }
           : body;
-      return [...resourceFacts(subject, whole, head), ...networkFacts(subject, type, body, head)];
+      return [...resourceFacts(subject, short, whole, head), ...networkFacts(subject, short, body, head)];
     });
     return bounded(bytes, [...facts, ...ambiguities(path, parsed)], [], structureOfDocuments(parsed, bytes));
   },

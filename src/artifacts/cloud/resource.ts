@@ -1,62 +1,55 @@
+import { parseJson } from "../../formats/json/index.ts";
 import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { entries, get, items, text } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { fact } from "../common.ts";
+import { isRule } from "./network.ts";
 import { policyFacts } from "./policy.ts";
-import { judge, wordsOf } from "./vocabulary.ts";
+import { judge } from "./vocabulary.ts";
+import { wordsOf } from "./words.ts";
 
 interface Setting {
   value: string;
   grade: number | null;
-  unset: number;
+  unset: number | null;
+  apart?: true;
+}
+interface Group {
+  readonly settings: Map<string, Setting>;
+  readonly at: ByteRange[];
 }
 
 /** Each relation that a resource has a word for, also where nothing is set: what leaves is then a change and no removal. */
 const ALWAYS = ["audited", "deletion-guard", "encrypts", "public-block", "setting", "tls"] as const;
-/** Names that say nothing of safety, whatever words are in them. */
-const NEUTRAL =
-  /^(name|description|tags?|labels?|location|region|zone|id|depends_on|lifecycle|count|for_each|provider|type|comment|display_name)$/i;
-/** Rules of the network have facts of their own. */
-const OTHERS = /^((in|e)gress|security_rule|SecurityGroup(In|E)gress|statement|member|members)$/;
+/** Labels: names of somebody's own, whatever words are in them. */
+const LABELS =
+  /^(tags?|tags_all|labels?|annotations|metadata_labels|match_labels|display_name|description|comment|name|title)$/i;
 const MAX_DEPTH = 12;
+/** Names and values that stand beside each other are a setting. */
+const NAMES = ["name", "key", "Name", "Key", "ParameterName", "parameter_name", "OptionName"];
+const VALUES = ["value", "Value", "ParameterValue", "parameter_value"];
+
+const UTF8 = new TextEncoder();
+/** JSON in a text is what it says; every part of it stands where the text does. */
+function inside(value: Located): Located {
+  const written = value.type === "scalar" && typeof value.value === "string" ? value.value.trim() : "";
+  if (!/^[{[]\s*["{\]}]/.test(written)) return value;
+  const parsed = parseJson(UTF8.encode(written));
+  const root = "code" in parsed ? undefined : parsed.documents[0];
+  return root ? moved(root, value.at) : value;
+}
+function moved(node: Located, at: ByteRange): Located {
+  if (node.type === "scalar") return { ...node, at };
+  if (node.type === "list") return { ...node, at, items: node.items.map((i) => moved(i, at)) };
+  return { ...node, at, entries: node.entries.map((e) => ({ ...e, at, value: moved(e.value, at) })) };
+}
 
 /** Facts of one resource by the vocabulary: one for each relation, with every setting that the relation has in it. */
-export function resourceFacts(subject: string, body: Located, head: ByteRange): LocalFact[] {
-  const found = new Map<string, { settings: Map<string, Setting>; at: ByteRange[] }>(
-    ALWAYS.map((rel) => [rel, { settings: new Map(), at: [] }]),
-  );
-  const add = (path: string, { value, at }: LocatedEntry): void => {
-    const judged = judge(path, value);
-    if (!judged) return;
-    const group = found.get(judged.rel) as { settings: Map<string, Setting>; at: ByteRange[] };
-    const old = group.settings.get(path);
-    // Of several blocks of one name the weakest counts.
-    const worst = old !== undefined && (old.grade === null || (judged.grade !== null && old.grade >= judged.grade));
-    if (!worst) group.settings.set(path, { value: shown(value), grade: judged.grade, unset: judged.unset });
-    group.at.push(at);
-  };
-  const visit = (node: Located, path: string, depth: number): void => {
-    for (const e of entries(node)) {
-      if (NEUTRAL.test(e.key) && e.value.type === "scalar") continue;
-      if (/^tags$|labels$/i.test(e.key) || OTHERS.test(e.key)) continue;
-      // What a policy grants is told as such.
-      if (/policy/i.test(e.key) && (e.value.type === "map" || /Statement/.test(text(e.value) ?? ""))) continue;
-      const here = path === "" ? e.key : `${path}.${e.key}`;
-      const inner = e.value.type === "map" ? [e.value] : items(e.value).filter((i) => i.type === "map");
-      for (const i of inner) {
-        // A list of names and values is a list of settings.
-        const [name, set] = [text(get(i, "name")) ?? text(get(i, "key")), entries(i).find((x) => x.key === "value")];
-        if (name && set && set.value.type === "scalar") add(`${here}.${name}`, set);
-      }
-      if (inner.length === 0) add(here, e);
-      else {
-        if (!inner.some((i) => entries(i).some((x) => switches(x.key)))) add(here, { ...e, at: firstOf(e) });
-        if (depth < MAX_DEPTH) for (const i of inner) visit(i, here, depth + 1);
-      }
-    }
-  };
-  visit(body, "", 0);
+export function resourceFacts(subject: string, type: string, body: Located, head: ByteRange): LocalFact[] {
+  const found = new Map<string, Group>(ALWAYS.map((rel) => [rel, { settings: new Map(), at: [] }]));
+  const walk: Walk = { type, found };
+  visit(walk, body, [], 0);
   const facts = [...found].map(([rel, { settings, at }]) =>
     fact(
       rel,
@@ -69,6 +62,62 @@ export function resourceFacts(subject: string, body: Located, head: ByteRange): 
   return [...facts, ...policyFacts(subject, body, head)];
 }
 
+interface Walk {
+  readonly type: string;
+  readonly found: ReadonlyMap<string, Group>;
+}
+
+/** States one setting; of several of one path the weakest counts. Returns its grade. */
+function add({ type, found }: Walk, path: readonly string[], value: Located, at: ByteRange, weakest = 0): number {
+  const judged = judge(type, path, value);
+  const group = judged && found.get(judged.rel);
+  if (!judged || !group) return 0;
+  const name = path.join(".");
+  // A block that says itself that it is off is not there.
+  const grade = judged.grade === 0 ? Math.min(weakest, judged.unset ?? 0) : judged.grade;
+  const old = group.settings.get(name);
+  const worse = old !== undefined && (old.grade === null || (grade !== null && old.grade >= grade));
+  if (!worse) {
+    const setting: Setting = { value: judged.hidden ? hidden(value) : shown(value), grade, unset: judged.unset };
+    group.settings.set(name, judged.apart ? { ...setting, apart: true } : setting);
+  }
+  group.at.push(at);
+  return grade ?? 0;
+}
+
+/** Returns the weakest grade of what stands in a node itself. */
+function visit(walk: Walk, node: Located, path: readonly string[], depth: number): number {
+  let weakest = 0;
+  const pair = named(node);
+  if (pair) weakest = Math.max(weakest, add(walk, [...path, pair.name], pair.value.value, pair.value.at));
+  for (const e of entries(node)) {
+    if (LABELS.test(e.key) || e === pair?.value || /^statement$/i.test(e.key)) continue;
+    const value = inside(e.value);
+    const maps = (value.type === "map" ? [value] : items(value)).filter((i) => i.type === "map");
+    // What a policy grants and what a rule lets through are told as such.
+    if (
+      maps.some((m) => isRule(m)) ||
+      (/policy/i.test(e.key) && maps.some((m) => entries(m).some((x) => /^statement$/i.test(x.key))))
+    )
+      continue;
+    const here = [...path, e.key];
+    if (maps.length === 0) weakest = Math.max(weakest, add(walk, here, value, e.at));
+    else if (depth < MAX_DEPTH) {
+      const inner = Math.max(...maps.map((i) => visit(walk, i, here, depth + 1)));
+      if (!maps.some((i) => entries(i).some((x) => switches(x.key))))
+        add(walk, here, value, firstOf(e), inner >= 1 ? inner : 0);
+    }
+  }
+  return weakest;
+}
+
+/** The name and the value of `{name, value}`. */
+function named(node: Located): { readonly name: string; readonly value: LocatedEntry } | undefined {
+  const name = NAMES.map((n) => text(get(node, n))).find((n) => n !== undefined);
+  const value = entries(node).find((e) => VALUES.includes(e.key));
+  return name !== undefined && value?.value.type === "scalar" ? { name, value } : undefined;
+}
+
 const byName = ([a]: [string, Setting], [b]: [string, Setting]): number => (a < b ? -1 : 1);
 /** A block with a switch of its own is on or off by that. */
 const switches = (key: string): boolean =>
@@ -76,7 +125,11 @@ const switches = (key: string): boolean =>
 /** The name of a block: its content has facts of its own. */
 const firstOf = ({ key, at }: LocatedEntry): ByteRange => ({
   from: at.from,
-  to: Math.min(at.to, at.from + key.length),
+  to: Math.min(at.to, at.from + UTF8.encode(key).length),
 });
 const shown = (value: Located): string =>
   (text(value) ?? (value.type === "list" ? value.items.map((i) => text(i) ?? "...").join(", ") : "set")).slice(0, 200);
+const hidden = (value: Located): string => {
+  const said = text(value) ?? "";
+  return said === "" || said.includes("${") ? shown(value) : "written out";
+};

@@ -39,7 +39,7 @@ function resource(block: HclBlock): LocalFact[] {
   if (text(get(block.body, "count")) === "0") return [];
   const subject = addressOf(block);
   return [
-    ...resourceFacts(subject, block.body, block.head),
+    ...resourceFacts(subject, type, block.body, block.head),
     ...networkFacts(subject, type, block.body, block.head),
     ...containers(subject, block.body),
     ...bindings(subject, type, block),
@@ -111,5 +111,5 @@ const READERS: Readonly<Record<string, (block: HclBlock) => LocalFact[]>> = {
       ? policyFacts(`data.${addressOf(block)}`, block.body, block.head)
       : [],
   provider: (block) =>
-    resourceFacts(`provider ${addressOf(block)}`, block.body, block.head).filter((f) => f.rel !== "can"),
+    resourceFacts(`provider ${addressOf(block)}`, "provider", block.body, block.head).filter((f) => f.rel !== "can"),
 };
