@@ -5,6 +5,7 @@ import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 import { networkFacts } from "../cloud/network.ts";
 import { resourceFacts } from "../cloud/resource.ts";
+import { wafFacts } from "../cloud/waf.ts";
 import { ambiguities, bounded, EMPTY, structureOfDocuments, unreadable } from "../common.ts";
 
 const LATIN = new TextDecoder("latin1");
@@ -48,7 +49,11 @@ export const cfn: ArtifactKind = {
               ],
             }
           : body;
-      return [...resourceFacts(subject, short, whole, head), ...networkFacts(subject, short, body, head)];
+      return [
+        ...resourceFacts(subject, short, whole, head),
+        ...networkFacts(subject, short, body, head),
+        ...wafFacts(subject, short, body),
+      ];
     });
     return bounded(bytes, [...facts, ...ambiguities(path, parsed)], [], structureOfDocuments(parsed, bytes));
   },

@@ -177,10 +177,27 @@ export const AWS: readonly Row[] = [
   ["tls", ranks({ "https-only": 0, "redirect-to-https": 0, "allow-all": 1 }, 1), "viewer_protocol_policy"],
   ["tls", ranks({ "https-only": 0, "match-viewer": 1, "http-only": 2 }, 1), "origin_protocol_policy"],
   ["tls", ranks({ FTP: 1, FTPS: 0, SFTP: 0, AS2: 0 }, 0), "protocols", /transfer/i],
+  ["tls", on(0), "enforce_https", /^aws_/],
   ["tls", on(1), "enforce_https"],
+  ["tls", on(0), "tls_enabled", /memorydb/],
+  [
+    "tls",
+    matches(
+      [
+        [/^require/i, 0],
+        [/^optional/i, 1],
+      ],
+      1,
+    ),
+    "tls_policy",
+  ],
+  ["tls", off(0), "protocol_tlsv1 protocol_tlsv1_1 protocol_sslv3 protocol_sslv2"],
+  ["tls", on(0), "protocol_tlsv1_2"],
+  ["tls", tls(0), "reference_security_policy"],
+  ["tls", newer, "tls_policy_version"],
   ["tls", more(0), "access_control_max_age_sec"],
   ["tls", ranks({ "rds-ca-2015": 1, "rds-ca-2019": 1 }, 0, 0), "ca_cert_identifier"],
-  ["tls", on(1), "rds.force_ssl require_ssl require_secure_transport"],
+  ["tls", on(1), "rds_force_ssl require_ssl require_secure_transport"],
   ["tls", ranks({ enabled: 0, disabled: 1 }, 0), "parameter.tls parameters.tls"],
   // Logs.
   [
@@ -214,7 +231,7 @@ export const AWS: readonly Row[] = [
     there,
     "cloud_watch_logs_group_arn cloud_watch_logs_log_group_arn sns_topic_name sns_topic_arn log_publishing_options access_log_settings log_configuration logging_config logging_configuration access_log_setting access_logging_policy",
   ],
-  ["audited", on(1), "access_logs.s3.enabled access_logs.enabled access_logging_policy.enabled"],
+  ["audited", on(1), "access_logs_s3_enabled access_logs.enabled access_logging_policy.enabled"],
   ["audited", more(0), "monitoring_interval"],
   [
     "audited",
@@ -259,7 +276,7 @@ export const AWS: readonly Row[] = [
   [
     "setting",
     on(1),
-    "managed_actions_enabled managedactionsenabled enhanced_vpc_routing drop_invalid_header_fields routing.http.drop_invalid_header_fields.enabled ebs_optimized ebs_encryption_by_default",
+    "managed_actions_enabled managedactionsenabled enhanced_vpc_routing drop_invalid_header_fields routing_http_drop_invalid_header_fields_enabled ebs_optimized ebs_encryption_by_default",
   ],
   ["setting", newer, "runtime engine_version"],
   ["setting", newer, "version", /eks_?cluster|EKS.Cluster/],
@@ -268,7 +285,7 @@ export const AWS: readonly Row[] = [
   [
     "setting",
     ranks({ strictest: 0, defensive: 0, monitor: 1 }, 0),
-    "desync_mitigation_mode routing.http.desync_mitigation_mode",
+    "desync_mitigation_mode routing_http_desync_mitigation_mode",
   ],
   ["setting", ranks({ LATEST: 0 }, 0, 1), "platform_version", /ecs/i],
   ["setting", ranks({ host: 1, task: 0 }, 0), "pid_mode ipc_mode", /ecs/i],

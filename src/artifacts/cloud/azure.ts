@@ -150,6 +150,7 @@ export const AZURE: readonly Row[] = [
   ["encrypts", there, "expiration_date content_type", /key_vault/],
   ["deletion-guard", on(1), "purge_protection_enabled soft_delete_enabled"],
   ["deletion-guard", more(90), "soft_delete_retention_days"],
+  ["encrypts", on(0), "encryption_settings.enabled"],
   // Encryption on the way.
   ["tls", off(1), "allow_insecure_connections", /container_app/],
   ["tls", on(0), "https_traffic_only_enabled enable_https_traffic_only ssl_enforcement_enabled ssl_enforcement"],
@@ -265,6 +266,7 @@ export const AZURE: readonly Row[] = [
     on(1),
     "enable_automatic_os_upgrade encryption_settings.enabled always_on http2_enabled health_check_enabled zone_redundant zone_redundancy_enabled zone_balancing_enabled geo_redundant_backup_enabled geo_backup_enabled ledger_enabled auto_grow_enabled",
   ],
+  ["setting", on(0), "always_on", /(linux|windows)_web_app/],
   ["setting", ranks({ azure: 0, calico: 0, cilium: 0 }, 1), "network_profile.network_policy network_policy"],
   ["setting", ranks({ azure: 0, kubenet: 1, none: 1 }, 1), "network_profile.network_plugin network_plugin"],
   ["setting", ranks({ VirtualMachineScaleSets: 0, AvailabilitySet: 1 }, 0), "default_node_pool.type"],

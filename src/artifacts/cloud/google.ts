@@ -191,11 +191,7 @@ export const GOOGLE: readonly Row[] = [
     on(1),
     "database_flags.log_checkpoints database_flags.log_connections database_flags.log_disconnections database_flags.log_lock_waits database_flags.log_hostname database_flags.log_duration",
   ],
-  [
-    "audited",
-    on(1),
-    "database_flags.enable_pgaudit cloudsql.enable_pgaudit database_flags.cloudsql.enable_pgaudit enable_pgaudit",
-  ],
+  ["audited", on(1), "database_flags.enable_pgaudit cloudsql_enable_pgaudit enable_pgaudit"],
   ["audited", ranks({ none: 1, ddl: 0.2, mod: 0.1, all: 0 }, 1), "database_flags.log_statement log_statement"],
   [
     "audited",

@@ -68,8 +68,15 @@ interface Walk {
 }
 
 /** States one setting; of several of one path the weakest counts. Returns its grade. */
-function add({ type, found }: Walk, path: readonly string[], value: Located, at: ByteRange, weakest = 0): number {
-  const judged = judge(type, path, value);
+function add(
+  { type, found }: Walk,
+  path: readonly string[],
+  value: Located,
+  at: ByteRange,
+  weakest = 0,
+  known = false,
+): number {
+  const judged = judge(type, path, value, known);
   const group = judged && found.get(judged.rel);
   if (!judged || !group) return 0;
   const name = path.join(".");
@@ -91,7 +98,11 @@ function visit(walk: Walk, node: Located, path: readonly string[], depth: number
   const pair = named(node);
   if (pair) weakest = Math.max(weakest, add(walk, [...path, pair.name], pair.value.value, pair.value.at));
   for (const e of entries(node)) {
-    if (LABELS.test(e.key) || e === pair?.value || /^statement$/i.test(e.key)) continue;
+    if (e === pair?.value || /^statement$/i.test(e.key)) continue;
+    if (LABELS.test(e.key)) {
+      if (e.value.type === "scalar") add(walk, [...path, e.key], e.value, e.at, 0, true);
+      continue;
+    }
     const value = inside(e.value);
     const maps = (value.type === "map" ? [value] : items(value)).filter((i) => i.type === "map");
     // What a policy grants and what a rule lets through are told as such.

@@ -27,11 +27,14 @@ const TABLES: readonly (readonly [type: RegExp, known: ReturnType<typeof index>]
   [/./, index(OTHERS, AWS)],
 ];
 
-/** A setting by its resource's type, its path and its value; null where the vocabulary has no word for it. */
-export function judge(type: string, path: readonly string[], value: Located): Judged | null {
+/**
+ * A setting by its resource's type, its path and its value; null where the vocabulary has no word for it. `known`: only what a
+ * table names counts.
+ */
+export function judge(type: string, path: readonly string[], value: Located, known = false): Judged | null {
   const segments = path.map((p) => wordsOf(p).join("_")).filter((p) => p !== "");
-  const known = TABLES.find(([pattern]) => pattern.test(type))?.[1];
-  const found = (known && lookup(known, type, segments)) ?? byWords(type, segments, value);
+  const table = TABLES.find(([pattern]) => pattern.test(type))?.[1];
+  const found = (table && lookup(table, type, segments)) ?? (known ? null : byWords(type, segments, value));
   if (!found) return null;
   const { rel, scale } = found;
   return { rel, grade: scale.grade(value), unset: scale.unset, apart: scale.apart === true, hidden: scale === secret };

@@ -23,6 +23,7 @@ import {
 /** Words of a name, whatever its case: `enableKeyRotation`, `enable_key_rotation`, `EnableKeyRotation`. */
 export const wordsOf = (name: string): readonly string[] =>
   name
+    .replace(/(TLS|SSL)v/g, (_, word: string) => `${word[0]}${word.slice(1).toLowerCase()}v`)
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
     .toLowerCase()
@@ -95,6 +96,9 @@ export function byWords(
   const meaning = (w: readonly string[]): string => w.filter((x) => !SWITCH.test(x)).join(" ");
   const own = leaning(meaning(words.at(-1) ?? []));
   if (own.sign !== 0) return { rel, scale: scaleOf(own.sign, leaf) };
+  // Which logs are written is what their names are.
+  const within = leaning(meaning(words.at(-2) ?? []));
+  if (rel === "audited" && within.sign > 0 && switched(value) !== null) return { rel, scale: on(1) };
   // A mere switch is about what it stands in, and at the top about its resource.
   const bare =
     meaning(words.at(-1) ?? [])
@@ -150,7 +154,11 @@ function byForm(
     return { rel: "setting", scale: more(0) };
   if (/\b(max\w*)\b.*\b(age|attempts?|lifetime|duration|hops?)\b|\bhop limit\b/.test(leaf) && digits)
     return { rel: "setting", scale: less(0) };
-  if (/\b(kms|cmk|cmek|encryption)\b.*\b(id|arn|key|name)\b/.test(leaf)) return { rel: "encrypts", scale: key };
+  if (
+    /\b(kms|cmk|cmek|encryption)\b.*\b(id|arn|key|name|uri|identifier)\b/.test(leaf) ||
+    (/\bkey\b.*\b(id|arn|name|uri|url|identifier)\b/.test(leaf) && /\b(encrypt\w*|kms|cmk)\b/.test(around))
+  )
+    return { rel: "encrypts", scale: key };
   // Anything else that counts something is neither on nor off.
   return digits && said !== "0" && said !== "1" ? null : undefined;
 }

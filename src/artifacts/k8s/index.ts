@@ -118,6 +118,9 @@ const isTemplate = (whole: string): boolean =>
 const kustomized = (node: Located): Said =>
   text(get(node, "kind")) === undefined ? { facts: kustomization(node), inputs: [] } : read(node);
 
+/** What a manifest says that stands in another file. */
+export const manifestFacts = (node: Located): readonly LocalFact[] => read(node).facts;
+
 /** What one document says: an object, or a list of them. */
 function read(node: Located): Said {
   const all = objects(node, "");
@@ -134,7 +137,8 @@ function objects(node: Located, implied: string): KubeObject[] {
   return [{ node, kind, name: text(name?.value) ?? "unnamed", scope, at: name?.at ?? node.at }];
 }
 
-function factsOf(object: KubeObject): LocalFact[] {
+/** What one object says. */
+export function factsOf(object: KubeObject): LocalFact[] {
   const { kind, node } = object;
   if (podPath(node, kind)) return workload(object);
   const api = text(get(node, "apiVersion")) ?? "";

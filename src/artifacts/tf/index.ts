@@ -2,12 +2,14 @@ import type { Hcl, HclBlock } from "../../formats/hcl/index.ts";
 import { parseHcl } from "../../formats/hcl/index.ts";
 import type { Located } from "../../formats/located.ts";
 import { entries, entry, get, items, text, texts } from "../../formats/located.ts";
-import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
+import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { networkFacts } from "../cloud/network.ts";
 import { policyFacts } from "../cloud/policy.ts";
 import { resourceFacts } from "../cloud/resource.ts";
+import { wafFacts } from "../cloud/waf.ts";
 import { bounded, EMPTY, fact, imageAttrs, unreadable } from "../common.ts";
+import { kubernetes } from "./kubernetes.ts";
 
 const FILE = /\.(tf|tofu)$/;
 
@@ -38,25 +40,39 @@ function resource(block: HclBlock): LocalFact[] {
   // Zero of them are none of them.
   if (text(get(block.body, "count")) === "0") return [];
   const subject = addressOf(block);
+  const manifest = kubernetes(block);
+  if (manifest) return [...manifest];
   return [
     ...resourceFacts(subject, type, block.body, block.head),
     ...networkFacts(subject, type, block.body, block.head),
+    ...wafFacts(subject, type, block.body),
     ...containers(subject, block.body),
     ...bindings(subject, type, block),
   ];
 }
 
-/** Members of a role: `_member` adds one, `_binding` and `_policy` list them all. */
-function bindings(subject: string, type: string, { body }: HclBlock): LocalFact[] {
-  if (!/_iam_(member|binding)$/.test(type)) return [];
-  const role = text(get(body, "role")) ?? UNRESOLVED;
-  const listed = entry(body, "members") ?? entry(body, "member");
-  if (!listed) return [];
-  return texts(listed.value).map((member) =>
-    fact("member-of", member, `${role} of ${subject}`, { everywhere: /^all(Authenticated)?Users$/.test(member) }, [
-      listed.at,
-    ]),
-  );
+/** Members of a role: `_member` adds one, `_binding` lists them all, `_policy` those of every role. */
+function bindings(subject: string, type: string, { body, head }: HclBlock): LocalFact[] {
+  if (/_iam_policy$/.test(type))
+    return [...bound(body)].map((b) => members(subject, `members as ${roleOf(b)}`, b, head));
+  return /_iam_(member|binding)$/.test(type) ? [members(subject, "members", body, head)] : [];
+}
+
+const roleOf = (body: Located): string => text(get(body, "role")) ?? UNRESOLVED;
+
+function members(subject: string, object: string, body: Located, head: ByteRange): LocalFact {
+  const [role, listed] = [entry(body, "role"), entry(body, "members") ?? entry(body, "member")];
+  const places = [listed?.at, role?.at].filter((p) => p !== undefined);
+  const attrs = { members: texts(listed?.value).sort(), role: roleOf(body) };
+  return fact("member-of", subject, object, attrs, places.length > 0 ? places : [head]);
+}
+
+/** Bindings below a node: a role and its members. */
+function* bound(node: Located, depth = 0): Generator<Located> {
+  if (depth > 12) return;
+  if (get(node, "role") && get(node, "members")) yield node;
+  for (const e of entries(node))
+    for (const inner of e.value.type === "map" ? [e.value] : items(e.value)) yield* bound(inner, depth + 1);
 }
 
 /** Images that a resource names. */
@@ -106,10 +122,11 @@ const READERS: Readonly<Record<string, (block: HclBlock) => LocalFact[]>> = {
   resource,
   module,
   terraform,
-  data: (block) =>
-    block.labels[0] === "aws_iam_policy_document"
-      ? policyFacts(`data.${addressOf(block)}`, block.body, block.head)
-      : [],
+  data: (block) => {
+    const subject = `data.${addressOf(block)}`;
+    if (block.labels[0] === "aws_iam_policy_document") return policyFacts(subject, block.body, block.head);
+    return block.labels[0] === "google_iam_policy" ? bindings(subject, "google_iam_policy", block) : [];
+  },
   provider: (block) =>
     resourceFacts(`provider ${addressOf(block)}`, "provider", block.body, block.head).filter((f) => f.rel !== "can"),
 };
