@@ -69,7 +69,7 @@ function spoken(grants: readonly Grant[]): string {
   return `${grants.slice(0, SPOKEN).map(one).join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
 }
 
-/** Everybody stands for each. */
+/** Everybody stands for each, an account for those in it, and a party for itself under conditions. */
 const EVERYBODY = /^(\*|allUsers|allAuthenticatedUsers)$/;
 const lets = (members: readonly string[], one: string): boolean =>
   members.includes(one) ||

@@ -93,6 +93,8 @@ interface Setting {
   readonly unset: number | null;
   /** Names something: another value of the same grade is another thing. */
   readonly apart?: boolean;
+  /** Grades of two families are two scales. */
+  readonly family?: string;
 }
 export type Settings = Readonly<Record<string, Setting>>;
 export const settingsOf = (fact: { readonly attrs: Attrs } | undefined): Settings =>
@@ -104,6 +106,7 @@ export function settingStep(old: Setting | undefined, now: Setting | undefined):
   const unset = (now ?? old)?.unset ?? null;
   const [a, b] = [old ? old.grade : unset, now ? now.grade : unset];
   if (a === null || b === null || (a === b && old?.apart && now?.apart)) return "unknown";
+  if (old && now && old.family !== now.family) return "unknown";
   return b > a ? "widen" : b < a ? "narrow" : "neutral";
 }
 

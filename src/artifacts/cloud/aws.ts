@@ -1,4 +1,20 @@
-import { callers, few, gone, key, less, many, matches, more, newer, off, on, ranks, there, tls } from "./scale.ts";
+import {
+  callers,
+  few,
+  gone,
+  key,
+  less,
+  many,
+  matches,
+  more,
+  newer,
+  nothing,
+  off,
+  on,
+  ranks,
+  there,
+  tls,
+} from "./scale.ts";
 import type { Row } from "./table.ts";
 
 /** Modes of encryption, from the customer's key to none. */
@@ -25,6 +41,12 @@ const ACL = matches(
   0,
 );
 
+/** Languages whose makers no longer mend them. */
+const RUNTIME = matches(
+  [[/^(nodejs(\d(\.|$)|1[0-6]\.|$)|python(2|3\.[0-8]$)|dotnet(core|[56])|java8$|ruby(2|3\.[01])|go1|provided$)/, 1]],
+  null,
+  0,
+);
 /** Amazon Web Services, by the names of Terraform; those of CloudFormation are the same words. */
 export const AWS: readonly Row[] = [
   // Who reaches it.
@@ -103,6 +125,7 @@ export const AWS: readonly Row[] = [
   ],
   ["setting", matches([[/^\/?$/, 1]], 1, 0), "root_directory.path", /efs/i],
   ["setting", there, "root_directory", /access_?point/i],
+  ["setting", there, "subnet_id subnet_ids", /notebook|lambda|container_group/i],
   [
     "setting",
     off(0),
@@ -114,7 +137,7 @@ export const AWS: readonly Row[] = [
   ["setting", there, "source_security_group_ids source_security_groups", /node_?group/i],
   // Passwords and keys.
   ["setting", more(6), "minimum_password_length password_policy.minimum_length"],
-  ["setting", less(0), "max_password_age automatically_after_days schedule_expression", /password|rotation/i],
+  ["setting", less(0, 90), "max_password_age automatically_after_days schedule_expression", /password|rotation/i],
   ["setting", more(0), "password_reuse_prevention"],
   ["setting", on(1), "require_lowercase_characters require_numbers require_symbols require_uppercase_characters"],
   ["setting", on(1), "enable_key_rotation"],
@@ -232,6 +255,9 @@ export const AWS: readonly Row[] = [
     "cloud_watch_logs_group_arn cloud_watch_logs_log_group_arn sns_topic_name sns_topic_arn log_publishing_options access_log_settings log_configuration logging_config logging_configuration access_log_setting access_logging_policy",
   ],
   ["audited", on(1), "access_logs_s3_enabled access_logs.enabled access_logging_policy.enabled"],
+  ["audited", nothing, "access_logs"],
+  ["encrypts", nothing, "server_side_encryption"],
+  ["setting", nothing, "rotate_immediately log_fdw"],
   ["audited", more(0), "monitoring_interval"],
   [
     "audited",
@@ -278,7 +304,8 @@ export const AWS: readonly Row[] = [
     on(1),
     "managed_actions_enabled managedactionsenabled enhanced_vpc_routing drop_invalid_header_fields routing_http_drop_invalid_header_fields_enabled ebs_optimized ebs_encryption_by_default",
   ],
-  ["setting", newer, "runtime engine_version"],
+  ["setting", RUNTIME, "runtime"],
+  ["setting", newer, "engine_version"],
   ["setting", newer, "version", /eks_?cluster|EKS.Cluster/],
   ["setting", ranks({ IMMUTABLE: 0, MUTABLE: 1 }, 1), "image_tag_mutability"],
   ["setting", on(1), "scan_on_push"],

@@ -67,6 +67,7 @@ export const AZURE: readonly Row[] = [
   ],
   ["public-block", gone, "public_ip_address_id public_ip_address_ids"],
   ["public-block", there, "fqdns", /cognitive/],
+  ["public-block", there, "subnet_ids", /container_group/],
   [
     "public-block",
     there,
@@ -160,7 +161,7 @@ export const AZURE: readonly Row[] = [
     "tls",
     tls(0),
     "min_tls_version minimum_tls_version minimum_tls min_tls",
-    /azurerm_(app_service|function_app|linux|windows|storage_account|redis|eventhub|servicebus|mssql)/,
+    /azurerm_(app_service|function_app|linux|windows|storage_account|eventhub|servicebus|mssql)/,
   ],
   [
     "tls",

@@ -5,7 +5,7 @@ import { UNRESOLVED } from "../../model/fact.ts";
 import { fact } from "../common.ts";
 import { wordsOf } from "./words.ts";
 
-const EXTERNAL = /^((0\.0\.0\.0|<nw>|)\/0|::\/0|0::\/0|\*|0\.0\.0\.0|internet|any|all)$/i;
+const EXTERNAL = /^((0\.0\.0\.0|<nw>|)\/0|::\/0|0::0?\/0|\*|0\.0\.0\.0|internet|any|all)$/i;
 const ANY_PORT = /^(\*|all|any|-1|-1\/-1|0-65535|1-65535|1\/65535|0:65535|1:65535|0)$/i;
 const NUMBERS: Readonly<Record<string, string>> = { 1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6" };
 
@@ -35,6 +35,12 @@ function field(node: Located | undefined, ...names: readonly string[]): Located 
 export const isRule = (node: Located): boolean => {
   const keys = entries(node).map((e) => nameOf(e.key));
   return keys.some((k) => PEERS.has(k)) && keys.some((k) => TRAFFIC.test(k));
+};
+
+/** Whether a field is what the rule is about, and not a setting beside it. */
+export const ofRule = (key: string): boolean => {
+  const name = nameOf(key);
+  return PEERS.has(name) || (TRAFFIC.test(name) && !/^(services|applications)$/.test(name));
 };
 
 interface Rule {
@@ -99,7 +105,7 @@ function ruleOf(rule: Located, way: string, at: ByteRange, open: boolean): Rule 
     denies: DENIES.test(text(field(rule, "access", "action", "rule_action", "policy")) ?? ""),
     order: Number(text(field(rule, "rule_no", "rule_number", "priority")) ?? Number.NaN),
     peers: [...new Set(peers.map((p) => (EXTERNAL.test(p) ? "everyone" : /\$\{|^!/.test(p) ? "a reference" : p)))],
-    ports: any ? [EVERY] : portsOf(rule, protocol),
+    ports: any && !field(rule, "tcp_options", "udp_options") ? [EVERY] : portsOf(rule, protocol),
   };
 }
 

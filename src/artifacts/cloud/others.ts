@@ -44,6 +44,8 @@ export const OTHERS: readonly Row[] = [
   ["public-block", matches([[/^0\.0\.0\.0\/0$/, 0]], 0, 1), "destination_cidr_block", /ncloud_route/],
   ["public-block", there, "destination_ip_address include_acls zone_profile"],
   ["public-block", callers(1), "destination_ip_address", /openstack/],
+  ["public-block", callers(0), "applications services source_addresses", /panos/],
+  ["setting", off(0), "disable_server_response_inspection", /panos/],
   ["setting", off(0), "http telnet", /management_profile/],
   // Who may use it.
   ["setting", there, "ssh_keys"],
@@ -56,7 +58,7 @@ export const OTHERS: readonly Row[] = [
     more(0),
     "minimum_password_length password_reuse_prevention approvals_before_merge required_approving_review_count reviewer_count minimum_reviewers",
   ],
-  ["setting", less(0), "max_password_age"],
+  ["setting", less(0, 90), "max_password_age"],
   [
     "setting",
     on(1),
@@ -98,6 +100,7 @@ export const OTHERS: readonly Row[] = [
   ["audited", on(1), "rds_enabled sql_collector_status object_events_enabled enable"],
   ["audited", more(30), "sql_collector_config_value"],
   ["audited", there, "log_setting"],
+  ["audited", on(0), "log_end", /panos/],
   // What runs.
   ["setting", ranks({ Auto: 0, Manual: 1 }, 1), "auto_upgrade_minor_version"],
   ["setting", on(1), "auto_repair auto_upgrade transfer_acceleration.enabled"],

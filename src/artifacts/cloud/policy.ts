@@ -1,11 +1,10 @@
-import { parseJson } from "../../formats/json/index.ts";
 import type { Located } from "../../formats/located.ts";
 import { entries, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { fact } from "../common.ts";
+import { jsonIn } from "./json.ts";
 
-const UTF8 = new TextEncoder();
 const MAX_DEPTH = 12;
 
 interface Placed {
@@ -22,10 +21,8 @@ function* statements(node: Located, depth = 0): Generator<Placed> {
   }
   if (node.type !== "map") {
     const written = text(node) ?? "";
-    if (!/"statement"/i.test(written)) return;
-    const parsed = parseJson(UTF8.encode(written));
-    if ("code" in parsed || !parsed.documents[0]) return;
-    for (const { statement } of statements(parsed.documents[0], depth + 1)) yield { statement, at: node.at };
+    const inner = /"statement"/i.test(written) ? jsonIn(written, node.at) : undefined;
+    if (inner) yield* statements(inner, depth + 1);
     return;
   }
   for (const e of entries(node)) {
@@ -83,9 +80,9 @@ function callers(statement: Located): string[] {
   return principals(statement).flatMap(({ kind, who }) => {
     if (/^Service$/i.test(kind)) return demands.length > 0 ? [`${who} under conditions`] : [who];
     if (/^Federated$/i.test(kind)) return [federated(who, demands)];
-    if (ANYBODY.test(who)) return demands.length > 0 ? ["anybody under conditions"] : ["*"];
+    if (ANYBODY.test(who)) return demands.length > 0 ? ["* under conditions"] : ["*"];
     const account = ACCOUNT.exec(who)?.[2];
-    return [account ? `everybody in account ${account}` : who];
+    return [account ?? who];
   });
 }
 
@@ -100,7 +97,9 @@ function federated(
     ? (s: string): boolean => /^repo:[\w.-]+\/[\w.-]+/.test(s)
     : (s: string): boolean => !/^\*?$/.test(s);
   const issuer = who.slice(who.lastIndexOf("/") + 1);
-  return subjects.length > 0 && subjects.every(bound) ? `chosen tokens of ${issuer}` : `every token of ${issuer}`;
+  return subjects.length > 0 && subjects.every(bound)
+    ? `tokens of ${issuer} for chosen subjects`
+    : `tokens of ${issuer}`;
 }
 
 /** What policies grant: actions on resources, and to whom. Deny statements grant nothing. */
@@ -119,10 +118,10 @@ export function policyFacts(subject: string, body: Located, head: ByteRange): Lo
     const here = callers(statement);
     for (const who of here) members.add(who);
     if (here.length > 0) places.members.push(at);
-    // What a policy of a resource grants is for those whom it lets in.
+    // What a policy of a resource grants is about that, whatever it is called.
     if (resources.length === 0 && here.length > 0) resources.push("this");
     for (const resource of resources) {
-      const name = /^\*$/.test(resource) ? "*.*" : resource;
+      const name = resource === "*" ? "*.*" : here.length > 0 && /^\$\{[^}]*\}$/.test(resource) ? "this" : resource;
       const verbs = grants.get(name) ?? new Set<string>();
       for (const action of actions) verbs.add(action);
       grants.set(name, verbs);

@@ -1,10 +1,10 @@
-import { parseJson } from "../../formats/json/index.ts";
 import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { entries, get, items, text } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { fact } from "../common.ts";
-import { isRule } from "./network.ts";
+import { jsonIn } from "./json.ts";
+import { isRule, ofRule } from "./network.ts";
 import { policyFacts } from "./policy.ts";
 import { judge } from "./vocabulary.ts";
 import { wordsOf } from "./words.ts";
@@ -14,6 +14,7 @@ interface Setting {
   grade: number | null;
   unset: number | null;
   apart?: true;
+  family?: string;
 }
 interface Group {
   readonly settings: Map<string, Setting>;
@@ -25,25 +26,18 @@ const ALWAYS = ["audited", "deletion-guard", "encrypts", "public-block", "settin
 /** Labels: names of somebody's own, whatever words are in them. */
 const LABELS =
   /^(tags?|tags_all|labels?|annotations|metadata_labels|match_labels|display_name|description|comment|name|title)$/i;
+/** What a firewall for the web leaves out is told as such. */
+const SPOKEN = /^(override|rule_group_override|excluded_rules?|ExcludedRules)$/;
 const MAX_DEPTH = 12;
+/** What a policy grants is told as such, also where its JSON is broken. */
+const holdsPolicy = (value: Located): boolean => /"Statement"/.test(text(value) ?? "");
 /** Names and values that stand beside each other are a setting. */
 const NAMES = ["name", "key", "Name", "Key", "ParameterName", "parameter_name", "OptionName"];
 const VALUES = ["value", "Value", "ParameterValue", "parameter_value"];
 
 const UTF8 = new TextEncoder();
-/** JSON in a text is what it says; every part of it stands where the text does. */
-function inside(value: Located): Located {
-  const written = value.type === "scalar" && typeof value.value === "string" ? value.value.trim() : "";
-  if (!/^[{[]\s*["{\]}]/.test(written)) return value;
-  const parsed = parseJson(UTF8.encode(written));
-  const root = "code" in parsed ? undefined : parsed.documents[0];
-  return root ? moved(root, value.at) : value;
-}
-function moved(node: Located, at: ByteRange): Located {
-  if (node.type === "scalar") return { ...node, at };
-  if (node.type === "list") return { ...node, at, items: node.items.map((i) => moved(i, at)) };
-  return { ...node, at, entries: node.entries.map((e) => ({ ...e, at, value: moved(e.value, at) })) };
-}
+/** JSON in a text is what it says. */
+const inside = (value: Located): Located => jsonIn(text(value) ?? "", value.at) ?? value;
 
 /** Facts of one resource by the vocabulary: one for each relation, with every setting that the relation has in it. */
 export function resourceFacts(subject: string, type: string, body: Located, head: ByteRange): LocalFact[] {
@@ -86,7 +80,9 @@ function add(
   const worse = old !== undefined && (old.grade === null || (grade !== null && old.grade >= grade));
   if (!worse) {
     const setting: Setting = { value: judged.hidden ? hidden(value) : shown(value), grade, unset: judged.unset };
-    group.settings.set(name, judged.apart ? { ...setting, apart: true } : setting);
+    if (judged.apart) setting.apart = true;
+    if (judged.family !== undefined) setting.family = judged.family;
+    group.settings.set(name, setting);
   }
   group.at.push(at);
   return grade ?? 0;
@@ -96,21 +92,22 @@ function add(
 function visit(walk: Walk, node: Located, path: readonly string[], depth: number): number {
   let weakest = 0;
   const pair = named(node);
-  if (pair) weakest = Math.max(weakest, add(walk, [...path, pair.name], pair.value.value, pair.value.at));
+  const known = pair && judge(walk.type, [...path, pair.value.key], pair.value.value, true) !== null;
+  if (pair && !known) weakest = Math.max(weakest, add(walk, [...path, pair.name], pair.value.value, pair.value.at));
+  const rule = isRule(node);
   for (const e of entries(node)) {
-    if (e === pair?.value || /^statement$/i.test(e.key)) continue;
+    // What a rule lets through is told as such.
+    if (rule && ofRule(e.key)) continue;
+    if ((e === pair?.value && !known) || SPOKEN.test(e.key) || holdsPolicy(e.value) || /^statement$/i.test(e.key))
+      continue;
     if (LABELS.test(e.key)) {
       if (e.value.type === "scalar") add(walk, [...path, e.key], e.value, e.at, 0, true);
       continue;
     }
     const value = inside(e.value);
     const maps = (value.type === "map" ? [value] : items(value)).filter((i) => i.type === "map");
-    // What a policy grants and what a rule lets through are told as such.
-    if (
-      maps.some((m) => isRule(m)) ||
-      (/policy/i.test(e.key) && maps.some((m) => entries(m).some((x) => /^statement$/i.test(x.key))))
-    )
-      continue;
+    // What a policy grants is told as such.
+    if (/policy/i.test(e.key) && maps.some((m) => entries(m).some((x) => /^statement$/i.test(x.key)))) continue;
     const here = [...path, e.key];
     if (maps.length === 0) weakest = Math.max(weakest, add(walk, here, value, e.at));
     else if (depth < MAX_DEPTH) {

@@ -8,6 +8,8 @@ export interface Scale {
   grade(value: Located): number | null;
   /** Two values of one grade are still two things. */
   readonly apart?: boolean;
+  /** Values of two families cannot be compared: versions of two products. */
+  family?(value: Located): string;
 }
 
 const ON =
@@ -69,7 +71,7 @@ export const gone: Scale = { unset: 0, grade: (value) => (present(value) ? 1 : 0
 /** A key of the customer: a provider's own, by its name or by none, is half as good. */
 export const key: Scale = {
   unset: 1,
-  grade: (value) => (present(value) && !/(^|\/)alias\/aws\/|^aws\//.test(written(value) ?? "") ? 0 : 1),
+  grade: (value) => (!present(value) ? 1 : /(^|\/)alias\/aws\/|^aws\//.test(written(value) ?? "") ? 0.5 : 0),
 };
 
 /** Words and their grades, in any case; of a list the weakest. Other words cannot be ranked unless `other` says so. */
@@ -121,14 +123,17 @@ export const more = (unset: number | null): Scale => {
   };
 };
 
-/** The less the safer, where 0 and below mean no limit. */
-export const less = (unset: number | null, zero: number = UNBOUNDED): Scale => ({
-  unset: unset === null ? null : unset <= 0 ? zero : unset,
-  grade: (value) => {
-    const n = number(value) ?? days(written(value) ?? "");
-    return n === null ? null : n <= 0 ? zero : n;
-  },
-});
+/** The less the safer, where 0 and below mean no limit; what is not above `enough` is as good as less. */
+export const less = (unset: number | null, enough = 0): Scale => {
+  const one = (n: number): number => (n <= 0 ? UNBOUNDED : Math.max(n, enough));
+  return {
+    unset: unset === null ? null : one(unset),
+    grade: (value) => {
+      const n = number(value) ?? days(written(value) ?? "");
+      return n === null ? null : one(n);
+    },
+  };
+};
 
 const LENGTH: Readonly<Record<string, number>> = { s: 1 / 86400, m: 1 / 1440, h: 1 / 24, d: 1, hour: 1 / 24, day: 1 };
 
@@ -161,7 +166,10 @@ export const newer: Scale = {
     const [a, b, c] = [1, 2, 3].map((i) => Number(found[i] ?? 0)) as [number, number, number];
     return 1 - (a * 1e8 + b * 1e4 + c) / 1e13;
   },
+  family: (value) => /^[a-z]*/i.exec(written(value) ?? "")?.[0]?.toLowerCase() ?? "",
 };
+/** Known to say nothing by itself. */
+export const nothing: Scale = { unset: 0, grade: () => 0 };
 
 /** A secret that is written out; a reference to one is none. */
 export const secret: Scale = {

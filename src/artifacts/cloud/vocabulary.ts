@@ -3,7 +3,7 @@ import { AWS } from "./aws.ts";
 import { AZURE } from "./azure.ts";
 import { GOOGLE } from "./google.ts";
 import { OTHERS } from "./others.ts";
-import { secret } from "./scale.ts";
+import { nothing, secret } from "./scale.ts";
 import { index, lookup } from "./table.ts";
 import { byWords, wordsOf } from "./words.ts";
 
@@ -15,6 +15,8 @@ export interface Judged {
   readonly unset: number | null;
   /** Another value of the same grade is another thing. */
   readonly apart: boolean;
+  /** Values of another family cannot be compared with it. */
+  readonly family: string | undefined;
   /** The value is not to be shown. */
   readonly hidden: boolean;
 }
@@ -37,5 +39,13 @@ export function judge(type: string, path: readonly string[], value: Located, kno
   const found = (table && lookup(table, type, segments)) ?? (known ? null : byWords(type, segments, value));
   if (!found) return null;
   const { rel, scale } = found;
-  return { rel, grade: scale.grade(value), unset: scale.unset, apart: scale.apart === true, hidden: scale === secret };
+  if (scale === nothing) return null;
+  return {
+    rel,
+    grade: scale.grade(value),
+    unset: scale.unset,
+    apart: scale.apart === true,
+    family: scale.family?.(value),
+    hidden: scale === secret,
+  };
 }

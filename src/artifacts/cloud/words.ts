@@ -44,10 +44,10 @@ const RELATIONS: readonly (readonly [rel: string, pattern: RegExp])[] = [
 
 /** Names in which a word means something else. */
 const IDIOMS =
-  /\b(public key|root (volume|block|directory|folder|object)|block devices?|(cidr|ip) blocks?|block size|open ?id|connect timeout|log group name|private key|no (of|in)|password policy|admin username|public ip prefix|key vault (name|id))\b/g;
+  /\b(public key|root (volume|block|directory|folder|object)|block devices?|(cidr|ip) blocks?|(base )?block (storage|volumes?|size)|open ?id|connect timeout|log group name|private key|no (of|in)|password policy|admin username|public ip prefix|key vault (name|id))\b/g;
 /** What is safer where it is switched on, or there at all. */
 const GOOD =
-  /\b(require[sd]?|enforce[sd]?|https|encrypt\w*|kms|sse|cmk|cmek|tde|byok|rotat\w*|rbac|mfa|2fa|sso|auth|authn?|authoriz\w*|authenticat\w*|log|logs|logging|audit\w*|monitor\w*|trac(e|ing)|insights?|alerts?|alarms?|notif\w*|protect\w*|versioning|backups?|recovery|private|internal|isolat\w*|shielded|secure|secured|security|verif\w*|validat\w*|tls|ssl|firewall|waf|ddos|scan\w*|guard\w*|quota|limits?|health ?checks?|probe|patch\w*|auto (minor|upgrade|update|repair)|automatic (upgrade|update|repair|failover)\w*|upgrades?|managed identity|identity|integrity|vtpm|imdsv2|drop invalid|threat|defender|network policy|workload identity|binary authorization|multi az|multi region|geo redundant|zone redundan\w*|redundan\w*|dlq|dead letter|confidential|sign(ed|ing|ature)|trust|quarantine|lock|locked|immutab\w*|pitr|point in time|copy tags|vpc|vnet|subnets?|intranode|dnssec|kerberos|client cert\w*|least privilege|replication|snapshots?|oslogin|approvals?|purge protection|soft delete|https only|read ?only|flow|watchdog|sandbox\w*|hardened|compliance|password)\b/;
+  /\b(require[sd]?|enforce[sd]?|https|encrypt\w*|kms|sse|cmk|cmek|tde|byok|rotat\w*|rbac|mfa|2fa|sso|auth|authn?|authoriz\w*|authenticat\w*|log|logs|logging|audit\w*|monitor\w*|trac(e|ing)|insights?|alerts?|alarms?|notif\w*|protect\w*|versioning|backups?|recovery|private|internal|isolat\w*|shielded|secure|secured|security|verif\w*|validat\w*|tls|ssl|firewall|waf|ddos|scan\w*|guard\w*|quota|limits?|health ?checks?|probe|patch\w*|auto (minor|upgrade|update|repair)|automatic (upgrade|update|repair|failover)\w*|upgrades?|managed identity|identity|integrity|vtpm|imdsv2|drop invalid|threat|defender|network policy|workload identity|binary authorization|multi az|multi region|geo redundant|zone redundan\w*|redundan\w*|dlq|dead letter|confidential|sign(ed|ing|ature)|trust|quarantine|lock|locked|immutab\w*|pitr|point in time|copy tags|vpc config|vpc options|vpc connector|intranode|dnssec|kerberos|client cert\w*|least privilege|replication|snapshots?|oslogin|approvals?|purge protection|soft delete|https only|read ?only|flow|watchdog|sandbox\w*|hardened|compliance|password)\b/;
 /** What is weaker where it is switched on. */
 const BAD =
   /\b(public|publicly|internet|external|anonymous|insecure|legacy|basic auth|admin enabled|root (access|login|password)|serial port|serial console|ip forward\w*|force (destroy|delete)|privileg\w*|unauthenticated|unencrypted|shared key|http only|debug\w*|open|wildcard|plain ?text|abac|local (auth\w*|accounts?|users?)|password auth\w*|ftp|telnet|dashboard|cross tenant|cross account|host (pid|ipc|network)|escalation|extension operations|run as root|tiller|alpha|destroy|terminat\w*|deletion|execute command|non ssl|allow all|any|self signed|ssl ?v?3\d?|ssl ?2\d?|tls ?v?10|tls ?v?11|rc4|des|3des|md5|remote access|nat ip|access keys?|credentials?)\b/;
@@ -170,7 +170,7 @@ function scaleOf(sign: -1 | 1, leaf: string): Scale {
   return {
     unset: base.unset,
     grade(value) {
-      if (value.type === "map") return sign > 0 ? 0 : null;
+      if (value.type === "map") return sign > 0 ? (value.entries.length > 0 ? 0 : 1) : null;
       if (value.type === "list") {
         if (value.items.some((i) => switched(i) !== null)) return base.grade(value);
         if (sign < 0) return gone.grade(value);
