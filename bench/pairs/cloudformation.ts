@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseJson } from "../../src/formats/json/index.ts";
-import { entries, get, text } from "../../src/formats/located.ts";
+import { entries, entry, get, text } from "../../src/formats/located.ts";
 import { parseYaml } from "../../src/formats/yaml/index.ts";
 import { checkOf, expectations, folders } from "./expected.ts";
 import type { Pair } from "./index.ts";
@@ -51,6 +51,11 @@ function read(file: string, passes: (address: string) => boolean | null): Resour
   const json = file.endsWith(".json");
   const parsed = json ? parseJson(bytes) : parseYaml(bytes, "1.1");
   if ("code" in parsed) return [];
+  const parameters = entry(parsed.documents[0], "Parameters");
+  const slice = ({ from, to }: { readonly from: number; readonly to: number }): string =>
+    bytes.subarray(from, to).toString("utf8");
+  // What a resource refers to stays beside it.
+  const beside = parameters ? slice(parameters.at).trimEnd() : "";
   return entries(get(parsed.documents[0], "Resources")).map(({ key, at, value }) => {
     const type = text(get(value, "Type")) ?? "";
     const line = bytes.lastIndexOf(10, at.from) + 1;
@@ -64,8 +69,8 @@ function read(file: string, passes: (address: string) => boolean | null): Resour
       type,
       path: json ? "stack.json" : "stack.yaml",
       text: json
-        ? `{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {${alike}}}\n`
-        : `AWSTemplateFormatVersion: "2010-09-09"\nResources:\n${indent}${alike}\n`,
+        ? `{"AWSTemplateFormatVersion": "2010-09-09", ${beside === "" ? "" : `${beside}, `}"Resources": {${alike}}}\n`
+        : `AWSTemplateFormatVersion: "2010-09-09"\n${beside}\nResources:\n${indent}${alike}\n`,
       passes: passes(`${type}.${key}`),
     };
   });

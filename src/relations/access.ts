@@ -77,11 +77,14 @@ const lets = (members: readonly string[], one: string): boolean =>
 const newMembers = (old: Attrs | null, now: Attrs | null): string[] =>
   elements(now, "members").filter((m) => !lets(elements(old, "members"), m));
 
-/** Roles over a whole project, from all to little; of others nobody knows which holds more. */
-const BASIC: Readonly<Record<string, number>> = { "roles/owner": 3, "roles/editor": 2, "roles/viewer": 1 };
-const POWERFUL =
-  /\.(serviceAccount(User|TokenCreator|Admin|KeyAdmin)|workloadIdentityUser)$|^roles\/iam\.securityAdmin$/;
-const rankOf = (role: unknown): number => BASIC[String(role)] ?? (POWERFUL.test(String(role)) ? 1 : 0);
+/** Roles by how much they hold: those over everything before those over one service; of others nobody knows which holds more. */
+const ROLES: readonly (readonly [pattern: RegExp, rank: number])[] = [
+  [/^(roles\/)?(owner|admin)$/, 6],
+  [/^(roles\/)?editor$/, 5],
+  [/\b(owner|admin|securityAdmin)$|serviceAccount(User|TokenCreator|Admin|KeyAdmin)$|workloadIdentityUser$/i, 4],
+  [/^(roles\/)?viewer$/, 1],
+];
+const rankOf = (role: unknown): number => ROLES.find(([pattern]) => pattern.test(String(role)))?.[1] ?? 0;
 
 function byMembers(before: LocalFact | undefined, after: LocalFact | undefined): Direction {
   const [old, now] = [before?.attrs ?? null, after?.attrs ?? null];

@@ -147,11 +147,11 @@ export const NETWORK: readonly Relation[] = [
     area: "network",
     weight: 85,
     identity: subjectAndObject,
-    // `mode`: enforce, audit or off; `allows`: null, or the list that may pass.
+    // `mode`: enforce, audit or off; `allows`: null, or the list that may pass; `spares`: rules of it that keep nothing out.
     compare: withSubject(
       restriction(
         guard(["enforce", "audit", "off"], (before, after) =>
-          join([byLimit("allows", before, after), byEquality("rule", before, after)]),
+          join([byLimit("allows", before, after), bySet("spares", before, after), byEquality("rule", before, after)]),
         ),
       ),
     ),

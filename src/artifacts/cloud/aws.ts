@@ -6,6 +6,7 @@ import {
   less,
   many,
   matches,
+  mended,
   more,
   newer,
   nothing,
@@ -14,12 +15,23 @@ import {
   ranks,
   there,
   tls,
+  userData,
 } from "./scale.ts";
 import type { Row } from "./table.ts";
 
 /** Modes of encryption, from the customer's key to none. */
 const ENCRYPTION = ranks(
-  { "SSE-KMS": 0, "CSE-KMS": 0, "aws:kms": 0, "aws:kms:dsse": 0, KMS: 0, CSE_KMS: 0, SSE_KMS: 0 },
+  {
+    "SSE-KMS": 0,
+    "CSE-KMS": 0,
+    "aws:kms": 0,
+    "aws:kms:dsse": 0,
+    KMS: 0,
+    CSE_KMS: 0,
+    SSE_KMS: 0,
+    "SSE-S3": 0.5,
+    DISABLED: 1,
+  },
   1,
 );
 const KMS_OR_LESS = matches(
@@ -145,6 +157,13 @@ export const AWS: readonly Row[] = [
   ["deletion-guard", more(30), "deletion_window_in_days recovery_window_in_days pending_window_in_days"],
   ["setting", there, "rotation_lambda_arn"],
   ["encrypts", ranks({ SecureString: 0, String: 1, StringList: 1 }, 1), "type", /ssm.?parameter/i],
+  ["setting", there, "description", /security_?group|network_?acl|access_control_group/i],
+  [
+    "tls",
+    ranks({ HTTPS: 0, TLS: 0, SSL: 0, TCP_SSL: 0, TCP: 0.5, UDP: 0.5, TCP_UDP: 0.5, HTTP: 1 }, null),
+    "protocol listener.lb_protocol listeners.protocol",
+    /listener|elb$|load_?balancer/i,
+  ],
   // Metadata of instances.
   ["setting", ranks({ required: 0, optional: 1 }, 1), "http_tokens"],
   ["setting", ranks({ disabled: 0, enabled: 1 }, 1), "http_endpoint", /instance|launch/i],
@@ -257,7 +276,9 @@ export const AWS: readonly Row[] = [
   ["audited", on(1), "access_logs_s3_enabled access_logs.enabled access_logging_policy.enabled"],
   ["audited", nothing, "access_logs"],
   ["encrypts", nothing, "server_side_encryption"],
-  ["setting", nothing, "rotate_immediately log_fdw"],
+  ["setting", nothing, "rotate_immediately log_fdw ttl_monitor"],
+  ["audited", ranks({ DEFAULT: 1 }, 1, 0), "enhanced_monitoring"],
+  ["setting", userData, "user_data user_data_base64 user_data_raw custom_data metadata_startup_script startup_script"],
   ["audited", more(0), "monitoring_interval"],
   [
     "audited",
@@ -306,7 +327,7 @@ export const AWS: readonly Row[] = [
   ],
   ["setting", RUNTIME, "runtime"],
   ["setting", newer, "engine_version"],
-  ["setting", newer, "version", /eks_?cluster|EKS.Cluster/],
+  ["setting", mended(31), "version", /eks_?cluster|EKS.Cluster/],
   ["setting", ranks({ IMMUTABLE: 0, MUTABLE: 1 }, 1), "image_tag_mutability"],
   ["setting", on(1), "scan_on_push"],
   [

@@ -3,7 +3,7 @@ import {
   few,
   gone,
   key,
-  less,
+  least,
   many,
   matches,
   more,
@@ -12,6 +12,7 @@ import {
   on,
   origins,
   ranks,
+  resolvers,
   secret,
   there,
   tls,
@@ -27,6 +28,7 @@ const PLAN = matches(
   1,
 );
 const ALLOW = ranks({ Deny: 0, Allow: 1 }, 1);
+const ALLOW_ONLY_IF_SAID = ranks({ Deny: 0, Allow: 1 }, 0);
 
 /** Microsoft Azure and Entra ID. */
 export const AZURE: readonly Row[] = [
@@ -49,7 +51,7 @@ export const AZURE: readonly Row[] = [
   [
     "public-block",
     ALLOW,
-    "network_rules.default_action network_acls.default_action network_rule_set.default_action network_profile.default_action account_access.default_action default_network_acl_action",
+    "network_rules.default_action network_acls.default_action network_rule_set.default_action network_profile.default_action default_network_acl_action",
   ],
   ["public-block", ALLOW, "default_action", /storage_account_network_rules|azurerm.*network_rule/],
   ["public-block", ranks({ AllowVirtualNetworksOnly: 0, AllowAllTraffic: 1 }, 1), "incoming_traffic_policy"],
@@ -73,17 +75,8 @@ export const AZURE: readonly Row[] = [
     there,
     "network_security_group_id vnet_integration_subnet_id delegated_subnet_id virtual_network_subnet_id",
   ],
-  [
-    "public-block",
-    matches(
-      [
-        [/^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/, 0],
-        [/^\d+\.\d+\.\d+\.\d+$/, 1],
-      ],
-      0,
-    ),
-    "dns_servers",
-  ],
+  ["public-block", ALLOW_ONLY_IF_SAID, "account_access.default_action node_management_access.default_action"],
+  ["public-block", resolvers, "dns_servers"],
   ["public-block", on(0), "disabled_outbound_nat"],
   ["public-block", origins, "allowed_origins cors.allowed_origins"],
   // Who may use it.
@@ -285,6 +278,6 @@ export const AZURE: readonly Row[] = [
   ["setting", gone, "storage_os_disk", /(linux|windows)_virtual_machine/],
   ["setting", ranks({ AzureFiles: 0, AzureBlob: 1 }, null), "storage_account.type"],
   ["setting", more(1), "worker_count"],
-  ["setting", less(0), "min_node_count", /machine_learning/],
+  ["setting", least, "min_node_count", /machine_learning/],
   ["setting", there, "sas_policy"],
 ];

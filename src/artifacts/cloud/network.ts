@@ -5,7 +5,7 @@ import { UNRESOLVED } from "../../model/fact.ts";
 import { fact } from "../common.ts";
 import { wordsOf } from "./words.ts";
 
-const EXTERNAL = /^((0\.0\.0\.0|<nw>|)\/0|::\/0|0::0?\/0|\*|0\.0\.0\.0|internet|any|all)$/i;
+const EXTERNAL = /^((0\.0\.0\.0|<nw>|)\/0|[0:]{2,40}\/0|\*|0\.0\.0\.0|internet|any|all)$/i;
 const ANY_PORT = /^(\*|all|any|-1|-1\/-1|0-65535|1-65535|1\/65535|0:65535|1:65535|0)$/i;
 const NUMBERS: Readonly<Record<string, string>> = { 1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6" };
 
@@ -64,15 +64,13 @@ function portsOf(rule: Located, protocol: string): string[] {
     field(rule, "to_port", "port_range_max", "port_max"),
   ];
   if (from ?? to) return [range(text(from), text(to))];
-  for (const [kind, names] of [
-    ["tcp", ["tcp_options", "tcp"]],
-    ["udp", ["udp_options", "udp"]],
-  ] as const) {
-    const options = field(rule, ...names);
+  const bounded = ["tcp", "udp"].flatMap((kind) => {
+    const options = field(rule, `${kind}_options`, kind);
     const bounds = field(options, "destination_port_range", "port_range") ?? options;
     const [min, max] = [field(bounds, "min", "port_min"), field(bounds, "max", "port_max")];
-    if (min ?? max) return [range(text(min), text(max)).replace(`${protocol}/`, `${kind}/`)];
-  }
+    return (min ?? max) ? [range(text(min), text(max)).replace(`${protocol}/`, `${kind}/`)] : [];
+  });
+  if (bounded.length > 0) return bounded;
   const port = field(rule, "ports", "port", "port_range", "port_ranges", "services") ?? field(rule, "destination_port");
   const listed = [port, field(rule, "destination_port_range"), field(rule, "destination_port_ranges")].flatMap((p) =>
     texts(p),

@@ -47,6 +47,7 @@ export const OTHERS: readonly Row[] = [
   ["public-block", callers(0), "applications services source_addresses", /panos/],
   ["setting", off(0), "disable_server_response_inspection", /panos/],
   ["setting", off(0), "http telnet", /management_profile/],
+  ["setting", there, "network_policy_provider"],
   // Who may use it.
   ["setting", there, "ssh_keys"],
   ["setting", ranks({ "2FA": 0, "1FA": 1 }, 1), "factor_mode"],
@@ -101,6 +102,7 @@ export const OTHERS: readonly Row[] = [
   ["audited", more(30), "sql_collector_config_value"],
   ["audited", there, "log_setting"],
   ["audited", on(0), "log_end", /panos/],
+  ["setting", there, "description", /panos_security|access_control_group/],
   // What runs.
   ["setting", ranks({ Auto: 0, Manual: 1 }, 1), "auto_upgrade_minor_version"],
   ["setting", on(1), "auto_repair auto_upgrade transfer_acceleration.enabled"],

@@ -20,8 +20,7 @@ function* statements(node: Located, depth = 0): Generator<Placed> {
     return;
   }
   if (node.type !== "map") {
-    const written = text(node) ?? "";
-    const inner = /"statement"/i.test(written) ? jsonIn(written, node.at) : undefined;
+    const inner = /"statement"/i.test(text(node) ?? "") ? jsonIn(node) : undefined;
     if (inner) yield* statements(inner, depth + 1);
     return;
   }

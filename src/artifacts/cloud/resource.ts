@@ -26,18 +26,17 @@ const ALWAYS = ["audited", "deletion-guard", "encrypts", "public-block", "settin
 /** Labels: names of somebody's own, whatever words are in them. */
 const LABELS =
   /^(tags?|tags_all|labels?|annotations|metadata_labels|match_labels|display_name|description|comment|name|title)$/i;
-/** What a firewall for the web leaves out is told as such. */
 const SPOKEN = /^(override|rule_group_override|excluded_rules?|ExcludedRules)$/;
+/** Lists of rules: how many there are is neither safe nor weak. */
+const RULES = /^((in|e)gress|SecurityGroup(In|E)gress|security_rule|(in|e)gress_security_rules)$/;
 const MAX_DEPTH = 12;
-/** What a policy grants is told as such, also where its JSON is broken. */
-const holdsPolicy = (value: Located): boolean => /"Statement"/.test(text(value) ?? "");
 /** Names and values that stand beside each other are a setting. */
 const NAMES = ["name", "key", "Name", "Key", "ParameterName", "parameter_name", "OptionName"];
 const VALUES = ["value", "Value", "ParameterValue", "parameter_value"];
 
 const UTF8 = new TextEncoder();
 /** JSON in a text is what it says. */
-const inside = (value: Located): Located => jsonIn(text(value) ?? "", value.at) ?? value;
+const inside = (value: Located): Located => jsonIn(value) ?? value;
 
 /** Facts of one resource by the vocabulary: one for each relation, with every setting that the relation has in it. */
 export function resourceFacts(subject: string, type: string, body: Located, head: ByteRange): LocalFact[] {
@@ -61,21 +60,21 @@ interface Walk {
   readonly found: ReadonlyMap<string, Group>;
 }
 
-/** States one setting; of several of one path the weakest counts. Returns its grade. */
+/** States one setting; of several of one path the weakest counts. `within`: what is said in a block, `known`: only what a table names. */
 function add(
   { type, found }: Walk,
   path: readonly string[],
   value: Located,
   at: ByteRange,
-  weakest = 0,
-  known = false,
-): number {
+  { within, known = false }: { readonly within?: Weakest; readonly known?: boolean } = {},
+): Weakest {
   const judged = judge(type, path, value, known);
   const group = judged && found.get(judged.rel);
-  if (!judged || !group) return 0;
+  if (!judged || !group) return NONE;
   const name = path.join(".");
-  // A block that says itself that it is off is not there.
-  const grade = judged.grade === 0 ? Math.min(weakest, judged.unset ?? 0) : judged.grade;
+  // A block that says of itself that it is off is not there.
+  const inner = within?.get(judged.rel) ?? 0;
+  const grade = judged.grade === 0 && inner >= 1 ? Math.min(inner, judged.unset ?? 0) : judged.grade;
   const old = group.settings.get(name);
   const worse = old !== undefined && (old.grade === null || (grade !== null && old.grade >= grade));
   if (!worse) {
@@ -85,39 +84,53 @@ function add(
     group.settings.set(name, setting);
   }
   group.at.push(at);
-  return grade ?? 0;
+  return new Map([[judged.rel, grade ?? 0]]);
 }
 
-/** Returns the weakest grade of what stands in a node itself. */
-function visit(walk: Walk, node: Located, path: readonly string[], depth: number): number {
-  let weakest = 0;
+/** The weakest grades by relation. */
+type Weakest = ReadonlyMap<string, number>;
+const NONE: Weakest = new Map();
+const weaker = (all: readonly Weakest[]): Weakest => {
+  const most = new Map<string, number>();
+  for (const [rel, grade] of all.flatMap((w) => [...w])) most.set(rel, Math.max(most.get(rel) ?? 0, grade));
+  return most;
+};
+
+/** States what a node says; returns the weakest grades of what stands in it itself. */
+function visit(walk: Walk, node: Located, path: readonly string[], depth: number): Weakest {
+  const said: Weakest[] = [];
   const pair = named(node);
-  const known = pair && judge(walk.type, [...path, pair.value.key], pair.value.value, true) !== null;
-  if (pair && !known) weakest = Math.max(weakest, add(walk, [...path, pair.name], pair.value.value, pair.value.at));
   const rule = isRule(node);
+  if (pair && judge(walk.type, [...path, pair.value.key], pair.value.value, true) === null)
+    said.push(add(walk, [...path, pair.name], pair.value.value, pair.value.at));
   for (const e of entries(node)) {
-    // What a rule lets through is told as such.
-    if (rule && ofRule(e.key)) continue;
-    if ((e === pair?.value && !known) || SPOKEN.test(e.key) || holdsPolicy(e.value) || /^statement$/i.test(e.key))
-      continue;
-    if (LABELS.test(e.key)) {
-      if (e.value.type === "scalar") add(walk, [...path, e.key], e.value, e.at, 0, true);
+    const here = [...path, e.key];
+    if (toldElsewhere(e, rule)) continue;
+    if (LABELS.test(e.key) || e === pair?.value) {
+      if (e.value.type === "scalar") add(walk, here, e.value, e.at, { known: true });
       continue;
     }
     const value = inside(e.value);
     const maps = (value.type === "map" ? [value] : items(value)).filter((i) => i.type === "map");
-    // What a policy grants is told as such.
-    if (/policy/i.test(e.key) && maps.some((m) => entries(m).some((x) => /^statement$/i.test(x.key)))) continue;
-    const here = [...path, e.key];
-    if (maps.length === 0) weakest = Math.max(weakest, add(walk, here, value, e.at));
-    else if (depth < MAX_DEPTH) {
-      const inner = Math.max(...maps.map((i) => visit(walk, i, here, depth + 1)));
-      if (!maps.some((i) => entries(i).some((x) => switches(x.key))))
-        add(walk, here, value, firstOf(e), inner >= 1 ? inner : 0);
+    if (maps.length === 0) {
+      if (!RULES.test(e.key)) said.push(add(walk, here, value, e.at));
+    } else if (depth < MAX_DEPTH && !holdsStatements(e.key, maps)) {
+      const within = weaker(maps.map((i) => visit(walk, i, here, depth + 1)));
+      const switched = maps.some((i) => isRule(i) || entries(i).some((x) => switches(x.key)));
+      if (!switched) add(walk, here, value, firstOf(e), { within });
     }
   }
-  return weakest;
+  return weaker(said);
 }
+
+/** What a rule lets through, a policy grants or a firewall for the web leaves out is told as such. */
+const toldElsewhere = (e: LocatedEntry, rule: boolean): boolean =>
+  (rule && ofRule(e.key)) ||
+  SPOKEN.test(e.key) ||
+  /^statement$/i.test(e.key) ||
+  /"Statement"/.test(text(e.value) ?? "");
+const holdsStatements = (key: string, maps: readonly Located[]): boolean =>
+  /policy/i.test(key) && maps.some((m) => entries(m).some((x) => /^statement$/i.test(x.key)));
 
 /** The name and the value of `{name, value}`. */
 function named(node: Located): { readonly name: string; readonly value: LocatedEntry } | undefined {

@@ -151,6 +151,17 @@ export const many: Scale = {
     return named.some((n) => /^(\*|all|all_?logs)$/i.test(n)) ? 0 : 1 / (named.filter((n) => n !== "").length + 1);
   },
 };
+/** A number: the more the weaker. */
+export const least: Scale = { unset: 0, grade: (value) => number(value) };
+/** Servers that look names up: somebody else's, or one alone. */
+export const resolvers: Scale = {
+  unset: 0,
+  grade: (value) => {
+    const named = items(value).flatMap((i) => written(i) ?? "");
+    const own = named.every((n) => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\$)/.test(n));
+    return named.length === 0 || !own ? 1 : named.length > 1 ? 0 : 0.5;
+  },
+};
 /** Weaker the more there are of them. */
 export const few: Scale = {
   unset: 0,
@@ -170,6 +181,15 @@ export const newer: Scale = {
 };
 /** Known to say nothing by itself. */
 export const nothing: Scale = { unset: 0, grade: () => 0 };
+
+/** A minor version of Kubernetes: before `oldest` nobody mends it any more. What is chosen where none is written is newer. */
+export const mended = (oldest: number): Scale => ({
+  unset: 0,
+  grade: (value) => {
+    const found = /^v?1\.(\d{1,2})\b/.exec(written(value) ?? "");
+    return found ? Math.max(0, (oldest - Number(found[1])) / 10 + (Number(found[1]) < oldest ? 1 : 0)) : null;
+  },
+});
 
 /** A secret that is written out; a reference to one is none. */
 export const secret: Scale = {
@@ -209,3 +229,16 @@ export const callers = (unset: number | null = 0): Scale => {
 };
 /** Origins of a browser that may call: any of them is weak. */
 export const origins: Scale = matches([[/^(\*|https?:\/\/\*)$/, 1]], 0, 0);
+
+const CREDENTIAL =
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\w*(secret|access)_?(access_)?key(_id)?["']?\s{0,3}[=:]\s{0,3}["']?[\w/+]|\bpassword["']?\s{0,3}[=:]\s{0,3}["']?[\w!@#%]|\bsecret["']?\s{0,3}[=:]|PRIVATE KEY/i;
+const BASE64 = /^[A-Za-z0-9+/\s]{16,90000}={0,2}$/;
+/** What a machine runs when it starts, plain or in base 64: whoever may look at the machine may read it. */
+export const userData: Scale = {
+  unset: 0,
+  grade: (value) => {
+    const said = written(value) ?? "";
+    const plain = BASE64.test(said) ? Buffer.from(said, "base64").toString("latin1") : said;
+    return CREDENTIAL.test(plain) ? 1 : 0;
+  },
+};

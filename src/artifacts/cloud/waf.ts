@@ -84,7 +84,7 @@ export function wafFacts(subject: string, type: string, body: Located): LocalFac
       "edge-guard",
       subject,
       `rules \`${what}\``,
-      { mode: counts ? "audit" : "enforce", allows: [...new Set(spares)].sort(), rule: null },
+      { mode: counts ? "audit" : "enforce", allows: null, spares: [...new Set(spares)].sort(), rule: null },
       [at],
     ),
   );

@@ -23,7 +23,7 @@ import { inputsOf } from "./inputs.ts";
 import { kustomization } from "./kustomize.ts";
 import type { KubeObject } from "./object.ts";
 import { podPath } from "./object.ts";
-import { workload } from "./workload.ts";
+import { consoleService, workload } from "./workload.ts";
 
 const LATIN = new TextDecoder("latin1");
 /** At any depth, in any quotes, also as an item: a document may be indented, a list or JSON. */
@@ -40,7 +40,7 @@ const READERS: Readonly<Record<string, (node: Located, object: KubeObject) => Lo
   RoleBinding: binding,
   ClusterRoleBinding: binding,
   ServiceAccount: serviceAccount,
-  Service: (node, object) => [...service(node, object), ...externalName(node, object)],
+  Service: (node, object) => [...service(node, object), ...externalName(node, object), ...consoleService(node, object)],
   Ingress: (node, object) => [...ingress(node, object), ...ingressEdge(node, object)],
   HTTPRoute: route,
   GRPCRoute: route,

@@ -85,12 +85,26 @@ const kernelParameters = ({ workload: subject, spec, scope }: Pod): LocalFact[] 
 /** Programs that run a cluster for whoever reaches them. */
 const CONSOLE = /^(kubernetes-dashboard|tiller)(-amd64|-arm64)?$/;
 
+const LABELS = ["app", "k8s-app", "name", "app.kubernetes.io/name"];
+
 /** Said where there is one: by its image, or by the label that its own manifests give it. */
-function consoles({ workload: subject, spec, scope }: Pod, labels: Located | undefined): LocalFact[] {
-  const marks = [
+const consoles = ({ workload: subject, spec, scope }: Pod, labels: Located | undefined): LocalFact[] =>
+  consoleOf(subject, scope, [
     ...items(get(spec, "containers")).flatMap((c) => entry(c, "image") ?? []),
-    ...["app", "k8s-app", "name", "app.kubernetes.io/name"].flatMap((k) => entry(labels, k) ?? []),
-  ];
+    ...LABELS.flatMap((k) => entry(labels, k) ?? []),
+  ]);
+
+/** The way to one: a service that has its labels, or chooses by them. */
+export const consoleService = (node: Located, { name, scope }: KubeObject): LocalFact[] =>
+  consoleOf(
+    `Service ${name}`,
+    scope,
+    [get(node, "metadata", "labels"), get(node, "spec", "selector")].flatMap((m) =>
+      LABELS.flatMap((k) => entry(m, k) ?? []),
+    ),
+  );
+
+function consoleOf(subject: string, scope: string, marks: readonly LocatedEntry[]): LocalFact[] {
   const found = marks.find((e) => {
     const repository = imageAttrs(text(e.value) ?? "").repository;
     return CONSOLE.test(repository.slice(repository.lastIndexOf("/") + 1));

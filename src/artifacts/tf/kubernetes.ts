@@ -1,8 +1,10 @@
 import type { HclBlock } from "../../formats/hcl/index.ts";
 import type { Located, LocatedEntry } from "../../formats/located.ts";
-import { entries, get, items } from "../../formats/located.ts";
+import { entries, entry, get, items, text } from "../../formats/located.ts";
 import type { LocalFact } from "../../model/fact.ts";
+import { fact } from "../common.ts";
 import { factsOf, manifestFacts } from "../k8s/index.ts";
+import { podPath } from "../k8s/object.ts";
 
 /** Kinds whose names are not those of their resources, word by word. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -76,5 +78,10 @@ export function kubernetes({ labels: [type = "", name = ""], body, head }: HclBl
   const short = type.slice("kubernetes_".length).replace(/_v\d+((alpha|beta)\d+)?$/, "");
   const kind = KINDS[short] ?? camel(`_${short}`);
   const node = manifest(body);
-  return factsOf({ node, kind, name, scope: "", at: head });
+  const facts = factsOf({ node, kind, name, scope: "", at: head });
+  if (!podPath(node, kind)) return facts;
+  const namespace = entry(body, "metadata", "namespace");
+  const value = text(namespace?.value) ?? "default";
+  const attrs = { value, grade: value === "default" ? 1 : 0 };
+  return [...facts, fact("setting", `${kind} ${name}`, "namespace", attrs, [namespace?.at ?? head])];
 }
