@@ -81,7 +81,7 @@ const newMembers = (old: Attrs | null, now: Attrs | null): string[] =>
 const ROLES: readonly (readonly [pattern: RegExp, rank: number])[] = [
   [/^(roles\/)?(owner|admin)$/, 6],
   [/^(roles\/)?editor$/, 5],
-  [/\b(owner|admin|securityAdmin)$|serviceAccount(User|TokenCreator|Admin|KeyAdmin)$|workloadIdentityUser$/i, 4],
+  [/(owner|admin)$|serviceAccount(User|TokenCreator|Admin|KeyAdmin)$|workloadIdentityUser$/i, 4],
   [/^(roles\/)?viewer$/, 1],
 ];
 const rankOf = (role: unknown): number => ROLES.find(([pattern]) => pattern.test(String(role)))?.[1] ?? 0;

@@ -157,7 +157,6 @@ export const AWS: readonly Row[] = [
   ["deletion-guard", more(30), "deletion_window_in_days recovery_window_in_days pending_window_in_days"],
   ["setting", there, "rotation_lambda_arn"],
   ["encrypts", ranks({ SecureString: 0, String: 1, StringList: 1 }, 1), "type", /ssm.?parameter/i],
-  ["setting", there, "description", /security_?group|network_?acl|access_control_group/i],
   [
     "tls",
     ranks({ HTTPS: 0, TLS: 0, SSL: 0, TCP_SSL: 0, TCP: 0.5, UDP: 0.5, TCP_UDP: 0.5, HTTP: 1 }, null),

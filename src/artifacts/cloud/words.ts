@@ -65,6 +65,8 @@ const NAMED_BAD = /\b(public ip|external ip|eip|nat ip)\b/;
 const SECRETS = /\b(password|passwd|secret|token|api key|private key|connection string|access key)$/;
 const NOT_SECRETS =
   /\b(secret (id|name|arn|version|ref|manager|store|key ref)|token (type|validity|lifetime)|length|policy|version|enabled|age|reuse)\b/;
+const VAGUE =
+  /^(security|protection|restrictions|backup|snapshot|monitoring|authentication|authorization|password|notification|trigger|identity provider)s?( (config|configuration|settings|options|profile))?$/;
 const ADDRESSES =
   /\b(source ranges?|ip ranges?|ip rules?|allowed ips?|authorized networks?|source ips?|source address\w*|acl ips?|trusted (ips?|networks?|hosts?)|allow list|whitelist\w*|principals?|members?|allowed (cidrs?|accounts?|hosts?|callers?|networks?))\b/;
 const CIDRS = /\b(cidrs?|cidr blocks?|cidr ips?|ip blocks?|cidr ipv[46])$/;
@@ -91,6 +93,8 @@ export function byWords(
   const leaf = (words.at(-1) ?? []).join(" ");
   const around = words.map((w) => w.join(" ")).join(" ");
   const rel = relationOf(leaf) ?? relationOf(around) ?? "setting";
+  // A block that is merely called so says nothing by being there.
+  if (value.type === "map" && VAGUE.test(leaf)) return null;
   const special = byForm(leaf, around, rel, value);
   if (special !== undefined) return special;
   const meaning = (w: readonly string[]): string => w.filter((x) => !SWITCH.test(x)).join(" ");

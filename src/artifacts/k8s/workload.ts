@@ -40,6 +40,10 @@ export function workload({ kind, node, name, scope, at }: KubeObject): LocalFact
     ...hostNamespaces(pod),
     ...volumeSecrets(pod),
     ...kernelParameters(pod),
+    ...hostPaths(
+      pod,
+      containers.map((c) => c.node),
+    ),
     ...consoles(pod, get(node, ...path, "metadata", "labels") ?? get(node, "metadata", "labels")),
     ...containers.flatMap((c, i) => container(pod, c.node, c.list, i)),
   ];
@@ -312,6 +316,19 @@ function hostMounts(subject: string, pod: Pod, node: Located): LocalFact[] {
     const access = bool(get(mount, "readOnly")) === true ? "read-only" : "read-write";
     const places = [path.at, entry(mount, "readOnly")?.at ?? entry(mount, "name")?.at].filter((p) => p !== undefined);
     return [fact("mounts", subject, text(path.value) ?? UNRESOLVED, { access }, places, pod.scope)];
+  });
+}
+
+/** A path of the host that the pod declares, and that none of its containers has. */
+function hostPaths({ workload: subject, spec, scope }: Pod, containers: readonly Located[]): LocalFact[] {
+  const mounted = new Set(
+    containers.flatMap((c) => items(get(c, "volumeMounts")).map((m) => text(get(m, "name")) ?? "")),
+  );
+  return items(get(spec, "volumes")).flatMap((volume) => {
+    const path = entry(volume, "hostPath", "path");
+    if (!path || mounted.has(text(get(volume, "name")) ?? "")) return [];
+    const attrs = { access: "in no container yet" };
+    return [fact("mounts", subject, text(path.value) ?? UNRESOLVED, attrs, [path.at], scope)];
   });
 }
 
