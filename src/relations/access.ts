@@ -72,8 +72,13 @@ function spoken(grants: readonly Grant[]): string {
 /** Everybody stands for each, an account for those in it, and a party for itself under conditions. */
 const EVERYBODY = /^(\*|allUsers|allAuthenticatedUsers)$/;
 const lets = (members: readonly string[], one: string): boolean =>
-  members.includes(one) ||
-  members.some((m) => EVERYBODY.test(m) && !(m === "allAuthenticatedUsers" && EVERYBODY.test(one)));
+  members.some(
+    (m) =>
+      m === one ||
+      one.startsWith(`${m} `) ||
+      (/^\d{12}$/.test(m) && one.includes(`::${m}:`)) ||
+      (EVERYBODY.test(m) && !(m === "allAuthenticatedUsers" && EVERYBODY.test(one))),
+  );
 const newMembers = (old: Attrs | null, now: Attrs | null): string[] =>
   elements(now, "members").filter((m) => !lets(elements(old, "members"), m));
 

@@ -131,21 +131,14 @@ export function policyFacts(subject: string, body: Located, head: ByteRange): Lo
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([resource, verbs]): Json => ({ resource, verbs: [...verbs].sort(), names: null }));
   const tooMany = list.length > MAX_GRANTS;
-  return [
-    fact(
-      "can",
-      subject,
-      "actions",
-      { grants: tooMany ? [] : list, aggregates: tooMany ? "too many to list" : null },
-      places.grants.length > 0 ? places.grants : [head],
-    ),
-    fact(
-      "member-of",
-      subject,
-      "callers",
-      { members: [...members].sort(), role: null },
-      places.members.length > 0 ? places.members : [head],
-    ),
-  ];
+  const can = fact(
+    "can",
+    subject,
+    "actions",
+    { grants: tooMany ? [] : list, aggregates: tooMany ? "too many to list" : null },
+    places.grants.length > 0 ? places.grants : [head],
+  );
+  const attrs = { members: [...members].sort(), role: null };
+  return members.size > 0 ? [can, fact("member-of", subject, "callers", attrs, places.members)] : [can];
 }
 const MAX_GRANTS = 1000;

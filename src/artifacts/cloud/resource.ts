@@ -26,7 +26,7 @@ const ALWAYS = ["audited", "deletion-guard", "encrypts", "public-block", "settin
 /** Labels: names of somebody's own, whatever words are in them. */
 const LABELS =
   /^(tags?|tags_all|labels?|annotations|metadata_labels|match_labels|display_name|description|comment|name|title)$/i;
-const SPOKEN = /^(override|rule_group_override|excluded_rules?|ExcludedRules)$/;
+const SPOKEN = /^(members?|override|rule_group_override|excluded_rules?|ExcludedRules)$/;
 /** Lists of rules: how many there are is neither safe nor weak. */
 const RULES = /^((in|e)gress|SecurityGroup(In|E)gress|security_rule|(in|e)gress_security_rules)$/;
 const MAX_DEPTH = 12;
@@ -100,7 +100,7 @@ const weaker = (all: readonly Weakest[]): Weakest => {
 function visit(walk: Walk, node: Located, path: readonly string[], depth: number): Weakest {
   const said: Weakest[] = [];
   const pair = named(node);
-  const rule = isRule(node);
+  const rule = isRule(node) || (depth === 0 && /firewall$/i.test(walk.type));
   if (pair && judge(walk.type, [...path, pair.value.key], pair.value.value, true) === null)
     said.push(add(walk, [...path, pair.name], pair.value.value, pair.value.at));
   for (const e of entries(node)) {

@@ -2,6 +2,8 @@ import type { Case } from "../harness.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
+import { CLOUD_RESOURCE_CASES } from "./cloud-resources.ts";
+import { CLOUD_SHAPE_CASES } from "./cloud-shapes.ts";
 import { COMPOSE } from "./compose.ts";
 import { DOCKER } from "./docker.ts";
 import { ENV } from "./env.ts";
@@ -29,6 +31,8 @@ export const CASES: readonly Case[] = [
   ...BIN,
   ...BROWSER_CASES,
   ...CLOUD_CASES,
+  ...CLOUD_RESOURCE_CASES,
+  ...CLOUD_SHAPE_CASES,
   ...COMPOSE,
   ...DOCKER,
   ...ENV,
