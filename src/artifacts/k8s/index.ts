@@ -23,7 +23,7 @@ import { inputsOf } from "./inputs.ts";
 import { kustomization } from "./kustomize.ts";
 import type { KubeObject } from "./object.ts";
 import { podPath } from "./object.ts";
-import { workload } from "./workload.ts";
+import { consoleService, workload } from "./workload.ts";
 
 const LATIN = new TextDecoder("latin1");
 /** At any depth, in any quotes, also as an item: a document may be indented, a list or JSON. */
@@ -40,7 +40,7 @@ const READERS: Readonly<Record<string, (node: Located, object: KubeObject) => Lo
   RoleBinding: binding,
   ClusterRoleBinding: binding,
   ServiceAccount: serviceAccount,
-  Service: (node, object) => [...service(node, object), ...externalName(node, object)],
+  Service: (node, object) => [...service(node, object), ...externalName(node, object), ...consoleService(node, object)],
   Ingress: (node, object) => [...ingress(node, object), ...ingressEdge(node, object)],
   HTTPRoute: route,
   GRPCRoute: route,
@@ -121,6 +121,9 @@ const isTemplate = (whole: string): boolean =>
 const kustomized = (node: Located): Said =>
   text(get(node, "kind")) === undefined ? { facts: kustomization(node), inputs: [] } : read(node);
 
+/** What a manifest says that stands in another file. */
+export const manifestFacts = (node: Located): readonly LocalFact[] => read(node).facts;
+
 /** What one document says: an object, or a list of them. */
 function read(node: Located): Said {
   const all = objects(node, "");
@@ -137,7 +140,8 @@ function objects(node: Located, implied: string): KubeObject[] {
   return [{ node, kind, name: text(name?.value) ?? "unnamed", scope, at: name?.at ?? node.at }];
 }
 
-function factsOf(object: KubeObject): LocalFact[] {
+/** What one object says. */
+export function factsOf(object: KubeObject): LocalFact[] {
   const { kind, node } = object;
   if (podPath(node, kind)) return workload(object);
   const api = text(get(node, "apiVersion")) ?? "";

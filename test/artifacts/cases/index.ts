@@ -4,6 +4,8 @@ import { ASYNCAPI } from "./asyncapi.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
+import { CLOUD_RESOURCE_CASES } from "./cloud-resources.ts";
+import { CLOUD_SHAPE_CASES } from "./cloud-shapes.ts";
 import { COMPOSE } from "./compose.ts";
 import { DOCKER } from "./docker.ts";
 import { EDGE_CASES } from "./edge.ts";
@@ -42,6 +44,8 @@ export const CASES: readonly Case[] = [
   ...ASYNCAPI,
   ...BIN,
   ...BROWSER_CASES,
+  ...CLOUD_RESOURCE_CASES,
+  ...CLOUD_SHAPE_CASES,
   ...CLOUD_CASES,
   ...COMPOSE,
   ...DOCKER,
