@@ -56,7 +56,10 @@ try {
   const turns = (await (await context.request.get(`${shop.url}/api/v1/turns`)).json()) as { verdict: string }[];
   await shoot(context, `${shop.url}/`, "your-turn");
   await shoot(context, `${shop.url}/board/shop`, "board");
-  await shoot(context, `${shop.url}/ledger`, "ledger");
+  await shoot(context, `${shop.url}/evidence?open=3`, "evidence");
+  await shoot(context, `${shop.url}/policy`, "policy");
+  await shoot(context, `${shop.url}/compare?base=prod&head=dev`, "compare");
+  await shoot(context, `${shop.url}/compare`, "versions");
   await shoot(context, `${shop.url}/reviews/${turns[0]?.verdict}`, "review");
 } finally {
   await browser.close();

@@ -133,7 +133,7 @@ export const READING_ROUTES: readonly Route[] = [
   },
   {
     method: "get",
-    path: "/ledger/entries/{seq}",
+    path: "/ledger/statements/{seq}",
     permission: "signed-in",
     summary: "one entry with its statement and signatures",
     answer: LedgerStatementSchema,

@@ -418,7 +418,7 @@ export type GetLedgerEntries = {
 /** entries by filters, the newest first */
 export const getLedgerEntries = (query: { before?: number; limit?: number; kind?: string; repo?: string; stage?: string; q?: string }): Promise<GetLedgerEntries> => call<GetLedgerEntries>("GET", "/api/v1/ledger/entries", query);
 
-export type GetLedgerEntries = {
+export type GetLedgerStatements = {
   readonly seq: number;
   readonly hash: string;
   readonly kind: string;
@@ -436,7 +436,7 @@ export type GetLedgerEntries = {
   readonly envelope: string;
 };
 /** one entry with its statement and signatures */
-export const getLedgerEntries = (seq: string): Promise<GetLedgerEntries> => call<GetLedgerEntries>("GET", `/api/v1/ledger/entries/${encodeURIComponent(seq)}`, {});
+export const getLedgerStatements = (seq: string): Promise<GetLedgerStatements> => call<GetLedgerStatements>("GET", `/api/v1/ledger/statements/${encodeURIComponent(seq)}`, {});
 
 export type GetMe = {
   readonly id: string;

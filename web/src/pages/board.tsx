@@ -13,7 +13,8 @@ function Waiting({ candidate }: { readonly candidate: Candidate }) {
   const body = (
     <>
       <Verdict state={candidate.state} />
-      <span className="title">{shown(candidate.title)}</span>
+      <span className="title">{candidate.risk ? <Sentence text={candidate.risk} /> : shown(candidate.title)}</span>
+      {candidate.risk ? <span className="muted">{shown(candidate.title)}</span> : null}
       {candidate.why ? (
         <span className="why">
           <Sentence text={candidate.why} />
@@ -30,7 +31,7 @@ function Waiting({ candidate }: { readonly candidate: Candidate }) {
     </>
   );
   return candidate.verdict ? (
-    <Go to={`/reviews/${candidate.verdict}`} className="candidate">
+    <Go to={`/reviews/${candidate.verdict}`} className="candidate" data-stop="">
       {body}
     </Go>
   ) : (
