@@ -1,5 +1,7 @@
-import { existsSync } from "node:fs";
-import type { Browser, BrowserContext } from "playwright-core";
+/// <reference lib="dom" />
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { chromium } from "playwright-core";
 
 /** Debian's chromium, or where SALLYPORT_CHROMIUM says. null: there is none, and `npm test` said how to get it. */
@@ -24,4 +26,29 @@ export async function signIn(browser: Browser, link: string, name: string): Prom
   await page.getByRole("heading", { name: "Your turn" }).waitFor();
   await page.close();
   return context;
+}
+
+/** Every kind of page there is, with one verdict of the world to look at. */
+export const everyPage = (verdict: string | null | undefined): readonly string[] => [
+  ...["/", "/board/shop", "/evidence", "/evidence?open=1", "/policy", "/compare", "/compare?base=prod&head=dev"],
+  ...[`/reviews/${verdict}`, "/reviews/unknown", "/nowhere"],
+];
+
+const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core")), "utf8");
+
+/** What axe finds on a page as it is now: rule and place. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  // Through the debugger: the page's own policy lets no such script in.
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: {
+        run(): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }>;
+      };
+    };
+    const found = await axe.run();
+    return found.violations.flatMap((v) =>
+      v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}: ${n.failureSummary ?? ""}`),
+    );
+  });
 }

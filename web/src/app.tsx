@@ -48,7 +48,8 @@ function Theme() {
   const next = theme === "system" ? "light" : theme === "light" ? "dark" : "system";
   return (
     <button type="button" className="theme" onClick={() => setTheme(next)}>
-      {theme} theme
+      {theme}
+      <span className="word"> theme</span>
     </button>
   );
 }

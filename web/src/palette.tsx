@@ -1,6 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import type { KeyboardEvent, RefObject } from "react";
 import { useEffect, useState } from "react";
+import "./palette.css";
 import type { GetRepos } from "./api.generated.ts";
 import { getReposBoard, getReposVersions } from "./api.generated.ts";
 import { BAND_ORDER, openDiff, useMatches } from "./diff/source.ts";

@@ -33,6 +33,13 @@ export const Evidence = memo(function Evidence({
   const { found, pending, error } = useEntry(source, diff, at);
   return (
     <section className="evidence" aria-label="Evidence" data-key="evidence" tabIndex={-1}>
+      <button
+        type="button"
+        className="see back"
+        onClick={() => document.querySelector("[data-key=list]")?.scrollIntoView()}
+      >
+        ↑ Back to the list
+      </button>
       {found ? <Article key={found.entry.id} source={source} found={found} seen={seen} /> : null}
       {error ? <Failure error={error} /> : null}
       {pending ? <Loading /> : null}

@@ -22,16 +22,20 @@ export const isMarked = (line: Line, marks: readonly Mark[]): boolean =>
 export const linesOf = (text: TextDiff): readonly Line[] =>
   text.hunks.flatMap((h, hunk) => h.lines.map((line) => ({ ...line, hunk })));
 
-/** The part to show first: around the first marked line, or from the beginning. */
+/** The part to show first: the hunks of the marked lines, or as much as a person reads at once; all from the beginning without marks. */
 export function windowOf(
   lines: readonly Line[],
   marks: readonly Mark[],
 ): { readonly from: number; readonly to: number } {
   const first = lines.findIndex((l) => isMarked(l, marks));
-  const from = first > BEFORE ? first - BEFORE : 0;
-  return { from, to: Math.min(lines.length, from + FIRST) };
+  if (first < 0) return { from: 0, to: Math.min(lines.length, FIRST) };
+  const last = lines.findLastIndex((l) => isMarked(l, marks));
+  const start = lines.findIndex((l) => l.hunk === lines[first]?.hunk);
+  const end = lines.findLastIndex((l) => l.hunk === lines[last]?.hunk) + 1;
+  const from = Math.max(start, first - BEFORE);
+  return { from, to: Math.min(end, from + FIRST) };
 }
-const BEFORE = 30;
+const BEFORE = 12;
 const FIRST = 160;
 
 function changeOf(line: Line): ChangeData {

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { memo, useEffect, useState } from "react";
 import { Failure, Loading } from "../parts.tsx";
 import { replace, withQuery } from "../router.ts";
@@ -32,7 +32,8 @@ export const DiffList = memo(function DiffList({
 }: Listed & { readonly diff: Diff; readonly q: string }) {
   const { counts } = diff;
   return (
-    <section className="list" aria-label="Security diff">
+    // biome-ignore lint/a11y/useKeyWithClickEvents: rows are links; this only brings what they lead to into view
+    <section className="list" aria-label="Security diff" data-key="list" onClick={showEvidence}>
       <Account diff={diff} />
       <Filter q={q} />
       {q === "" ? (
@@ -54,6 +55,12 @@ export const DiffList = memo(function DiffList({
     </section>
   );
 });
+
+/** On a narrow screen the evidence stands below the list. */
+function showEvidence(event: MouseEvent<HTMLElement>): void {
+  if (!(event.target as HTMLElement).closest("[data-entry]") || !matchMedia("(max-width: 1023px)").matches) return;
+  document.querySelector("[data-key=evidence]")?.scrollIntoView();
+}
 
 /** Typing is answered at once; the list follows when it pauses. */
 function Filter({ q }: { readonly q: string }) {

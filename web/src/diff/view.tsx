@@ -1,4 +1,5 @@
 import { useDeferredValue, useEffect } from "react";
+import "./diff.css";
 import { useAddress } from "../router.ts";
 import { Evidence } from "./evidence.tsx";
 import { DiffList } from "./list.tsx";

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useEffect, useMemo, useState } from "react";
+import "./compare.css";
 import type { GetReposVersions } from "../api.generated.ts";
 import { getReposCompare, getReposCompareEntries, getReposCompareText, getReposVersions } from "../api.generated.ts";
 import type { DiffSource } from "../diff/source.ts";

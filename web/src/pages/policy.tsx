@@ -33,6 +33,7 @@ export default function Policy({ repo }: { readonly repo: string }) {
                       at <code>{data.commit.slice(0, 8)}</code>
                     </>
                   ) : null}
+                  .
                 </>
               ) : (
                 "The shipped policy: this repository has none of its own."
@@ -62,6 +63,15 @@ const OUTCOMES: Readonly<
   note: { glyph: "·", word: "note", c: "unrun" },
   review: { glyph: "◆", word: "asks", c: "person" },
   block: { glyph: "✕", word: "blocks", c: "blocked" },
+};
+
+/** What a rule looks at, in words. */
+const SUBJECTS: Readonly<Record<string, string>> = {
+  change: "a change",
+  span: "lines without a fact",
+  opaque: "a file that cannot be read",
+  finding: "a finding",
+  measure: "a measure",
 };
 
 function Rules({ policy }: { readonly policy: GetReposPolicy }) {
@@ -111,7 +121,7 @@ function Rules({ policy }: { readonly policy: GetReposPolicy }) {
                   ))}
               </th>
               <td>
-                <span className="muted small">a {rule.on} with </span>
+                <span className="muted small">{SUBJECTS[rule.on] ?? rule.on} with </span>
                 <code className="when">{shown(rule.when)}</code>
               </td>
               {rule.at.map(({ stage, outcome }) => (

@@ -60,6 +60,8 @@ export function ReviewDecide({ review }: { readonly review: Review }) {
           ) : null}
         </section>
         {review.obligations.length > 0 ? <Decisions review={review} /> : null}
+      </div>
+      <div className="rest">
         <section>
           <h3>Checks</h3>
           <ul className="pairs">
@@ -121,10 +123,16 @@ export function ReviewDecide({ review }: { readonly review: Review }) {
   );
 }
 
+/** Decisions that are listed before somebody asks for all. */
+const FEW = 5;
+
 /** What people are or were asked, each with the place to look at. */
 function Decisions({ review }: { readonly review: Review }) {
   const { all, open } = review.obligationCount;
-  const unseen = all - review.obligations.length;
+  const [whole, setWhole] = useState(false);
+  const listed = whole ? review.obligations : review.obligations.slice(0, FEW);
+  const folded = review.obligations.length - listed.length;
+  const elsewhere = all - review.obligations.length;
   return (
     <section>
       <h3>
@@ -132,7 +140,7 @@ function Decisions({ review }: { readonly review: Review }) {
         <span className="count">{open > 0 ? `${open} open of ${all}` : all}</span>
       </h3>
       <ul className="pairs">
-        {review.obligations.map((o) => (
+        {listed.map((o) => (
           <li key={o.id}>
             <Go to={withQuery({ at: o.what, q: null })}>
               <Sentence text={o.says} />
@@ -142,7 +150,7 @@ function Decisions({ review }: { readonly review: Review }) {
               {o.at ? (
                 <>
                   <code>{shown(o.at.path)}</code>
-                  {o.at.lines ? ` lines ${o.at.lines}` : ""}
+                  {o.at.lines ? `, ${/^[−+]?\d+$/.test(o.at.lines) ? "line" : "lines"} ${o.at.lines}` : ""}
                   <br />
                 </>
               ) : null}
@@ -157,8 +165,12 @@ function Decisions({ review }: { readonly review: Review }) {
           </li>
         ))}
       </ul>
-      {unseen > 0 ? (
-        <p className="muted small">and {counted(unseen, "decision")} more, in the list of changes</p>
+      {folded > 0 ? (
+        <button type="button" className="see" onClick={() => setWhole(true)}>
+          Show {folded} more
+        </button>
+      ) : elsewhere > 0 ? (
+        <p className="muted small">and {counted(elsewhere, "decision")} more, in the list of changes</p>
       ) : null}
     </section>
   );
