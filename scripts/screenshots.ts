@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
-import { CHROMIUM, openBrowser, signIn } from "../test/support/browser.ts";
+import { CHROMIUM, openBrowser, signIn } from "../bench/browser.ts";
 
 const OUT = new URL("../docs/screenshots/", import.meta.url).pathname;
 const SIZES = [1440, 390];

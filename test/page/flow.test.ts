@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CHROMIUM, everyPage, openBrowser, signIn, violations } from "../support/browser.ts";
+import { CHROMIUM, openBrowser, signIn } from "../../bench/browser.ts";
+import { everyPage, violations } from "../support/axe.ts";
 import type { World } from "../support/world.ts";
 import { candidates, role, startWorld } from "../support/world.ts";
 

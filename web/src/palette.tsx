@@ -7,7 +7,7 @@ import { getReposBoard, getReposVersions } from "./api.generated.ts";
 import { BAND_ORDER, openDiff, useMatches } from "./diff/source.ts";
 import { BANDS } from "./diff/words.ts";
 import { Sentence, shown } from "./parts.tsx";
-import { go } from "./router.ts";
+import { go, withQuery } from "./router.ts";
 
 interface Item {
   readonly id: string;
@@ -82,7 +82,7 @@ function useEntries(q: string): readonly Item[] {
     const timer = setTimeout(() => setSettled(q), 120);
     return () => clearTimeout(timer);
   }, [q]);
-  const nothing = { key: "", repo: "", address: () => "", known: new Map() };
+  const nothing = { key: "", repo: "", known: new Map() };
   const source = open?.source ?? { ...nothing, entries: () => Promise.reject(), text: () => Promise.reject() };
   const found = useMatches(source, open ? settled.trim() : "");
   if (!open || !found.data) return [];
@@ -91,7 +91,7 @@ function useEntries(q: string): readonly Item[] {
       id: e.id,
       group: BANDS[band].title,
       says: "rel" in e ? e.says : `\`${e.path}\``,
-      to: source.address(e.id),
+      to: withQuery({ at: e.id, q: null }),
     })),
   );
 }

@@ -22,15 +22,19 @@ interface Listed {
   readonly source: DiffSource;
   readonly seen: Seen;
   readonly at: string | null;
+  /** The address of an entry, but for its id. */
+  readonly to: string;
 }
 
 /** The left side: what was accounted for, then the changes by rank, then what no sentence stands for. */
 export const DiffList = memo(function DiffList({
   diff,
   q,
-  ...listed
-}: Listed & { readonly diff: Diff; readonly q: string }) {
+  ...shown
+}: Omit<Listed, "to"> & { readonly diff: Diff; readonly q: string }) {
   const { counts } = diff;
+  const here = withQuery({ at: null });
+  const listed = { ...shown, to: `${here}${here.includes("?") ? "&" : "?"}at=` };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: rows are links; this only brings what they lead to into view
     <section className="list" aria-label="Security diff" data-key="list" onClick={showEvidence}>
@@ -130,19 +134,19 @@ function Section(props: {
 }
 
 const Rows = ({
-  source,
   seen,
   at,
+  to,
   band,
   entries,
-}: Listed & { readonly band: BandName; readonly entries: readonly Entry[] }) => (
+}: Omit<Listed, "source"> & { readonly band: BandName; readonly entries: readonly Entry[] }) => (
   <ul>
     {entries.map((entry) => (
       <EntryRow
         key={entry.id}
         band={band}
         entry={entry}
-        to={source.address(entry.id)}
+        to={to + entry.id}
         current={at === entry.id}
         seen={seen.has(entry.id)}
       />

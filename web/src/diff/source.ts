@@ -26,8 +26,6 @@ export interface DiffSource {
   /** Names all that the answers depend on: they never change under one key. */
   readonly key: string;
   readonly repo: string;
-  /** The address of one entry on this page. */
-  readonly address: (id: string) => string;
   readonly entries: (query: EntryQuery) => Promise<Bands>;
   readonly text: (path: string) => Promise<TextDiff>;
   /** Entries that came with later pages, by their id. */

@@ -8,7 +8,7 @@ import type { DiffSource } from "../diff/source.ts";
 import { DiffView } from "../diff/view.tsx";
 import { counted } from "../diff/words.ts";
 import { Age, Failure, Go, Loading, Missing, Sentence, shown } from "../parts.tsx";
-import { go, useAddress, withQuery } from "../router.ts";
+import { go, useAddress } from "../router.ts";
 
 const address = (repo: string, base: string, head: string): string =>
   `/compare?${new URLSearchParams({ repo, base, head })}`;
@@ -185,7 +185,6 @@ function Pair(props: {
     (): DiffSource => ({
       key: `${repo} ${from} ${to}`,
       repo,
-      address: (id) => withQuery({ at: id }),
       // By commit: a branch may move while its page is open.
       entries: (query) => getReposCompareEntries(repo, { base: from, head: to, ...query }),
       text: (path) => getReposCompareText(repo, { base: from, head: to, path }),

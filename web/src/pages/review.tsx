@@ -4,7 +4,6 @@ import { getReviews, getReviewsEntries, getReviewsText } from "../api.generated.
 import type { DiffSource } from "../diff/source.ts";
 import { DiffView } from "../diff/view.tsx";
 import { Age, Go, Loading, Missing, Sentence, shown } from "../parts.tsx";
-import { useAddress, withQuery } from "../router.ts";
 import { ReviewDecide } from "./review/decide.tsx";
 
 /** One verdict: the security diff by rank, the evidence at that place, and the decision. */
@@ -16,14 +15,12 @@ export function Review({ verdict }: { readonly verdict: string }) {
     (): DiffSource => ({
       key: verdict,
       repo,
-      address: (id) => withQuery({ at: id }),
       entries: (query) => getReviewsEntries(verdict, query),
       text: (path) => getReviewsText(verdict, { path }),
       known: new Map(),
     }),
     [verdict, repo],
   );
-  useAddress();
   if (!data)
     return (
       <main className="page" id="main">

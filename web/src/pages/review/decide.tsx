@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { GetReviews } from "../../api.generated.ts";
 import { postApprovals, postReturns } from "../../api.generated.ts";
 import { CallError } from "../../call.ts";
@@ -44,7 +44,7 @@ function sentence(review: Review): string {
 }
 
 /** The right side: why this person, what was checked, and the one button. */
-export function ReviewDecide({ review }: { readonly review: Review }) {
+export const ReviewDecide = memo(function ReviewDecide({ review }: { readonly review: Review }) {
   return (
     <aside className="decide" aria-label="Decision">
       <div className="body">
@@ -121,7 +121,7 @@ export function ReviewDecide({ review }: { readonly review: Review }) {
       {review.superseded ? null : <Act review={review} />}
     </aside>
   );
-}
+});
 
 /** Decisions that are listed before somebody asks for all. */
 const FEW = 5;
