@@ -314,4 +314,4 @@ const ACCESS: readonly Case[] = [
   ),
 ];
 
-export const CLOUD_RESOURCE_CASES: readonly Case[] = [...SETTINGS, ...NETWORK, ...ACCESS, ...SHAPES, ...CLOUDFORMATION];
+export const CLOUD_RESOURCE_CASES: readonly Case[] = [...SETTINGS, ...NETWORK, ...ACCESS];
