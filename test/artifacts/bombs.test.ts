@@ -178,7 +178,7 @@ beforeAll(() => {
 });
 afterAll(() => extractor.close());
 
-describe("files made to be slow", () => {
+describe("files made to be slow (invariant 11)", () => {
   it.each(BOMBS)("$name", async ({ path, text }) => {
     const bytes = new TextEncoder().encode(text());
     const start = performance.now();
