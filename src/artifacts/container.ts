@@ -1,20 +1,4 @@
-/** What containerd, CRI-O and Docker give a container that asks for nothing. */
-const DEFAULT_CAPABILITIES: readonly string[] = [
-  "AUDIT_WRITE",
-  "CHOWN",
-  "DAC_OVERRIDE",
-  "FOWNER",
-  "FSETID",
-  "KILL",
-  "MKNOD",
-  "NET_BIND_SERVICE",
-  "NET_RAW",
-  "SETFCAP",
-  "SETGID",
-  "SETPCAP",
-  "SETUID",
-  "SYS_CHROOT",
-];
+import { DEFAULT_CAPABILITIES } from "../model/capabilities.ts";
 
 /** The effective set: what the runtime gives, less what is dropped, and what is added. */
 export function effectiveCapabilities(dropped: readonly string[], added: readonly string[]): string[] {

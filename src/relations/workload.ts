@@ -1,3 +1,4 @@
+import { DEFAULT_CAPABILITIES } from "../model/capabilities.ts";
 import type { LocalFact } from "../model/fact.ts";
 import type { Direction, Relation } from "../model/relation.ts";
 import {
@@ -30,23 +31,6 @@ const CONFINEMENT: Readonly<Record<string, readonly string[]>> = {
   seccomp: ["RuntimeDefault", "Localhost", "not set", "Unconfined"],
 };
 
-/** What containerd, CRI-O and Docker give a container that asks for nothing. */
-const DEFAULT_CAPABILITIES: readonly string[] = [
-  "AUDIT_WRITE",
-  "CHOWN",
-  "DAC_OVERRIDE",
-  "FOWNER",
-  "FSETID",
-  "KILL",
-  "MKNOD",
-  "NET_BIND_SERVICE",
-  "NET_RAW",
-  "SETFCAP",
-  "SETGID",
-  "SETPCAP",
-  "SETUID",
-  "SYS_CHROOT",
-];
 const capabilities = (list: readonly string[]): string =>
   list.length >= DEFAULT_CAPABILITIES.length && DEFAULT_CAPABILITIES.every((c) => list.includes(c))
     ? ["the runtime's default capabilities", ...list.filter((c) => !DEFAULT_CAPABILITIES.includes(c)).map(tick)].join(
