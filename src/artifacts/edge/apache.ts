@@ -60,7 +60,11 @@ function host(v: Directive, top: readonly Directive[]): LocalFact[] {
     tlsOf(subject, v, own, top),
     ...place(subject, own, headOf(v), false),
     ...forwards(subject, own, [own, top], ""),
-    ...sections(own, subject, own),
+    ...sections(
+      own,
+      subject,
+      own.filter((d) => d.block === null),
+    ),
   ];
 }
 
