@@ -6,7 +6,8 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { installHooks } from "../src/adapters/git/index.ts";
-import type { LedgerEntryView, Receipt, Review, Turn } from "../src/delivery/views.ts";
+import type { Receipt, Review, Turn } from "../src/delivery/views.ts";
+import type { LedgerEntryView } from "../src/delivery/views-ledger.ts";
 import { STAGES } from "./chaos-world.ts";
 import { CLI, must, ROOT, run, sleep } from "./process.ts";
 

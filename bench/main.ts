@@ -23,6 +23,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     example: "npm run bench -- pairs --clone ../checks [--only terraform] [--misses misses.tsv]",
     load: async () => (await import("./pairs.ts")).pairsBench,
   },
+  page: {
+    says: "a change of many files in a real browser: milliseconds from input to paint for each input, and how the page comes up",
+    example: "npm run bench -- page [--files 5000]",
+    load: async () => (await import("./page.ts")).pageBench,
+  },
   version: {
     says: "sallyport --version against node doing nothing: milliseconds",
     example: "npm run bench -- version [--runs 15]",

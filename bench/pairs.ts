@@ -9,6 +9,7 @@ import { UsageError } from "./process.ts";
 
 const FAMILIES: Readonly<Record<string, () => Promise<Loader>>> = {
   terraform: () => import("./pairs/terraform.ts"),
+  cloudformation: () => import("./pairs/cloudformation.ts"),
   kubernetes: () => import("./pairs/kubernetes.ts"),
   dockerfile: () => import("./pairs/docker.ts"),
   workflows: () => import("./pairs/workflows.ts"),

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
-import { CHROMIUM, openBrowser, signIn } from "../test/support/browser.ts";
+import { CHROMIUM, openBrowser, signIn } from "../bench/browser.ts";
 
 const OUT = new URL("../docs/screenshots/", import.meta.url).pathname;
 const SIZES = [1440, 390];
@@ -40,6 +40,8 @@ async function shoot(context: BrowserContext, address: string, name: string): Pr
       await page.setViewportSize({ width, height: 900 });
       await page.goto(address, { waitUntil: "load" });
       await page.locator("main h1").waitFor();
+      // Text diffs come a moment later.
+      if (await page.locator(".code").count()) await page.locator(".code .diff").first().waitFor();
       await page.waitForTimeout(600);
       await page.screenshot({ path: join(OUT, `${name}-${colorScheme}-${width}.png`) });
       await page.close();
@@ -56,7 +58,10 @@ try {
   const turns = (await (await context.request.get(`${shop.url}/api/v1/turns`)).json()) as { verdict: string }[];
   await shoot(context, `${shop.url}/`, "your-turn");
   await shoot(context, `${shop.url}/board/shop`, "board");
-  await shoot(context, `${shop.url}/ledger`, "ledger");
+  await shoot(context, `${shop.url}/evidence?open=28`, "evidence");
+  await shoot(context, `${shop.url}/policy`, "policy");
+  await shoot(context, `${shop.url}/compare?base=prod&head=dev`, "compare");
+  await shoot(context, `${shop.url}/compare`, "versions");
   await shoot(context, `${shop.url}/reviews/${turns[0]?.verdict}`, "review");
 } finally {
   await browser.close();

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { HclBlock } from "../../src/formats/hcl/index.ts";
 import { parseHcl } from "../../src/formats/hcl/index.ts";
+import { checkOf, expectations, folders } from "./expected.ts";
 import type { Pair } from "./index.ts";
 
 const ROOT = "tests/terraform/checks";
@@ -20,8 +21,8 @@ export async function* pairs(cloneDir: string): AsyncIterable<Pair> {
     const resources = readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((f) => f.endsWith(".tf"))
       .flatMap((f) => read(join(folder, f)));
-    const check = folder.slice(folder.lastIndexOf("example_") + "example_".length);
-    const named = expectations(folder, check);
+    const check = checkOf(folder);
+    const named = expectations(folder);
     const passing = resources.filter((r) =>
       named ? named.passing.has(r.address) : /\.(pass|ok|good|success)/i.test(r.address),
     );
@@ -36,13 +37,6 @@ export async function* pairs(cloneDir: string): AsyncIterable<Pair> {
     }
   }
 }
-
-const folders = (root: string): string[] =>
-  readdirSync(root, { recursive: true, encoding: "utf8", withFileTypes: false })
-    .filter((f) => /(^|\/)example_[^/]+$/.test(f) && statSync(join(root, f)).isDirectory())
-    .map((f) => join(root, f))
-    .filter((f) => existsSync(join(f, "main.tf")) || readdirSync(f).some((x) => x.endsWith(".tf")))
-    .sort();
 
 function read(file: string): Resource[] {
   const bytes = readFileSync(file);
@@ -61,22 +55,10 @@ function one(block: HclBlock, bytes: Buffer): Resource {
   return {
     address: block.type === "data" ? `data.${type}.${name}` : `${type}.${name}`,
     type: `${block.type} ${type}`,
-    text: `${head.slice(0, at)}subject${head.slice(at + name.length)}${rest}\n`,
+    // What the collection tells its own scanner is no part of an example.
+    text: `${head.slice(0, at)}subject${head.slice(at + name.length)}${rest}\n`.replace(
+      /[ \t]*#\s?checkov:skip=.*$/gm,
+      "",
+    ),
   };
-}
-
-/** The sets of the test beside the folder, where it has them. */
-function expectations(
-  folder: string,
-  check: string,
-): { passing: ReadonlySet<string>; failing: ReadonlySet<string> } | null {
-  const file = join(folder, "..", `test_${check}.py`);
-  if (!existsSync(file)) return null;
-  const source = readFileSync(file, "utf8");
-  const set = (name: string): Set<string> => {
-    const body = new RegExp(`${name}\\w*\\s*=\\s*[{[]([^}\\]]*)[}\\]]`).exec(source)?.[1] ?? "";
-    return new Set([...body.matchAll(/["']([\w.-]+)["']/g)].map((m) => m[1] as string));
-  };
-  const [passing, failing] = [set("passing"), set("failing")];
-  return passing.size > 0 && failing.size > 0 ? { passing, failing } : null;
 }

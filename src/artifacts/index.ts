@@ -1,7 +1,9 @@
 import type { ArtifactKind } from "../model/fact.ts";
 import { ansible } from "./ansible/index.ts";
 import { app } from "./app/index.ts";
+import { asyncapi } from "./asyncapi/index.ts";
 import { bin } from "./bin/index.ts";
+import { cedar } from "./cedar/index.ts";
 import { cfn } from "./cfn/index.ts";
 import { compose } from "./compose/index.ts";
 import { css } from "./css/index.ts";
@@ -25,9 +27,13 @@ import { nft } from "./nft/index.ts";
 import { npm } from "./npm/index.ts";
 import { openapi } from "./openapi/index.ts";
 import { pkg } from "./pkg/index.ts";
+import { prisma } from "./prisma/index.ts";
+import { proto } from "./proto/index.ts";
 import { realm } from "./realm/index.ts";
+import { rego } from "./rego/index.ts";
 import { ruleset } from "./ruleset/index.ts";
 import { schema } from "./schema/index.ts";
+import { sql } from "./sql/index.ts";
 import { sudo } from "./sudo/index.ts";
 import { text } from "./text/index.ts";
 import { tf } from "./tf/index.ts";
@@ -36,7 +42,9 @@ import { tf } from "./tf/index.ts";
 export const KINDS: readonly ArtifactKind[] = [
   ansible,
   app,
+  asyncapi,
   bin,
+  cedar,
   cfn,
   compose,
   css,
@@ -60,9 +68,13 @@ export const KINDS: readonly ArtifactKind[] = [
   npm,
   openapi,
   pkg,
+  prisma,
+  proto,
   realm,
+  rego,
   ruleset,
   schema,
+  sql,
   sudo,
   text,
   tf,

@@ -1,30 +1,8 @@
-import type { Area } from "../model/relation.ts";
-
 /** What something means to whoever runs the system, and how to make a finding of it go away. No full stops. */
 export interface Explanation {
   readonly means: string;
   readonly away: string;
 }
-
-const AREA: Readonly<Record<Area, Explanation>> = {
-  access: { means: "who may do what", away: "grant only what the workload calls, by name, in one namespace" },
-  network: { means: "who can reach what", away: "name the peers and ports that are needed, and nothing else" },
-  workload: {
-    means: "how far a container is held away from its host",
-    away: "set the safe value, or leave the default",
-  },
-  pipeline: {
-    means: "what a pipeline does, for whom, with which rights",
-    away: "give the job less, or start it for fewer people",
-  },
-  dependencies: { means: "whose code is built or shipped", away: "pin what is meant, from an origin that is known" },
-  data: { means: "what may read or change data", away: "narrow it to the rows and columns that are needed" },
-  api: { means: "what the interface offers, and to whom", away: "ask for sign-in and scope where it is offered" },
-  browser: { means: "what a browser is told to allow", away: "allow named origins only" },
-  static: { means: "what code does that a reader should see", away: "use the safe form" },
-  secrets: { means: "who reads which secret", away: "name the one key that is read" },
-  policy: { means: "the gate itself", away: "keep the rule as strict as it was, or let its owners see why not" },
-};
 
 const RELATIONS: Readonly<Record<string, Explanation>> = {
   can: {
@@ -125,6 +103,42 @@ const RELATIONS: Readonly<Record<string, Explanation>> = {
     away: "keep it enforcing, with few exemptions",
   },
   image: { means: "which image runs", away: "pin it by digest, from a registry that is known" },
+  "holds-secret": {
+    means: "a credential stands in the tree, and in its history for good",
+    away: "revoke it, then read it from a store; deleting the line is not enough",
+  },
+  toolchain: { means: "which compiler, plugin or language version builds it", away: "pin the version that is meant" },
+  stores: { means: "a table or message keeps this field", away: "do without it, or keep it encrypted or hashed" },
+  constraint: { means: "what values must fit", away: "keep the rule, or make it narrower" },
+  "wire-id": {
+    means: "the number or name that old readers know a field by",
+    away: "reserve what is gone, never give it another type",
+  },
+  route: { means: "an operation others can call, and who may", away: "ask for sign-in and scope on it" },
+  "auth-scheme": { means: "how callers say who they are", away: "use OpenID Connect, OAuth or mutual TLS" },
+  accepts: { means: "what callers may send", away: "name the media types and fields that are expected" },
+  returns: { means: "what callers get back", away: "leave sensitive fields out, or mark them writeOnly" },
+  limit: { means: "how much of something may be asked for", away: "set the limit that the service can bear" },
+  cors: { means: "which other sites may call it from a browser", away: "name the origins; no * with credentials" },
+  loads: { means: "code or content that a page takes from elsewhere", away: "serve it yourself, or add integrity" },
+  csp: { means: "what the page's policy lets a browser do", away: "name origins, use nonces, no unsafe-inline" },
+  "security-header": { means: "what a browser is told to refuse", away: "keep the header, with its strict value" },
+  "raw-html": {
+    means: "text becomes part of the page without escaping",
+    away: "let the template escape it, or clean it first",
+  },
+  "requests-permission": { means: "an application asks its user for this", away: "ask for less, or only when needed" },
+  "hides-text": {
+    means: "characters make the file read otherwise than it runs",
+    away: "remove them; editors show them on demand",
+  },
+  ships: { means: "a file that nobody can read as text is part of the tree", away: "build it from its source instead" },
+  "active-content": { means: "a document or picture holds code", away: "remove the script, or serve it as a download" },
+  imports: { means: "a module calls its host for this", away: "build it without, or do not grant it" },
+  owns: { means: "who must look at changes of these paths", away: "keep an owner for every path" },
+  ignores: { means: "a tool leaves these files out", away: "take the pattern out again" },
+  suppresses: { means: "a finding is hidden at this place", away: "mend the finding, or name one rule and why" },
+  "check-config": { means: "how strict a check is", away: "keep the level and the threshold" },
 };
 
 const RULES: Readonly<Record<string, Explanation>> = {
@@ -182,8 +196,8 @@ const GATES: Readonly<Record<string, Explanation>> = {
 const own = (table: Readonly<Record<string, Explanation>>, key: string): Explanation | null =>
   Object.hasOwn(table, key) ? (table[key] as Explanation) : null;
 
-/** A relation without words of its own says what its area is about. */
-export const explainRelation = (rel: string, area: Area): Explanation => own(RELATIONS, rel) ?? AREA[area];
+/** Every relation has words of its own: a test holds them together. */
+export const explainRelation = (rel: string): Explanation | null => own(RELATIONS, rel);
 
 /** A rule that we ship; null for one that only its authors can explain. */
 export const explainRule = (id: string): Explanation | null => own(RULES, id);

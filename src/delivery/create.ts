@@ -7,13 +7,18 @@ import type { Problem } from "../model/problem.ts";
 import { problem } from "../model/problem.ts";
 import type { Clock, DocumentStore, Extractor, ServedRepository, Signer } from "../ports/index.ts";
 import type { Decided, Delivery } from "./api.ts";
+import { Comparisons } from "./comparisons.ts";
 import { approve, refuse, sendBack } from "./decide.ts";
 import { Journal } from "./journal.ts";
 import { isProblem } from "./judge.ts";
 import { board } from "./read/board.ts";
-import { ledgerView } from "./read/ledger.ts";
-import { review, text } from "./read/review.ts";
+import { comparison, comparisonEntries, comparisonText } from "./read/comparison.ts";
+import { ledgerPage, ledgerStatement, ledgerView } from "./read/ledger.ts";
+import { policyView } from "./read/policy.ts";
+import { entries, review, text } from "./read/review.ts";
 import { turns } from "./read/turns.ts";
+import { versions } from "./read/versions.ts";
+import { lint, rehearse } from "./rehearse.ts";
 import type { Ports, RepoConfig } from "./repository.ts";
 import { asProblem, Repository } from "./repository.ts";
 
@@ -48,6 +53,7 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
   } catch (error) {
     broken = asProblem(error);
   }
+  const comparisons = new Comparisons(extractor);
   const worker = new Worker(repositories, options.log);
   const timer = options.reconcileEvery > 0 ? setInterval(() => worker.wake(null), options.reconcileEvery) : null;
   timer?.unref();
@@ -60,6 +66,10 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
     const found = await find(digest);
     const repository = found && repositories.get(found.repo);
     return found && repository ? use(repository, found.verdict) : null;
+  };
+  const inRepository = async <T>(id: string, use: (repository: Repository) => Promise<T>): Promise<T | null> => {
+    const repository = repositories.get(id);
+    return repository ? use(repository) : null;
   };
   const find = async (digest: Parameters<Delivery["review"]>[0]) => (await journal.state()).findVerdict(digest);
   const woken = <T>(decided: Decided<T>): Decided<T> => {
@@ -75,18 +85,26 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
         stages: r.stages.map((s) => s.id),
         problem: r.problem && { ...r.problem, hints: [...r.problem.hints] },
       })),
-    board: async (id) => {
-      const repository = repositories.get(id);
-      return repository ? board(repository) : null;
-    },
+    board: (id) => inRepository(id, (r) => board(ports, r)),
     turns: (principal) => turns(ports, repositories.values(), principal),
     review: (digest, principal) =>
       inVerdict(digest, (repository, verdict) => review(ports, repository, verdict, principal)),
     text: (digest, path) => inVerdict(digest, (repository, verdict) => text(ports, repository, verdict.value, path)),
+    entries: (digest, query) => inVerdict(digest, (_, verdict) => entries(ports, verdict.value, query)),
+    versions: (id) => inRepository(id, versions),
+    compare: (id, pair) => inRepository(id, (r) => comparison(comparisons, r, pair, clock.now())),
+    compareEntries: (id, pair, query) => inRepository(id, (r) => comparisonEntries(comparisons, r, pair, query)),
+    compareText: (id, pair, path) => inRepository(id, (r) => comparisonText(comparisons, r, pair, path)),
+    policy: (id, last) => inRepository(id, (r) => policyView(r, last)),
+    lintPolicy: lint,
+    rehearse: (id, command) => inRepository(id, (r) => rehearse(comparisons, r, command, clock.now())),
     approve: async (principal, command) => woken(await approve(ports, repositories, principal, command)),
     sendBack: async (principal, command) => woken(await sendBack(ports, repositories, principal, command)),
     report: async (producer, input) => woken(await report(ports, repositories, producer, input)),
     ledger: (after, limit) => ledgerView(options.ledger, after, limit),
+    ledgerPage: async (query) => ledgerPage(options.ledger, (await journal.state()).seq, query),
+    ledgerStatement: (seq) => ledgerStatement(options.ledger, seq),
+    ledgerRows: (after, limit) => options.ledger.raw(after, limit),
     publicKeys: () => options.publicKeys,
     wake: (repo, hint) => worker.wake(repo, hint),
     settled: () => worker.settled(),

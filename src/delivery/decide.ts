@@ -36,7 +36,8 @@ export function approvalProblem(standing: Verdict, approval: Approval, policy: P
   const would = outstanding(standing, [{ digest, approval }], policy.policy, approval.at);
   const [refused] = would.refused;
   if (refused) return problem("refused/not-yours", refused.why);
-  const left = would.open.find((o) => approval.obligations.includes(o.id));
+  const asked = new Set(approval.obligations);
+  const left = would.open.find((o) => asked.has(o.id));
   if (left) return problem("refused/not-yours", `"${left.says}" waits for group "${left.by}", which you are not in`);
   return null;
 }

@@ -36,3 +36,18 @@ const view = ({ rel, area, weight, version, compare }: Relation): RelationView =
 
 /** Every relation that a diff can tell. */
 export const catalogue = (): readonly RelationView[] => RELATIONS.map(view);
+
+/** Of `policy` and `secrets` no relation need exist yet: they are areas all the same. */
+const AREAS: readonly Area[] = [
+  ...["access", "network", "workload", "pipeline", "dependencies", "data", "api", "browser", "static"],
+  ...["secrets", "policy"],
+] as Area[];
+
+/** What a condition of a policy may name: relations and areas. */
+export function knownNames(): { readonly relations: readonly string[]; readonly areas: readonly string[] } {
+  const relations = catalogue();
+  return {
+    relations: relations.map((r) => r.rel),
+    areas: [...new Set<string>([...AREAS, ...relations.map((r) => r.area)])],
+  };
+}

@@ -6,7 +6,7 @@ import type { GateResult, Outcome } from "../model/verdict.ts";
 import type { Policy } from "../policy/index.ts";
 import { decide, worst } from "../policy/index.ts";
 import type { CommitInfo, GitReader, Oid } from "../ports/index.ts";
-import type { ComparePorts, Progress } from "./compare.ts";
+import type { ComparePorts, Progress, Range } from "./compare.ts";
 import { compare } from "./compare.ts";
 
 /** One merge of the past: what it changed, and what a policy says to it now. */
@@ -64,11 +64,16 @@ export async function* replay(
   }
 }
 
+/** What a merge did to its branch: its first parent before, itself after. */
+export async function rangeOf(git: GitReader, commit: CommitInfo): Promise<Range> {
+  const parent = commit.parents[0];
+  const base = parent === undefined ? null : { name: parent, tree: (await git.commit(parent)).tree };
+  return { base, head: { name: commit.oid, tree: commit.tree } };
+}
+
 async function replayOne(ports: ComparePorts, commit: CommitInfo, options: ReplayOptions): Promise<Replayed> {
   try {
-    const parent = commit.parents[0];
-    const base = parent === undefined ? null : { name: parent, tree: (await ports.git.commit(parent)).tree };
-    const diff = await compare(ports, { base, head: { name: commit.oid, tree: commit.tree } });
+    const diff = await compare(ports, await rangeOf(ports.git, commit));
     return { commit, ...told(diff), ...judged(diff, commit, options), problem: null };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
@@ -83,7 +88,8 @@ async function replayOne(ports: ComparePorts, commit: CommitInfo, options: Repla
   }
 }
 
-function told(diff: SecurityDiff): Pick<Replayed, "counts" | "residual" | "top"> {
+/** What a diff of the past has, in numbers and its first sentence. */
+export function told(diff: SecurityDiff): Pick<Replayed, "counts" | "residual" | "top"> {
   const shipped = diff.changes.filter((c) => c.shipped);
   const count = (d: Direction): number => shipped.filter((c) => c.direction === d).length;
   return {
@@ -94,7 +100,8 @@ function told(diff: SecurityDiff): Pick<Replayed, "counts" | "residual" | "top">
   };
 }
 
-function judged(
+/** What the rules of a policy say to a diff of the past. */
+export function judged(
   diff: SecurityDiff,
   commit: CommitInfo,
   { policy, stage, at }: ReplayOptions,

@@ -1,6 +1,7 @@
-import type { LineSpan } from "../model/diff.ts";
+import type { LineSpan, SecurityDiff } from "../model/diff.ts";
 import type { Side } from "../model/fact.ts";
-import type { TextDiff } from "./views.ts";
+import type { GitReader, Oid } from "../ports/index.ts";
+import type { TextDiff } from "./views-versions.ts";
 
 type Line = TextDiff["hunks"][number]["lines"][number];
 
@@ -64,4 +65,26 @@ function windows(all: readonly Line[]): TextDiff["hunks"] {
     until = Math.max(until, Math.min(i + CONTEXT, all.length - 1));
   }
   return hunks;
+}
+
+/** Line text of one file of a diff of two trees. null: neither has the file. */
+export async function fileText(
+  git: GitReader,
+  diff: SecurityDiff,
+  trees: { readonly base: Oid | null; readonly head: Oid },
+  file: string,
+): Promise<TextDiff | null> {
+  const spans = diff.reading.filter((s) => s.path === file);
+  const note = (why: string): TextDiff => ({ path: file, note: why, hunks: [] });
+  const [base, head] = [
+    trees.base === null ? null : await git.file(trees.base, file),
+    await git.file(trees.head, file),
+  ];
+  if (spans.length === 0) return base || head ? note("no line of it changed") : null;
+  for (const read of [base, head]) {
+    if (read && read.status !== "present") return note(`its content is ${read.status}`);
+    if (read?.status === "present" && read.bytes.includes(0)) return note("binary content");
+  }
+  const bytes = (read: typeof base) => (read?.status === "present" ? read.bytes : null);
+  return textDiff(file, bytes(base), bytes(head), spans);
 }

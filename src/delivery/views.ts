@@ -8,66 +8,22 @@ import {
   PrincipalSchema,
   ProblemSchema,
 } from "../model/verdict.ts";
+import { AccountingSchema, BandsSchema, CommitSchema, CountsSchema, PersonSchema } from "./views-versions.ts";
 
 /** What the faces show: read models derived from the ledger and the stored diffs. Schemas, because REST publishes them. */
-
-const Line = z.object({
-  path: z.string(),
-  side: z.enum(["base", "head"]),
-  from: z.number().int(),
-  to: z.number().int(),
-});
-const Attrs = z.record(z.string(), z.unknown()).nullable();
-
-export const PersonSchema = z.object({ name: z.string(), email: z.string() });
 
 /** Where a candidate stands at one stage, in words. */
 export const StateSchema = z.enum(["passed", "blocked", "person", "unrun", "conflict", "checking", "returned"]);
 
-export const ChangeViewSchema = z.object({
-  id: DigestSchema,
-  op: z.enum(["add", "remove", "change"]),
-  rel: z.string(),
-  area: z.string(),
-  subject: z.string(),
-  object: z.string(),
-  scope: z.string(),
-  direction: z.enum(["widen", "narrow", "neutral", "unknown"]),
-  score: z.number(),
-  shipped: z.boolean(),
-  says: z.string(),
-  before: Attrs,
-  after: Attrs,
-  sites: z.array(z.object({ path: z.string(), side: z.enum(["base", "head"]), line: z.number().int() })),
-});
-
-export const ResidualViewSchema = z.object({
-  id: DigestSchema,
-  what: z.enum(["span", "opaque"]),
-  path: z.string(),
-  shipped: z.boolean(),
-  bytes: z.number().int(),
-  spans: z.array(Line),
-  reason: z.string().nullable(),
-});
-
-export const AccountingSchema = z.object({
-  files: z.number().int(),
-  bytes: z.number().int(),
-  changed: z.number().int(),
-  inFacts: z.number().int(),
-  proven: z.number().int(),
-  demoted: z.number().int(),
-  residual: z.number().int(),
-  absent: z.number().int(),
-});
-
 export const ObligationViewSchema = z.object({
   id: DigestSchema,
   rule: z.string(),
+  /** Id of the entry of the diff that it is about. */
   what: DigestSchema,
   by: z.string(),
   says: z.string(),
+  /** Where that is; null for what has no line. */
+  at: z.object({ path: z.string(), lines: z.string() }).nullable(),
   /** Who covered it, or null while it is open. */
   coveredBy: z.object({ name: z.string(), at: InstantSchema, approval: DigestSchema }).nullable(),
 });
@@ -85,29 +41,21 @@ export const ReviewSchema = z.object({
   at: InstantSchema,
   expires: InstantSchema,
   title: z.string(),
+  /** The riskiest sentence, or null where nothing widens and nobody is asked. */
+  risk: z.string().nullable(),
   authors: z.array(PersonSchema),
-  commits: z.array(z.object({ oid: OidSchema, subject: z.string(), author: z.string(), at: z.string() })),
+  commits: z.array(CommitSchema),
   state: StateSchema,
   /** Null while this verdict is the one that stands; else what replaced it, in words. */
   superseded: z.object({ why: z.string(), by: DigestSchema.nullable() }).nullable(),
   outcome: OutcomeSchema,
-  results: z.array(GateResultSchema),
+  /** Every gate, and of how many things it spoke. */
+  results: z.array(GateResultSchema.omit({ on: true }).extend({ count: z.number().int() })),
+  /** Those still open first; the first hundred of `obligationCount`. */
   obligations: z.array(ObligationViewSchema),
-  changes: z.array(ChangeViewSchema),
-  residual: z.array(ResidualViewSchema),
-  demoted: z.array(
-    z.object({ id: DigestSchema, path: z.string(), bytes: z.number().int(), spans: z.array(Line), why: z.string() }),
-  ),
-  proofs: z.array(
-    z.object({
-      id: DigestSchema,
-      class: z.string(),
-      path: z.string(),
-      bytes: z.number().int(),
-      spans: z.array(Line),
-      says: z.string(),
-    }),
-  ),
+  obligationCount: z.object({ all: z.number().int(), open: z.number().int() }),
+  ...BandsSchema.shape,
+  counts: CountsSchema,
   accounting: AccountingSchema,
   evidence: z.array(
     z.object({
@@ -149,6 +97,8 @@ export const CandidateSchema = z.object({
   source: z.string(),
   head: OidSchema,
   title: z.string(),
+  /** The riskiest sentence, or null. */
+  risk: z.string().nullable(),
   state: StateSchema,
   /** The blocker, in words. */
   why: z.string(),
@@ -177,25 +127,6 @@ export const BoardSchema = z.object({
   problem: ProblemSchema.nullable(),
 });
 export type Board = z.infer<typeof BoardSchema>;
-
-export const TextDiffSchema = z.object({
-  path: z.string(),
-  /** Why there is no text, or null. */
-  note: z.string().nullable(),
-  hunks: z.array(
-    z.object({
-      lines: z.array(
-        z.object({
-          sign: z.enum([" ", "+", "-"]),
-          base: z.number().int().nullable(),
-          head: z.number().int().nullable(),
-          text: z.string(),
-        }),
-      ),
-    }),
-  ),
-});
-export type TextDiff = z.infer<typeof TextDiffSchema>;
 
 export const ApproveCommandSchema = z.strictObject({
   verdict: DigestSchema,
@@ -229,16 +160,6 @@ export const RefusalSchema = z.object({
   standing: DigestSchema.nullable(),
 });
 export type Refusal = z.infer<typeof RefusalSchema>;
-
-export const LedgerEntryViewSchema = z.object({
-  seq: z.number().int(),
-  hash: DigestSchema,
-  kind: z.string(),
-  at: z.string(),
-  says: z.string(),
-  envelope: z.string(),
-});
-export type LedgerEntryView = z.infer<typeof LedgerEntryViewSchema>;
 
 export const RepoViewSchema = z.object({
   id: z.string(),

@@ -7,16 +7,22 @@ export type Located = LocatedScalar | LocatedMap | LocatedList;
 export interface LocatedScalar {
   readonly type: "scalar";
   readonly value: string | number | boolean | null;
+  /** A tag of the file's own, such as `!Ref`. */
+  readonly tag?: string;
+  /** Where its text begins, in bytes, if it stands in the file as it is: nothing escaped, no line moved. */
+  readonly verbatim?: number;
   readonly at: ByteRange;
 }
 export interface LocatedMap {
   readonly type: "map";
   readonly entries: readonly LocatedEntry[];
+  readonly tag?: string;
   readonly at: ByteRange;
 }
 export interface LocatedList {
   readonly type: "list";
   readonly items: readonly Located[];
+  readonly tag?: string;
   readonly at: ByteRange;
 }
 export interface LocatedEntry {

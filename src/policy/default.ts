@@ -62,6 +62,11 @@ rules: # outcome by stage, unnamed stage = note; order means nothing, the worst 
     when: change.rel == "image" && change.direction == "widen" && change.shipped
     at: {prod: review}
     by: security
+  - id: data/sensitive
+    on: change
+    when: change.direction == "widen" && change.shipped && change.rel in ["stores", "deletes-data"]
+    at: {prod: review}
+    by: owners
   - id: tests/failed
     on: finding
     when: finding.source == "tests"

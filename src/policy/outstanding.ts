@@ -44,13 +44,13 @@ export function outstanding(
     const why = refusal(verdict, a.approval, at);
     return why ? [{ approval: a.digest, why }] : [];
   });
-  const valid = touching.filter((a) => !refused.some((r) => r.approval === a.digest));
+  const valid = touching
+    .filter((a) => !refused.some((r) => r.approval === a.digest))
+    .map((a) => ({ ...a, ids: new Set(a.approval.obligations) }));
   const open: Obligation[] = [];
   const covered: Outstanding["covered"][number][] = [];
   for (const obligation of verdict.obligations) {
-    const by = valid.find(
-      (a) => a.approval.obligations.includes(obligation.id) && inGroup(policy, obligation.by, a.approval.reviewer),
-    );
+    const by = valid.find((a) => a.ids.has(obligation.id) && inGroup(policy, obligation.by, a.approval.reviewer));
     if (by) covered.push({ obligation, approval: by.digest });
     else open.push(obligation);
   }

@@ -113,6 +113,8 @@ export interface ServedRepository extends GitReader {
   fetch(): Promise<ReadonlyMap<string, Oid>>;
   /** Branches that the last fetch could not take, each with the reason; the others are as they are there. */
   readonly aside: ReadonlyMap<string, Problem>;
+  /** Commits by tag, peeled. `fetch`: as the remote has them now (looked at again after some seconds); fails with `git/tags-unreadable`. */
+  tags(options: { readonly fetch: boolean }): Promise<ReadonlyMap<string, Oid>>;
   /** `git merge-tree --write-tree` of two commits. */
   trialMerge(stage: Oid, head: Oid): Promise<TrialMerge>;
   /** Writes a merge commit by Sallyport into the mirror. Same input, same id: `at` is part of it. */

@@ -1,5 +1,5 @@
-import type { LocalFact } from "../model/fact.ts";
-import type { Direction, Relation } from "../model/relation.ts";
+import type { Attrs, LocalFact } from "../model/fact.ts";
+import type { Direction, Relation, Spoken } from "../model/relation.ts";
 import {
   byCondition,
   byEquality,
@@ -26,6 +26,8 @@ const grantsOf = (fact: LocalFact): readonly Grant[] => (fact.attrs.grants ?? []
 /** `*` stands for any part before or after the dot; a path may end in `*`. */
 function includes(wide: string, narrow: string): boolean {
   if (wide === narrow) return true;
+  // A name of a cloud's resource ends in a star for all that begin so.
+  if (wide.includes(":") && wide.endsWith("*")) return narrow.startsWith(wide.slice(0, -1));
   if (wide.startsWith("/") || narrow.startsWith("/"))
     return wide.startsWith("/") && wide.endsWith("*") && narrow.startsWith(wide.slice(0, -1));
   const [a, b] = [wide, narrow].map((r) => [
@@ -37,11 +39,13 @@ function includes(wide: string, narrow: string): boolean {
   return part(a[0] as string, b[0] as string) && part(a[1] as string, b[1] as string);
 }
 
+/** `s3:*` holds every action of its service. */
+const covers = (wide: string, narrow: string): boolean =>
+  wide === "*" || wide === narrow || (wide.endsWith("*") && narrow.startsWith(wide.slice(0, -1)));
+
 /** Whether some grants together allow one verb on one resource under at least the same names. */
 function allows(grants: readonly Grant[], resource: string, verb: string, names: readonly string[] | null): boolean {
-  const fitting = grants.filter(
-    (g) => includes(g.resource, resource) && (g.verbs.includes("*") || g.verbs.includes(verb)),
-  );
+  const fitting = grants.filter((g) => includes(g.resource, resource) && g.verbs.some((v) => covers(v, verb)));
   if (fitting.some((g) => g.names === null)) return true;
   return names?.every((n) => fitting.some((g) => g.names?.includes(n))) ?? false;
 }
@@ -68,9 +72,62 @@ const alone = (fact: LocalFact, direction: Direction): Direction =>
 const SPOKEN = 3;
 function spoken(grants: readonly Grant[]): string {
   const one = (g: Grant): string =>
-    `${g.verbs.includes("*") ? "do anything with" : g.verbs.join(", ")} ${g.resource === "*.*" ? "every resource" : tick(g.resource)}${g.names ? ` named ${g.names.map(tick).join(", ")}` : ""}`;
+    `${g.verbs.includes("*") ? "do anything with" : g.verbs.some((v) => v.includes(":")) ? `do ${g.verbs.join(", ")} on` : g.verbs.join(", ")} ${g.resource === "*.*" ? "every resource" : tick(g.resource)}${g.names ? ` named ${g.names.map(tick).join(", ")}` : ""}`;
   const rest = grants.length - SPOKEN;
   return `${grants.slice(0, SPOKEN).map(one).join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
+}
+
+const verbsOf = (attrs: LocalFact["attrs"] | null): string => {
+  const verbs = elements(attrs, "verbs");
+  return verbs.includes("*") ? "everything" : verbs.join(", ");
+};
+
+/** Everybody stands for each, an account for those in it, and a party for itself under conditions. */
+const EVERYBODY = /^(\*|allUsers|allAuthenticatedUsers)$/;
+const lets = (members: readonly string[], one: string): boolean =>
+  members.some(
+    (m) =>
+      m === one ||
+      one.startsWith(`${m} `) ||
+      (/^\d{12}$/.test(m) && one.includes(`::${m}:`)) ||
+      (EVERYBODY.test(m) && !(m === "allAuthenticatedUsers" && EVERYBODY.test(one))),
+  );
+const newMembers = (old: Attrs | null, now: Attrs | null): string[] =>
+  elements(now, "members").filter((m) => !lets(elements(old, "members"), m));
+
+/** Roles by how much they hold: those over everything before those over one service; of others nobody knows which holds more. */
+const ROLES: readonly (readonly [pattern: RegExp, rank: number])[] = [
+  [/^(roles\/)?(owner|admin)$/, 6],
+  [/^(roles\/)?editor$/, 5],
+  [/(owner|admin)$|serviceAccount(User|TokenCreator|Admin|KeyAdmin)$|workloadIdentityUser$/i, 4],
+  [/^(roles\/)?viewer$/, 1],
+];
+const rankOf = (role: unknown): number => ROLES.find(([pattern]) => pattern.test(String(role)))?.[1] ?? 0;
+
+function byMembers(before: LocalFact | undefined, after: LocalFact | undefined): Direction {
+  const [old, now] = [before?.attrs ?? null, after?.attrs ?? null];
+  const [gained, lost] = [newMembers(old, now), newMembers(now, old)];
+  // Nobody in particular comes and goes unnoticed.
+  const people = gained.length > 0 ? "widen" : lost.length > 0 ? "narrow" : "neutral";
+  if (!before || !after || before.attrs.role === after.attrs.role) return people;
+  const step = rankOf(after.attrs.role) - rankOf(before.attrs.role);
+  return join([people, step > 0 ? "widen" : step < 0 ? "narrow" : "unknown"]);
+}
+
+function memberships(c: Spoken): string {
+  const said = (list: readonly string[]): string =>
+    `${list.slice(0, SPOKEN).map(tick).join(", ")}${list.length > SPOKEN ? ` and ${list.length - SPOKEN} more` : ""}`;
+  const [gained, lost] = [newMembers(c.before, c.after), newMembers(c.after, c.before)];
+  const role = (attrs: Attrs | null): string => (typeof attrs?.role === "string" ? ` as ${tick(attrs.role)}` : "");
+  const parts = [
+    gained.length > 0 ? `now lets in ${said(gained)}${role(c.after)}` : "",
+    lost.length > 0 ? `no longer lets in ${said(lost)}${role(c.before)}` : "",
+    c.op === "change" && c.before?.role !== c.after?.role
+      ? `gives${role(c.after)} instead of${role(c.before)}`.replaceAll(" as ", " ")
+      : "",
+  ].filter((p) => p !== "");
+  if (parts.length > 0) return `${tick(c.subject)} ${parts.join(", and ")}`;
+  return `${tick(c.subject)} ${c.op === "add" ? "is new" : c.op === "remove" ? "is gone" : "says the same of its callers in other words"}${c.op === "change" ? "" : ", and lets in nobody by itself"}`;
 }
 
 const TOKEN = ["no", "projected", "automounted"];
@@ -116,18 +173,29 @@ export const ACCESS: readonly Relation[] = [
   },
   {
     rel: "member-of",
-    version: 1,
+    version: 2,
     area: "access",
     weight: 85,
     identity: subjectAndObject,
-    compare: grant((before, after) => byOrder(["false", "true"], "everywhere", before, after)),
+    // With `members` it is the whole list of one role or of whom a policy lets in; else one member.
+    // everywhere: in every namespace; admin: may make others members.
+    compare: (before, after) =>
+      [before, after].some((f) => f !== undefined && "members" in f.attrs)
+        ? byMembers(before, after)
+        : grant((b, a) =>
+            join(["everywhere", "admin"].map((attribute) => byOrder(["false", "true"], attribute, b, a))),
+          )(before, after),
     says: (c) =>
-      byOp(
-        c,
-        `${tick(c.subject)} is now a member of ${tick(c.object)}${c.after?.everywhere ? " in every namespace" : ""}`,
-        `${tick(c.subject)} is no longer a member of ${tick(c.object)}`,
-        `${tick(c.subject)} is now a member of ${tick(c.object)} in ${c.after?.everywhere ? "every namespace" : "one namespace only"}`,
-      ),
+      "members" in (c.after ?? c.before ?? {})
+        ? memberships(c)
+        : byOp(
+            c,
+            `${tick(c.subject)} is now a member of ${tick(c.object)}${c.after?.everywhere ? " in every namespace" : ""}${c.after?.admin ? " and may make others members" : ""}`,
+            `${tick(c.subject)} is no longer a member of ${tick(c.object)}`,
+            c.before?.admin === c.after?.admin
+              ? `${tick(c.subject)} is now a member of ${tick(c.object)} in ${c.after?.everywhere ? "every namespace" : "one namespace only"}`
+              : `${tick(c.subject)} may ${c.after?.admin ? "now" : "no longer"} make others members of ${tick(c.object)}`,
+          ),
   },
   {
     rel: "uses-identity",
@@ -190,19 +258,28 @@ export const ACCESS: readonly Relation[] = [
     weight: 80,
     identity: subjectAndObject,
     // `evadable`: a list of what is not allowed among what is, which other names get around.
+    // verbs: those that are taken away, where the object does not name them; more of them narrow.
+    // `revoked`: taken away from whoever had them, which forbids nothing that comes by another way.
     compare: (before, after) =>
       (before ?? after)?.attrs.evadable === true
         ? before && after
           ? byEquality("condition", before, after)
           : "unknown"
-        : restriction((b, a) => byEquality("condition", b, a))(before, after),
+        : restriction((b, a) => join([byEquality("condition", b, a), bySet("verbs", a, b)]))(before, after),
     says: (c) =>
-      byOp(
-        c,
-        `${tick(c.subject)} is now denied ${tick(c.object)}`,
-        `nothing denies ${tick(c.subject)} ${tick(c.object)} any more`,
-        `${tick(c.subject)} is denied ${tick(c.object)} under other conditions`,
-      ),
+      (c.after ?? c.before)?.revoked === true
+        ? byOp(
+            c,
+            `${tick(c.subject)} loses ${verbsOf(c.after)} on ${tick(c.object)}`,
+            `nothing takes ${verbsOf(c.before)} on ${tick(c.object)} from ${tick(c.subject)} any more`,
+            `${tick(c.subject)} loses ${verbsOf(c.after)} on ${tick(c.object)} instead of ${verbsOf(c.before)}`,
+          )
+        : byOp(
+            c,
+            `${tick(c.subject)} is now denied ${tick(c.object)}`,
+            `nothing denies ${tick(c.subject)} ${tick(c.object)} any more`,
+            `${tick(c.subject)} is denied ${tick(c.object)} under other conditions`,
+          ),
   },
 ];
 

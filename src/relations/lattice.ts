@@ -75,7 +75,7 @@ function ranked(old: number, now: number, equal: boolean): Direction {
 export const graded: Compare = (before, after) => {
   if (!after) return "neutral";
   if (typeof after.attrs.settings === "object") {
-    const step = bySettings(settingsOf(before), settingsOf(after));
+    const step = bySettings(settingsOf(before), settingsOf(after), !before);
     // What a new thing has that is safe leaves with it too.
     return !before && step === "narrow" ? "neutral" : step;
   }
@@ -86,11 +86,15 @@ export const graded: Compare = (before, after) => {
   return now > old ? "widen" : now < old ? "narrow" : "neutral";
 };
 
-/** Settings of one thing by their names; `unset` is the grade of one that is not written. */
+/** Settings of one thing by their names; `unset` is the grade of one that is not written, null where nobody can know. */
 interface Setting {
   readonly value: string;
   readonly grade: number | null;
-  readonly unset: number;
+  readonly unset: number | null;
+  /** Names something: another value of the same grade is another thing. */
+  readonly apart?: boolean;
+  /** Grades of two families are two scales. */
+  readonly family?: string;
 }
 export type Settings = Readonly<Record<string, Setting>>;
 export const settingsOf = (fact: { readonly attrs: Attrs } | undefined): Settings =>
@@ -99,14 +103,20 @@ export const settingsOf = (fact: { readonly attrs: Attrs } | undefined): Setting
 /** The grade of one setting on both sides; a new thing is compared with one on which nothing is set. */
 export function settingStep(old: Setting | undefined, now: Setting | undefined): Direction {
   if (old && now && old.value === now.value) return "neutral";
-  const unset = (now ?? old)?.unset ?? 0;
+  const unset = (now ?? old)?.unset ?? null;
   const [a, b] = [old ? old.grade : unset, now ? now.grade : unset];
-  if (a === null || b === null) return "unknown";
+  if (a === null || b === null || (a === b && old?.apart && now?.apart)) return "unknown";
+  if (old && now && old.family !== now.family) return "unknown";
   return b > a ? "widen" : b < a ? "narrow" : "neutral";
 }
 
-const bySettings = (before: Settings, after: Settings): Direction =>
-  join([...new Set([...Object.keys(before), ...Object.keys(after)])].map((k) => settingStep(before[k], after[k])));
+/** What a new thing has where nobody knows the default is no news. */
+const bySettings = (before: Settings, after: Settings, isNew: boolean): Direction =>
+  join(
+    [...new Set([...Object.keys(before), ...Object.keys(after)])]
+      .filter((k) => !isNew || after[k]?.unset !== null)
+      .map((k) => settingStep(before[k], after[k])),
+  );
 
 const gradeOf = ({ attrs }: LocalFact): number | null => (typeof attrs.grade === "number" ? attrs.grade : null);
 

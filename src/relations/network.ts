@@ -1,5 +1,6 @@
 import type { Attrs, LocalFact } from "../model/fact.ts";
 import type { Direction, Relation, Spoken } from "../model/relation.ts";
+import { holds, spans } from "./addresses.ts";
 import {
   byEquality,
   byLimit,
@@ -146,11 +147,11 @@ export const NETWORK: readonly Relation[] = [
     area: "network",
     weight: 85,
     identity: subjectAndObject,
-    // `mode`: enforce, audit or off; `allows`: null, or the list that may pass.
+    // `mode`: enforce, audit or off; `allows`: null, or the list that may pass; `spares`: rules of it that keep nothing out.
     compare: withSubject(
       restriction(
         guard(["enforce", "audit", "off"], (before, after) =>
-          join([byLimit("allows", before, after), byEquality("rule", before, after)]),
+          join([byLimit("allows", before, after), bySet("spares", before, after), byEquality("rule", before, after)]),
         ),
       ),
     ),
@@ -193,12 +194,12 @@ function way(c: Spoken): string {
   );
 }
 
-/** `peer on port` with everyone and every port standing for the others. */
+/** `peer on port`, where a network holds its addresses and a range its ports. */
 function passes(list: readonly string[], one: string): boolean {
   const [peer, port] = one.split(" on ") as [string, string];
   return list.some((known) => {
     const [who, where] = known.split(" on ") as [string, string];
-    return (who === peer || who === "everyone") && (where === port || where === "every port");
+    return holds(who, peer) && spans(where, port);
   });
 }
 

@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getCookie } from "hono/cookie";
-import { streamSSE } from "hono/streaming";
+import { stream, streamSSE } from "hono/streaming";
 import type { Delivery } from "../delivery/api.ts";
 import type { Problem } from "../model/problem.ts";
 import { ProblemError, problem } from "../model/problem.ts";
@@ -12,13 +12,15 @@ import type { Principal } from "../model/verdict.ts";
 import type { Producer } from "./guard.ts";
 import { crossSite, isOperator, producerOf, SECURITY_HEADERS, webhookSigned } from "./guard.ts";
 import { openapi } from "./openapi.ts";
-import type { Answer, Call, Permission, Route } from "./routes.ts";
+import type { Answer, Call, Permission, Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
+import type { Seen } from "./seen.ts";
 import type { Sessions } from "./sessions.ts";
 
 export interface AppOptions {
   readonly delivery: Delivery;
   readonly sessions: Sessions;
+  readonly seen: Seen;
   readonly producers: readonly Producer[];
   /** Token of whoever may read the data directory. */
   readonly operatorToken: string;
@@ -40,6 +42,8 @@ export interface AppOptions {
 export const COOKIE = "sallyport_session";
 const BODY_LIMIT = 20 * 1024 * 1024;
 const JSON_LIMIT = 1024 * 1024;
+/** Rows of the ledger that are read at once for an export. */
+const EXPORT_PAGE = 500;
 
 function problemAnswer(c: Context, status: number, cause: Problem, more: object = {}): Response {
   const body = {
@@ -60,6 +64,7 @@ const OTHERS: Readonly<Record<string, Permission>> = {
   "GET /readyz": "public",
   "GET /api/v1/openapi.json": "public",
   "GET /api/v1/events": "signed-in",
+  "GET /api/v1/ledger/export": "signed-in",
   "POST /api/v1/session": "public",
   "POST /api/v1/signout": "signed-in",
   "GET /*": "public",
@@ -121,6 +126,20 @@ export function createApp(options: AppOptions): Hono {
       stop();
     });
   });
+  app.get("/api/v1/ledger/export", async (c) => {
+    if (!(await principalOf(c))) return problemAnswer(c, 401, SIGN_IN);
+    c.header("content-type", "application/jsonl");
+    c.header("content-disposition", 'attachment; filename="ledger.jsonl"');
+    return stream(c, async (out) => {
+      for (let after = 0; !out.aborted; ) {
+        const rows = await delivery.ledgerRows(after, EXPORT_PAGE);
+        for (const { seq, hash, envelope, prev } of rows)
+          await out.write(`${JSON.stringify({ seq, hash, envelope, prev })}\n`);
+        if (rows.length < EXPORT_PAGE) return;
+        after += rows.length;
+      }
+    });
+  });
   app.post("/api/v1/session", async (c) => {
     const body = (await c.req.json().catch(() => null)) as { token?: unknown } | null;
     const session = typeof body?.token === "string" ? await options.redeem(body.token) : null;
@@ -180,6 +199,7 @@ function mount(
       ...caller,
       delivery: options.delivery,
       link: options.link,
+      seen: options.seen,
       params: c.req.param() as Record<string, string>,
       bytes,
     });

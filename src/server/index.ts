@@ -10,6 +10,7 @@ import { fail } from "../model/problem.ts";
 import type { RecordStore } from "../ports/index.ts";
 import { createApp } from "./app.ts";
 import type { Producer } from "./guard.ts";
+import { Seen } from "./seen.ts";
 import { Sessions } from "./sessions.ts";
 import { signInRoutes } from "./signin.ts";
 
@@ -71,6 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...options,
     link,
     sessions,
+    seen: new Seen(options.records),
     hosts: new Set([new URL(url).host, new URL(local).host, `localhost:${port}`]),
     signIn: signInRoutes({ sessions, signIn, provider, people: options.people, secure: url.startsWith("https:") }),
     redeem: async (token) => {

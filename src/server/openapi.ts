@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ProblemSchema } from "../model/verdict.ts";
-import type { Route } from "./routes.ts";
+import type { Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 
 const SECURITY: Readonly<Record<Route["permission"], readonly object[]>> = {

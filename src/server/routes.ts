@@ -1,62 +1,26 @@
 import { z } from "zod";
 import type { Delivery } from "../delivery/api.ts";
-import type { Refusal } from "../delivery/views.ts";
 import {
   ApproveCommandSchema,
   BoardSchema,
-  LedgerEntryViewSchema,
   PrincipalViewSchema,
   ReceiptSchema,
   RepoViewSchema,
   ReturnCommandSchema,
   ReviewSchema,
-  TextDiffSchema,
   TurnSchema,
 } from "../delivery/views.ts";
-import type { Problem } from "../model/problem.ts";
+import { LedgerEntryViewSchema } from "../delivery/views-ledger.ts";
+import { BandsSchema, EntryQuerySchema, TextDiffSchema } from "../delivery/views-versions.ts";
 import { problem } from "../model/problem.ts";
-import type { Principal } from "../model/verdict.ts";
 import { DigestSchema, OidSchema } from "../model/verdict.ts";
+import type { Answer, Route } from "./route.ts";
+import { found, known, missing, ok } from "./route.ts";
+import { READING_ROUTES } from "./routes-reading.ts";
 
-/** Who may call a route. Every route declares one; the server does not start otherwise. */
-export type Permission = "public" | "signed-in" | "producer" | "webhook" | "operator";
-
-export interface Call {
-  readonly delivery: Delivery;
-  readonly principal: Principal | null;
-  readonly producer: `${string}@${string}` | null;
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
-  readonly bytes: Uint8Array;
-  /** Makes a one-time sign-in link. */
-  readonly link: (person: string) => Promise<string>;
-}
-
-export type Answer =
-  | { readonly status: 200 | 202; readonly body: unknown }
-  | { readonly status: 400 | 401 | 403 | 404 | 409 | 503; readonly problem: Problem; readonly refusal?: Refusal };
-
-export interface Route {
-  readonly method: "get" | "post";
-  /** Below /api/v1, parameters in braces. */
-  readonly path: string;
-  readonly permission: Permission;
-  readonly summary: string;
-  readonly query?: z.ZodObject;
-  /** JSON body; a route without one that is `post` takes raw bytes. */
-  readonly body?: z.ZodType;
-  readonly answer: z.ZodType;
-  readonly handle: (call: Call) => Promise<Answer>;
-}
-
-const ok = (body: unknown): Answer => ({ status: 200, body });
-const missing = (what: string): Answer => ({ status: 404, problem: problem("not-found", `${what} is not known here`) });
-const found = (value: unknown, what: string): Answer => (value === null ? missing(what) : ok(value));
 const decided = (result: Awaited<ReturnType<Delivery["approve"]>> | Awaited<ReturnType<Delivery["report"]>>): Answer =>
   result.ok ? ok(result.value) : { status: 409, problem: result.refusal.problem, refusal: result.refusal };
 const digest = (text: string | undefined) => DigestSchema.safeParse(text);
-const known = (call: Call): Principal => call.principal as Principal;
 
 const PushSchema = z.object({
   repo: z.string(),
@@ -64,7 +28,9 @@ const PushSchema = z.object({
   pusher: z.string().nullable(),
 });
 
+/** Every route of the API but for the few in app.ts that are no plain question and answer. */
 export const ROUTES: readonly Route[] = [
+  ...READING_ROUTES,
   {
     method: "get",
     path: "/me",
@@ -108,6 +74,24 @@ export const ROUTES: readonly Route[] = [
       const id = digest(call.params.verdict);
       return id.success
         ? found(await call.delivery.review(id.data, known(call)), "this verdict")
+        : missing("this verdict");
+    },
+  },
+  {
+    method: "get",
+    path: "/reviews/{verdict}/entries",
+    permission: "signed-in",
+    summary:
+      "more entries of a verdict's security diff: one band from a place on, one by its id, or those that hold a text",
+    query: EntryQuerySchema,
+    answer: BandsSchema,
+    handle: async (call) => {
+      const id = digest(call.params.verdict);
+      return id.success
+        ? found(
+            await call.delivery.entries(id.data, call.query as unknown as z.infer<typeof EntryQuerySchema>),
+            "this verdict",
+          )
         : missing("this verdict");
     },
   },

@@ -8,7 +8,7 @@ import { read as readHere } from "../artifacts/harness.ts";
 const HOSTILE = new URL("./fixtures/hostile-worker.mjs", import.meta.url);
 const open: Extractor[] = [];
 const extractor = (options: ExtractorOptions = {}): Extractor => {
-  const made = createExtractor({ script: HOSTILE, workers: 1, timeout: 400, ...options });
+  const made = createExtractor({ script: HOSTILE, workers: 1, timeout: 1_000, ...options });
   open.push(made);
   return made;
 };

@@ -12,6 +12,7 @@ const BREAK: Readonly<Record<string, (text: string) => string>> = {
 /** Kinds whose syntax can be broken; of the others only bytes that are no text cannot be read. */
 const STRICT: Readonly<Record<string, string>> = {
   ansible: "yaml",
+  asyncapi: "json",
   compose: "yaml",
   gate: "yaml",
   gha: "yaml",

@@ -11,14 +11,8 @@ const rules = "policy" in shipped ? shipped.policy.rules.map((r) => r.id) : [];
 describe("the words of explain", () => {
   it("cover every relation of the catalogue and every shipped rule, and nothing that is gone", () => {
     expect(catalogue().map((r) => r.rel)).toEqual(RELATIONS.map((r) => r.rel));
-    for (const { rel, area } of RELATIONS) {
-      const { means, away } = explainRelation(rel, area);
-      expect([rel, means, away]).toEqual([
-        rel,
-        expect.stringMatching(/^\S.*[^.]$/),
-        expect.stringMatching(/^\S.*[^.]$/),
-      ]);
-    }
+    const words = expect.stringMatching(/^\S.*[^.]$/);
+    for (const { rel } of RELATIONS) expect([rel, explainRelation(rel)]).toEqual([rel, { means: words, away: words }]);
     for (const id of rules) expect([id, explainRule(id)]).toEqual([id, expect.objectContaining({})]);
     const known = new Set([...RELATIONS.map((r) => r.rel), ...rules]);
     expect([...EXPLAINED.relations, ...EXPLAINED.rules].filter((n) => !known.has(n))).toEqual([]);

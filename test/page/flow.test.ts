@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CHROMIUM, openBrowser, signIn } from "../support/browser.ts";
+import { CHROMIUM, openBrowser, signIn } from "../../bench/browser.ts";
+import { everyPage, violations } from "../support/axe.ts";
 import type { World } from "../support/world.ts";
 import { candidates, role, startWorld } from "../support/world.ts";
 
@@ -19,7 +20,7 @@ describe.skipIf(CHROMIUM === null)("the page in a real browser", () => {
   const open = async (path: string): Promise<Page> => {
     const page = await sam.newPage();
     page.on("pageerror", (error) => faults.push(error.message));
-    page.on("console", (m) => m.type() === "error" && !/409|ERR_FAILED/.test(m.text()) && faults.push(m.text()));
+    page.on("console", (m) => m.type() === "error" && !/409|404|ERR_FAILED/.test(m.text()) && faults.push(m.text()));
     await page.goto(`${world.service.server.url}${path}`);
     return page;
   };
@@ -45,7 +46,7 @@ describe.skipIf(CHROMIUM === null)("the page in a real browser", () => {
     await stale.route("**/api/v1/events", (route) => route.abort());
     await stale.reload();
     await stale.getByRole("link", { name: "can now list" }).click();
-    await stale.getByRole("heading", { name: "can now list `secrets`".replaceAll("`", "") }).waitFor();
+    await stale.getByRole("heading", { name: "can now list secrets", level: 1 }).waitFor();
     await stale.locator(".code").getByText("verbs: [get, list]").waitFor();
 
     world.push("wider", { "deploy/role.yaml": role("get", "list", "delete") }, { from: "wider" });
@@ -111,7 +112,10 @@ describe.skipIf(CHROMIUM === null)("the page in a real browser", () => {
     );
     const board = await world.until((b) => candidates(b, "prod").some((c) => c.title.includes("canary=1")));
     const verdict = candidates(board, "prod").find((c) => c.verdict)?.verdict;
-    for (const path of ["/", "/board/shop", "/ledger", `/reviews/${verdict}`]) {
+    for (const path of [
+      ...["/", "/board/shop", "/evidence", "/policy", "/compare", `/reviews/${verdict}`],
+      "/compare?base=prod&head=canary",
+    ]) {
       const page = await open(path);
       await page.waitForLoadState("networkidle").catch(() => {});
       await page.locator("main h1").waitFor();
@@ -121,6 +125,10 @@ describe.skipIf(CHROMIUM === null)("the page in a real browser", () => {
       await page.close();
     }
     const page = await open(`/reviews/${verdict}`);
+    await page.locator(".row").first().waitFor();
+    await page.evaluate(() => {
+      for (const band of document.querySelectorAll("details")) band.open = true;
+    });
     for (const row of await page.locator(".row").all()) await row.click();
     expect(await page.evaluate(() => "canary" in window)).toBe(false);
     await page.close();
@@ -142,25 +150,30 @@ describe.skipIf(CHROMIUM === null)("the page in a real browser", () => {
     [1440, "dark"],
     [390, "light"],
     [390, "dark"],
-  ] as const)("nothing hangs over the edge at %d px, %s", async (width, colorScheme) => {
-    const board = await world.service.delivery.board("shop");
-    const verdict = board && candidates(board, "prod").find((c) => c.verdict)?.verdict;
-    for (const path of ["/", "/board/shop", "/ledger", `/reviews/${verdict}`, "/nowhere"]) {
-      const page = await open(path);
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      await page.locator("main h1").waitFor();
-      const over = await page.evaluate(() =>
-        document.documentElement.scrollWidth <= window.innerWidth
-          ? []
-          : [...document.querySelectorAll("main *")]
-              .filter((e) => e.getBoundingClientRect().right > window.innerWidth && !e.closest(".scroll"))
-              .map((e) => `${e.tagName}.${e.className}`),
-      );
-      expect(over, path).toEqual([]);
-      await page.close();
-    }
-  });
+  ] as const)(
+    "everyone can use every page at %d px, %s: axe has no objection, nothing hangs over the edge",
+    async (width, colorScheme) => {
+      const board = await world.service.delivery.board("shop");
+      const verdict = board && candidates(board, "prod").find((c) => c.verdict)?.verdict;
+      for (const path of everyPage(verdict)) {
+        const page = await open(path);
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        await page.locator("main h1").waitFor();
+        await page.waitForLoadState("networkidle");
+        const over = await page.evaluate(() =>
+          document.documentElement.scrollWidth <= window.innerWidth
+            ? []
+            : [...document.querySelectorAll("main *")]
+                .filter((e) => e.getBoundingClientRect().right > window.innerWidth && !e.closest(".scroll"))
+                .map((e) => `${e.tagName}.${e.className}`),
+        );
+        expect(over, path).toEqual([]);
+        expect(await violations(page), path).toEqual([]);
+        await page.close();
+      }
+    },
+  );
 
   test("the pages had no fault of their own", () => {
     expect(faults).toEqual([]);

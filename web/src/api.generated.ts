@@ -1,6 +1,443 @@
 // Generated from the server's OpenAPI document by `npm run client`. Do not edit.
 import { call } from "./call.ts";
 
+export type GetReposVersions = {
+  readonly stages: readonly {
+    readonly name: string;
+    readonly commit: string;
+    readonly title: string;
+    readonly at: string;
+  }[];
+  readonly approved: readonly {
+    readonly name: string;
+    readonly commit: string;
+    readonly title: string;
+    readonly at: string;
+    readonly stage: string;
+    readonly by: readonly string[];
+  }[];
+  readonly releases: readonly {
+    readonly name: string;
+    readonly commit: string;
+    readonly title: string;
+    readonly at: string;
+  }[];
+  readonly branches: readonly {
+    readonly name: string;
+    readonly commit: string;
+    readonly title: string;
+    readonly at: string;
+  }[];
+  readonly problem: {
+    readonly code: string;
+    readonly message: string;
+    readonly hints: readonly string[];
+  } | null;
+};
+/** stages, releases, branches, and what was last approved */
+export const getReposVersions = (repo: string): Promise<GetReposVersions> => call<GetReposVersions>("GET", `/api/v1/repos/${encodeURIComponent(repo)}/versions`, {});
+
+export type GetReposCompare = {
+  readonly repo: string;
+  readonly base: {
+    readonly name: string;
+    readonly commit: string;
+    readonly title: string;
+    readonly at: string;
+  };
+  readonly head: {
+    readonly name: string;
+    readonly commit: string;
+    readonly title: string;
+    readonly at: string;
+  };
+  readonly fingerprint: string;
+  readonly commits: readonly {
+    readonly oid: string;
+    readonly subject: string;
+    readonly author: string;
+    readonly at: string;
+  }[];
+  readonly commitCount: number | null;
+  readonly authors: readonly {
+    readonly name: string;
+    readonly email: string;
+  }[];
+  readonly risk: string | null;
+  readonly changes: readonly {
+    readonly id: string;
+    readonly op: "add" | "remove" | "change";
+    readonly rel: string;
+    readonly area: string;
+    readonly subject: string;
+    readonly object: string;
+    readonly scope: string;
+    readonly direction: "widen" | "narrow" | "neutral" | "unknown";
+    readonly score: number;
+    readonly shipped: boolean;
+    readonly says: string;
+    readonly before: { readonly [key: string]: unknown } | null;
+    readonly after: { readonly [key: string]: unknown } | null;
+    readonly sites: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly line: number;
+    }[];
+  }[];
+  readonly quiet: readonly {
+    readonly id: string;
+    readonly op: "add" | "remove" | "change";
+    readonly rel: string;
+    readonly area: string;
+    readonly subject: string;
+    readonly object: string;
+    readonly scope: string;
+    readonly direction: "widen" | "narrow" | "neutral" | "unknown";
+    readonly score: number;
+    readonly shipped: boolean;
+    readonly says: string;
+    readonly before: { readonly [key: string]: unknown } | null;
+    readonly after: { readonly [key: string]: unknown } | null;
+    readonly sites: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly line: number;
+    }[];
+  }[];
+  readonly residual: readonly {
+    readonly id: string;
+    readonly what: "span" | "opaque";
+    readonly path: string;
+    readonly shipped: boolean;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly reason: string | null;
+  }[];
+  readonly demoted: readonly {
+    readonly id: string;
+    readonly path: string;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly why: string;
+  }[];
+  readonly moves: readonly {
+    readonly id: string;
+    readonly class: string;
+    readonly path: string;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly says: string;
+  }[];
+  readonly proofs: readonly {
+    readonly id: string;
+    readonly class: string;
+    readonly path: string;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly says: string;
+  }[];
+  readonly counts: {
+    readonly changes: number;
+    readonly quiet: number;
+    readonly residual: number;
+    readonly demoted: number;
+    readonly moves: number;
+    readonly proofs: number;
+  };
+  readonly accounting: {
+    readonly files: number;
+    readonly bytes: number;
+    readonly changed: number;
+    readonly inFacts: number;
+    readonly proven: number;
+    readonly demoted: number;
+    readonly residual: number;
+    readonly absent: number;
+  };
+  readonly at: string;
+};
+/** the security diff of any two versions */
+export const getReposCompare = (repo: string, query: { base?: string; head?: string }): Promise<GetReposCompare> => call<GetReposCompare>("GET", `/api/v1/repos/${encodeURIComponent(repo)}/compare`, query);
+
+export type GetReposCompareEntries = {
+  readonly changes: readonly {
+    readonly id: string;
+    readonly op: "add" | "remove" | "change";
+    readonly rel: string;
+    readonly area: string;
+    readonly subject: string;
+    readonly object: string;
+    readonly scope: string;
+    readonly direction: "widen" | "narrow" | "neutral" | "unknown";
+    readonly score: number;
+    readonly shipped: boolean;
+    readonly says: string;
+    readonly before: { readonly [key: string]: unknown } | null;
+    readonly after: { readonly [key: string]: unknown } | null;
+    readonly sites: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly line: number;
+    }[];
+  }[];
+  readonly quiet: readonly {
+    readonly id: string;
+    readonly op: "add" | "remove" | "change";
+    readonly rel: string;
+    readonly area: string;
+    readonly subject: string;
+    readonly object: string;
+    readonly scope: string;
+    readonly direction: "widen" | "narrow" | "neutral" | "unknown";
+    readonly score: number;
+    readonly shipped: boolean;
+    readonly says: string;
+    readonly before: { readonly [key: string]: unknown } | null;
+    readonly after: { readonly [key: string]: unknown } | null;
+    readonly sites: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly line: number;
+    }[];
+  }[];
+  readonly residual: readonly {
+    readonly id: string;
+    readonly what: "span" | "opaque";
+    readonly path: string;
+    readonly shipped: boolean;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly reason: string | null;
+  }[];
+  readonly demoted: readonly {
+    readonly id: string;
+    readonly path: string;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly why: string;
+  }[];
+  readonly moves: readonly {
+    readonly id: string;
+    readonly class: string;
+    readonly path: string;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly says: string;
+  }[];
+  readonly proofs: readonly {
+    readonly id: string;
+    readonly class: string;
+    readonly path: string;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly says: string;
+  }[];
+};
+/** more entries of the security diff of two versions */
+export const getReposCompareEntries = (repo: string, query: { base?: string; head?: string; band?: "changes" | "quiet" | "residual" | "demoted" | "moves" | "proofs"; after?: number; limit?: number; at?: string; q?: string }): Promise<GetReposCompareEntries> => call<GetReposCompareEntries>("GET", `/api/v1/repos/${encodeURIComponent(repo)}/compare/entries`, query);
+
+export type GetReposCompareText = {
+  readonly path: string;
+  readonly note: string | null;
+  readonly hunks: readonly {
+    readonly lines: readonly {
+      readonly sign: " " | "+" | "-";
+      readonly base: number | null;
+      readonly head: number | null;
+      readonly text: string;
+    }[];
+  }[];
+};
+/** the changed lines of one file between two versions */
+export const getReposCompareText = (repo: string, query: { base?: string; head?: string; path?: string }): Promise<GetReposCompareText> => call<GetReposCompareText>("GET", `/api/v1/repos/${encodeURIComponent(repo)}/compare/text`, query);
+
+export type GetReposPolicy = {
+  readonly repo: string;
+  readonly path: string;
+  readonly branch: string;
+  readonly commit: string | null;
+  readonly own: boolean;
+  readonly text: string;
+  readonly digest: string | null;
+  readonly stages: readonly {
+    readonly id: string;
+    readonly branch: string;
+    readonly requires: readonly string[];
+  }[];
+  readonly groups: readonly {
+    readonly id: string;
+    readonly members: readonly string[] | null;
+  }[];
+  readonly rules: readonly {
+    readonly id: string;
+    readonly on: string;
+    readonly when: string;
+    readonly by: string | null;
+    readonly at: readonly {
+      readonly stage: string;
+      readonly outcome: "note" | "review" | "block";
+    }[];
+    readonly did: {
+      readonly asked: number;
+      readonly blocked: number;
+      readonly failed: number;
+      readonly approved: number;
+    };
+  }[];
+  readonly verdicts: number;
+  readonly since: string | null;
+  readonly doubts: readonly {
+    readonly about: string;
+    readonly says: string;
+    readonly hint: string | null;
+  }[];
+  readonly problem: {
+    readonly code: string;
+    readonly message: string;
+    readonly hints: readonly string[];
+  } | null;
+};
+/** the policy that holds, and what its rules did in the last verdicts */
+export const getReposPolicy = (repo: string, query: { last?: number }): Promise<GetReposPolicy> => call<GetReposPolicy>("GET", `/api/v1/repos/${encodeURIComponent(repo)}/policy`, query);
+
+export type PostReposPolicyLint = {
+  readonly faults: readonly {
+    readonly line: number | null;
+    readonly column: number | null;
+    readonly message: string;
+    readonly hints: readonly string[];
+  }[];
+  readonly doubts: readonly {
+    readonly about: string;
+    readonly says: string;
+    readonly hint: string | null;
+  }[];
+  readonly stages: readonly string[];
+};
+export type PostReposPolicyLintBody = {
+  readonly text: string;
+};
+/** what is wrong with the text of a policy; changes nothing */
+export const postReposPolicyLint = (repo: string, body: PostReposPolicyLintBody): Promise<PostReposPolicyLint> => call<PostReposPolicyLint>("POST", `/api/v1/repos/${encodeURIComponent(repo)}/policy/lint`, {}, body);
+
+export type PostReposPolicyReplay = {
+  readonly stage: string;
+  readonly merges: readonly {
+    readonly commit: string;
+    readonly subject: string;
+    readonly at: string;
+    readonly outcome: "pass" | "review" | "block" | "error";
+    readonly today: "pass" | "review" | "block" | "error" | null;
+    readonly rules: readonly string[];
+    readonly groups: readonly string[];
+    readonly top: string | null;
+    readonly problem: string | null;
+  }[];
+  readonly total: number;
+  readonly next: number | null;
+};
+export type PostReposPolicyReplayBody = {
+  readonly text: string;
+  readonly stage: string;
+  readonly last: number;
+  readonly after: number;
+  readonly limit: number;
+};
+/** what the text of a policy would have said to the last merges of a stage; changes nothing */
+export const postReposPolicyReplay = (repo: string, body: PostReposPolicyReplayBody): Promise<PostReposPolicyReplay> => call<PostReposPolicyReplay>("POST", `/api/v1/repos/${encodeURIComponent(repo)}/policy/replay`, {}, body);
+
+export type GetReposSeen = readonly string[];
+/** entries of diffs that the caller marked as seen, by their ids */
+export const getReposSeen = (repo: string): Promise<GetReposSeen> => call<GetReposSeen>("GET", `/api/v1/repos/${encodeURIComponent(repo)}/seen`, {});
+
+export type PostReposSeen = {
+  readonly marked: number;
+};
+export type PostReposSeenBody = {
+  readonly ids: readonly string[];
+  readonly seen: boolean;
+};
+/** marks entries as seen by the caller, or takes the marks away; decides nothing */
+export const postReposSeen = (repo: string, body: PostReposSeenBody): Promise<PostReposSeen> => call<PostReposSeen>("POST", `/api/v1/repos/${encodeURIComponent(repo)}/seen`, {}, body);
+
+export type GetLedgerEntries = {
+  readonly entries: readonly {
+    readonly seq: number;
+    readonly hash: string;
+    readonly kind: string;
+    readonly at: string;
+    readonly says: string;
+    readonly repo: string | null;
+    readonly stage: string | null;
+    readonly verdict: string | null;
+  }[];
+  readonly total: number;
+  readonly next: number | null;
+  readonly kinds: readonly string[];
+};
+/** entries by filters, the newest first */
+export const getLedgerEntries = (query: { before?: number; limit?: number; kind?: string; repo?: string; stage?: string; q?: string }): Promise<GetLedgerEntries> => call<GetLedgerEntries>("GET", "/api/v1/ledger/entries", query);
+
+export type GetLedgerStatements = {
+  readonly seq: number;
+  readonly hash: string;
+  readonly kind: string;
+  readonly at: string;
+  readonly says: string;
+  readonly repo: string | null;
+  readonly stage: string | null;
+  readonly verdict: string | null;
+  readonly prev: string;
+  readonly statement: { readonly [key: string]: unknown };
+  readonly signatures: readonly {
+    readonly keyid: string;
+    readonly sig: string;
+  }[];
+  readonly envelope: string;
+};
+/** one entry with its statement and signatures */
+export const getLedgerStatements = (seq: string): Promise<GetLedgerStatements> => call<GetLedgerStatements>("GET", `/api/v1/ledger/statements/${encodeURIComponent(seq)}`, {});
+
 export type GetMe = {
   readonly id: string;
   readonly name: string;
@@ -46,6 +483,7 @@ export type GetReposBoard = {
         readonly source: string;
         readonly head: string;
         readonly title: string;
+        readonly risk: string | null;
         readonly state: "passed" | "blocked" | "person" | "unrun" | "conflict" | "checking" | "returned";
         readonly why: string;
         readonly since: string;
@@ -107,6 +545,7 @@ export type GetReviews = {
   readonly at: string;
   readonly expires: string;
   readonly title: string;
+  readonly risk: string | null;
   readonly authors: readonly {
     readonly name: string;
     readonly email: string;
@@ -127,7 +566,7 @@ export type GetReviews = {
     readonly gate: string;
     readonly outcome: "pass" | "review" | "block" | "error";
     readonly message: string;
-    readonly on: readonly string[];
+    readonly count: number;
   }[];
   readonly obligations: readonly {
     readonly id: string;
@@ -135,13 +574,41 @@ export type GetReviews = {
     readonly what: string;
     readonly by: string;
     readonly says: string;
+    readonly at: {
+      readonly path: string;
+      readonly lines: string;
+    } | null;
     readonly coveredBy: {
       readonly name: string;
       readonly at: string;
       readonly approval: string;
     } | null;
   }[];
+  readonly obligationCount: {
+    readonly all: number;
+    readonly open: number;
+  };
   readonly changes: readonly {
+    readonly id: string;
+    readonly op: "add" | "remove" | "change";
+    readonly rel: string;
+    readonly area: string;
+    readonly subject: string;
+    readonly object: string;
+    readonly scope: string;
+    readonly direction: "widen" | "narrow" | "neutral" | "unknown";
+    readonly score: number;
+    readonly shipped: boolean;
+    readonly says: string;
+    readonly before: { readonly [key: string]: unknown } | null;
+    readonly after: { readonly [key: string]: unknown } | null;
+    readonly sites: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly line: number;
+    }[];
+  }[];
+  readonly quiet: readonly {
     readonly id: string;
     readonly op: "add" | "remove" | "change";
     readonly rel: string;
@@ -187,6 +654,19 @@ export type GetReviews = {
     }[];
     readonly why: string;
   }[];
+  readonly moves: readonly {
+    readonly id: string;
+    readonly class: string;
+    readonly path: string;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly says: string;
+  }[];
   readonly proofs: readonly {
     readonly id: string;
     readonly class: string;
@@ -200,6 +680,14 @@ export type GetReviews = {
     }[];
     readonly says: string;
   }[];
+  readonly counts: {
+    readonly changes: number;
+    readonly quiet: number;
+    readonly residual: number;
+    readonly demoted: number;
+    readonly moves: number;
+    readonly proofs: number;
+  };
   readonly accounting: {
     readonly files: number;
     readonly bytes: number;
@@ -229,6 +717,103 @@ export type GetReviews = {
 };
 /** one verdict with all that is needed to decide on it */
 export const getReviews = (verdict: string): Promise<GetReviews> => call<GetReviews>("GET", `/api/v1/reviews/${encodeURIComponent(verdict)}`, {});
+
+export type GetReviewsEntries = {
+  readonly changes: readonly {
+    readonly id: string;
+    readonly op: "add" | "remove" | "change";
+    readonly rel: string;
+    readonly area: string;
+    readonly subject: string;
+    readonly object: string;
+    readonly scope: string;
+    readonly direction: "widen" | "narrow" | "neutral" | "unknown";
+    readonly score: number;
+    readonly shipped: boolean;
+    readonly says: string;
+    readonly before: { readonly [key: string]: unknown } | null;
+    readonly after: { readonly [key: string]: unknown } | null;
+    readonly sites: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly line: number;
+    }[];
+  }[];
+  readonly quiet: readonly {
+    readonly id: string;
+    readonly op: "add" | "remove" | "change";
+    readonly rel: string;
+    readonly area: string;
+    readonly subject: string;
+    readonly object: string;
+    readonly scope: string;
+    readonly direction: "widen" | "narrow" | "neutral" | "unknown";
+    readonly score: number;
+    readonly shipped: boolean;
+    readonly says: string;
+    readonly before: { readonly [key: string]: unknown } | null;
+    readonly after: { readonly [key: string]: unknown } | null;
+    readonly sites: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly line: number;
+    }[];
+  }[];
+  readonly residual: readonly {
+    readonly id: string;
+    readonly what: "span" | "opaque";
+    readonly path: string;
+    readonly shipped: boolean;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly reason: string | null;
+  }[];
+  readonly demoted: readonly {
+    readonly id: string;
+    readonly path: string;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly why: string;
+  }[];
+  readonly moves: readonly {
+    readonly id: string;
+    readonly class: string;
+    readonly path: string;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly says: string;
+  }[];
+  readonly proofs: readonly {
+    readonly id: string;
+    readonly class: string;
+    readonly path: string;
+    readonly bytes: number;
+    readonly spans: readonly {
+      readonly path: string;
+      readonly side: "base" | "head";
+      readonly from: number;
+      readonly to: number;
+    }[];
+    readonly says: string;
+  }[];
+};
+/** more entries of a verdict's security diff: one band from a place on, one by its id, or those that hold a text */
+export const getReviewsEntries = (verdict: string, query: { band?: "changes" | "quiet" | "residual" | "demoted" | "moves" | "proofs"; after?: number; limit?: number; at?: string; q?: string }): Promise<GetReviewsEntries> => call<GetReviewsEntries>("GET", `/api/v1/reviews/${encodeURIComponent(verdict)}/entries`, query);
 
 export type GetReviewsText = {
   readonly path: string;
@@ -307,6 +892,7 @@ export type PostReposPromote = {
         readonly source: string;
         readonly head: string;
         readonly title: string;
+        readonly risk: string | null;
         readonly state: "passed" | "blocked" | "person" | "unrun" | "conflict" | "checking" | "returned";
         readonly why: string;
         readonly since: string;

@@ -1,13 +1,21 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import type { RefObject } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { getMe, getRepos, getTurns } from "./api.generated.ts";
 import { CallError } from "./call.ts";
+import { FIXED } from "./diff/source.ts";
+import { KEYS, useKeys } from "./keys.ts";
 import { Board } from "./pages/board.tsx";
-import { Ledger } from "./pages/ledger.tsx";
 import { Review } from "./pages/review.tsx";
 import { Turns } from "./pages/turns.tsx";
+import { Palette } from "./palette.tsx";
 import { Failure, Go, Loading, shown } from "./parts.tsx";
-import { go, useAddress } from "./router.ts";
+import { useAddress } from "./router.ts";
+
+// What is opened seldom comes when it is opened.
+const Compare = lazy(() => import("./pages/compare.tsx"));
+const Evidence = lazy(() => import("./pages/evidence.tsx"));
+const Policy = lazy(() => import("./pages/policy.tsx"));
 
 /** Everything on the page follows the ledger: a new entry makes the queries look again. */
 function useLedgerEvents(active: boolean): void {
@@ -18,66 +26,16 @@ function useLedgerEvents(active: boolean): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     events.addEventListener("ledger", () => {
       clearTimeout(timer);
-      timer = setTimeout(() => void queries.invalidateQueries(), 150);
+      timer = setTimeout(
+        () => void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== FIXED }),
+        150,
+      );
     });
     return () => {
       clearTimeout(timer);
       events.close();
     };
   }, [active, queries]);
-}
-
-const KEYS: readonly (readonly [keys: string, what: string])[] = [
-  ["j / k", "next, previous"],
-  ["Enter", "open"],
-  ["a", "to the approval"],
-  ["r", "to the reason, for returning"],
-  ["g t", "your turn"],
-  ["g b", "board"],
-  ["g l", "ledger"],
-  ["?", "these keys"],
-];
-
-/** j/k walk through everything marked as a stop; letters go places. Typing in a field is left alone. */
-function useKeys(board: string | null, help: () => void): void {
-  const waiting = useRef(false);
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const target = event.target as HTMLElement;
-      if (event.metaKey || event.ctrlKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
-      const places: Readonly<Record<string, string>> = {
-        t: "/",
-        l: "/ledger",
-        ...(board ? { b: `/board/${board}` } : {}),
-      };
-      if (waiting.current) {
-        waiting.current = false;
-        const place = places[event.key];
-        if (place) go(place);
-        return;
-      }
-      if (event.key === "g") waiting.current = true;
-      else if (event.key === "?") help();
-      else if (event.key === "j" || event.key === "k") walk(event.key === "j" ? 1 : -1);
-      else if (event.key === "a") document.querySelector<HTMLElement>("[data-key=approve]")?.focus();
-      else if (event.key === "r") {
-        event.preventDefault();
-        document.querySelector<HTMLElement>("[data-key=reason]")?.focus();
-      }
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  }, [board, help]);
-}
-
-function walk(step: 1 | -1): void {
-  const stops = [
-    ...document.querySelectorAll<HTMLElement>("[data-stop] a, a[data-stop], a.row, .turn a, .cell > a"),
-  ].filter((e) => e.offsetParent !== null);
-  const at = stops.indexOf(document.activeElement as HTMLElement);
-  const next = stops[Math.min(stops.length - 1, Math.max(0, at + step))];
-  next?.focus();
-  next?.scrollIntoView({ block: "nearest" });
 }
 
 function Theme() {
@@ -90,7 +48,8 @@ function Theme() {
   const next = theme === "system" ? "light" : theme === "light" ? "dark" : "system";
   return (
     <button type="button" className="theme" onClick={() => setTheme(next)}>
-      {theme} theme
+      {theme}
+      <span className="word"> theme</span>
     </button>
   );
 }
@@ -100,9 +59,12 @@ function View({ address, repo }: { readonly address: URL; readonly repo: string 
   if (first === "") return <Turns />;
   if (first === "reviews" && second) return <Review verdict={decodeURIComponent(second)} />;
   if (first === "board") return <Board repo={second ? decodeURIComponent(second) : (repo ?? "")} />;
-  if (first === "ledger") return <Ledger />;
+  const named = address.searchParams.get("repo") ?? repo ?? "";
+  if (first === "compare") return <Compare repo={named} />;
+  if (first === "evidence" || first === "ledger") return <Evidence />;
+  if (first === "policy") return <Policy repo={named} />;
   return (
-    <main className="page">
+    <main className="page" id="main">
       <h1>There is nothing at this address</h1>
       <p>
         <Go to="/">Your turn</Go>
@@ -111,16 +73,23 @@ function View({ address, repo }: { readonly address: URL; readonly repo: string 
   );
 }
 
+/** Opens a dialog that is there. */
+const useShow = (dialog: RefObject<HTMLDialogElement | null>): (() => void) =>
+  useCallback(() => {
+    if (dialog.current && !dialog.current.open) dialog.current.showModal();
+  }, [dialog]);
+
 export function App() {
   const me = useQuery({ queryKey: ["me"], queryFn: getMe });
   const signedIn = me.data !== undefined;
   const repos = useQuery({ queryKey: ["repos"], queryFn: getRepos, enabled: signedIn });
   const turns = useQuery({ queryKey: ["turns"], queryFn: getTurns, enabled: signedIn });
   const address = useAddress();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const keys = useRef<HTMLDialogElement>(null);
+  const palette = useRef<HTMLDialogElement>(null);
   const repo = repos.data?.[0]?.id ?? null;
   useLedgerEvents(signedIn);
-  useKeys(repo, () => dialog.current?.showModal());
+  useKeys(repo, { help: useShow(keys), palette: useShow(palette) });
   if (me.error instanceof CallError && me.error.status === 401) return <SignedOut />;
   if (me.error)
     return (
@@ -148,6 +117,9 @@ export function App() {
           <Gate />
           Sallyport
         </Go>
+        <button type="button" className="find" onClick={() => palette.current?.showModal()}>
+          <span>Go to</span> <kbd>⌘K</kbd>
+        </button>
         <ul>
           <li>
             <Go to="/" aria-current={current("/")}>
@@ -162,8 +134,18 @@ export function App() {
             </li>
           ))}
           <li>
-            <Go to="/ledger" aria-current={current("/ledger")}>
-              Ledger
+            <Go to="/compare" aria-current={current("/compare")}>
+              Compare
+            </Go>
+          </li>
+          <li>
+            <Go to="/evidence" aria-current={current("/evidence")}>
+              Evidence
+            </Go>
+          </li>
+          <li>
+            <Go to="/policy" aria-current={current("/policy")}>
+              Policy
             </Go>
           </li>
         </ul>
@@ -183,28 +165,41 @@ export function App() {
           </button>
         </div>
       </nav>
-      <View address={address} repo={repo} />
-      <dialog ref={dialog} className="keys-help" aria-label="Keys">
-        <h2>Keys</h2>
-        <dl>
-          {KEYS.map(([keys, what]) => (
-            <div key={keys}>
-              <dt>
-                <kbd>{keys}</kbd>
-              </dt>
-              <dd>{what}</dd>
-            </div>
-          ))}
-        </dl>
-        <form method="dialog">
-          <button type="submit" className="btn">
-            Close
-          </button>
-        </form>
-      </dialog>
+      <Suspense
+        fallback={
+          <main className="page" id="main">
+            <Loading />
+          </main>
+        }
+      >
+        <View address={address} repo={repo} />
+      </Suspense>
+      <Palette dialog={palette} repos={repos.data ?? []} />
+      <KeysHelp dialog={keys} />
     </div>
   );
 }
+
+const KeysHelp = ({ dialog }: { readonly dialog: RefObject<HTMLDialogElement | null> }) => (
+  <dialog ref={dialog} className="keys-help" aria-label="Keys">
+    <h2>Keys</h2>
+    <dl>
+      {KEYS.map(([keys, what]) => (
+        <div key={keys}>
+          <dt>
+            <kbd>{keys}</kbd>
+          </dt>
+          <dd>{what}</dd>
+        </div>
+      ))}
+    </dl>
+    <form method="dialog">
+      <button type="submit" className="btn">
+        Close
+      </button>
+    </form>
+  </dialog>
+);
 
 function Gate() {
   return (

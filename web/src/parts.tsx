@@ -1,4 +1,4 @@
-import type { MouseEvent, ReactNode } from "react";
+import type { ComponentPropsWithoutRef, MouseEvent, ReactNode } from "react";
 import { useEffect, useState } from "react";
 import { CallError } from "./call.ts";
 import { go } from "./router.ts";
@@ -8,11 +8,11 @@ export function Go({
   to,
   children,
   ...rest
-}: {
+}: Omit<ComponentPropsWithoutRef<"a">, "href" | "onClick"> & {
   readonly to: string;
   readonly children: ReactNode;
-  readonly className?: string;
-  readonly "aria-current"?: "page" | "true" | undefined;
+  readonly "data-stop"?: string;
+  readonly "data-entry"?: string;
 }) {
   const follow = (event: MouseEvent<HTMLAnchorElement>): void => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;

@@ -90,6 +90,25 @@ class Served extends Reader implements ServedRepository {
     this.aside = aside;
   }
 
+  #tagsSeen = 0;
+
+  async tags({ fetch }: { readonly fetch: boolean }): Promise<ReadonlyMap<string, Oid>> {
+    if (fetch && Date.now() - this.#tagsSeen > TAGS_FRESH_MS) {
+      const run = await this.#take("+refs/tags/*:refs/tags/*");
+      if (run.code !== 0) fail("git/tags-unreadable", `the tags cannot be fetched: ${words(run.stderr)}`);
+      this.#tagsSeen = Date.now();
+    }
+    const format = "--format=%(objectname) %(objecttype) %(*objectname) %(*objecttype) %(refname)";
+    const refs = await gitOutput(this.gitDir, ["for-each-ref", format, "refs/tags/"]);
+    const tags = new Map<string, Oid>();
+    for (const line of refs.toString("utf8").split("\n")) {
+      const [oid = "", type, peeled = "", peeledType, ...name] = line.split(" ");
+      const commit = type === "commit" ? oid : peeledType === "commit" ? peeled : null;
+      if (commit !== null) tags.set(name.join(" ").slice("refs/tags/".length), commit);
+    }
+    return tags;
+  }
+
   async trialMerge(stage: Oid, head: Oid): Promise<TrialMerge> {
     const run = await runGit(this.gitDir, [
       "merge-tree",
@@ -192,6 +211,8 @@ class Served extends Reader implements ServedRepository {
   }
 }
 
+/** Pages ask for the tags at every look; a remote is asked this often at most. */
+const TAGS_FRESH_MS = 10_000;
 const NO_OPTIONS = /receiving end does not support push options/;
 
 /** One-based lines of our side between conflict markers, counted in our file. */

@@ -1,16 +1,19 @@
 import { parseJson } from "../../formats/json/index.ts";
+import type { Located } from "../../formats/located.ts";
 import { entries, entry, get, text } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 import { networkFacts } from "../cloud/network.ts";
 import { resourceFacts } from "../cloud/resource.ts";
+import { wafFacts } from "../cloud/waf.ts";
 import { ambiguities, bounded, EMPTY, structureOfDocuments, unreadable } from "../common.ts";
+import { defaults, resolved } from "./resolve.ts";
 
 const LATIN = new TextDecoder("latin1");
 const SIGN = /AWSTemplateFormatVersion|AWS::Serverless-|["']?Type["']?\s{0,9}:\s{0,9}["']?AWS::\w+::/;
 
-/** AWS CloudFormation and SAM templates. References stay as they are written: what they become is decided elsewhere. */
+/** AWS CloudFormation and SAM templates, with the defaults of their parameters; other references stay as they are written. */
 export const cfn: ArtifactKind = {
   id: "cfn",
   version: 1,
@@ -26,12 +29,14 @@ export const cfn: ArtifactKind = {
     const [root] = parsed.documents;
     if (!root) return EMPTY;
     if (root.type !== "map") return unreadable(bytes, problem("cfn/shape", "expected a template with resources"));
+    const given = defaults(root);
     const facts = entries(get(root, "Resources")).flatMap(({ key, value, at }): LocalFact[] => {
       const type = text(get(value, "Type")) ?? "resource";
-      const subject = `${type.split("::").slice(1).join(".")} ${key}`;
+      const short = type.split("::").slice(1).join(".");
+      const subject = `${short} ${key}`;
       const properties = entry(value, "Properties");
       const head = entry(value, "Type")?.at ?? at;
-      const body = properties?.value ?? { type: "map", entries: [], at: head };
+      const body: Located = properties ? resolved(properties.value, given) : { type: "map", entries: [], at: head };
       const kept = entry(value, "DeletionPolicy");
       const whole =
         kept && body.type === "map"
@@ -47,7 +52,11 @@ export const cfn: ArtifactKind = {
               ],
             }
           : body;
-      return [...resourceFacts(subject, whole, head), ...networkFacts(subject, type, body, head)];
+      return [
+        ...resourceFacts(subject, short, whole, head),
+        ...networkFacts(subject, short, body, head),
+        ...wafFacts(subject, short, body),
+      ];
     });
     return bounded(bytes, [...facts, ...ambiguities(path, parsed)], [], structureOfDocuments(parsed, bytes));
   },

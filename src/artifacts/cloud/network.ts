@@ -1,130 +1,207 @@
 import type { Located } from "../../formats/located.ts";
-import { entries, get, items, text, texts } from "../../formats/located.ts";
+import { entries, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact } from "../common.ts";
+import { wordsOf } from "./words.ts";
 
-const EXTERNAL = /^(0\.0\.0\.0\/0|::\/0|\*|0\.0\.0\.0|internet|any)$/i;
+const EXTERNAL = /^((0\.0\.0\.0|<nw>|)\/0|[0:]{2,40}\/0|\*|0\.0\.0\.0|internet|any|all)$/i;
+const ANY_PORT = /^(\*|all|any|-1|-1\/-1|0-65535|1-65535|1\/65535|0:65535|1:65535|0)$/i;
+const NUMBERS: Readonly<Record<string, string>> = { 1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6" };
 
-/** First of several names that is set: providers and templates spell one thing in their own way. */
-const pick = (node: Located, ...names: readonly string[]): Located | undefined =>
-  names.map((n) => get(node, n)).find((v) => v !== undefined);
+/** Who is at the other end, by the names that providers use. */
+const PEERS = new Set(
+  (
+    "cidr_blocks ipv6_cidr_blocks cidr_ip cidr_ipv6 cidr_ipv4 ipv6_cidr_ip v4_cidr_blocks v6_cidr_blocks cidr_block ipv6_cidr_block cidr " +
+    "source_ranges source_address_prefix source_address_prefixes source_addresses source_cidr source_cidr_ip source_ip_address remote_ip_prefix ip_block " +
+    "destination_ranges security_groups source_security_group_id referenced_security_group_id source_prefix_list_id prefix_list_ids remote source"
+  ).split(" "),
+);
+/** What makes of a block with a peer a rule: which traffic it is about. */
+const TRAFFIC =
+  /^(ip_?)?protocols?$|^(from|to|min|max|dest(ination)?|dst)?_?ports?(_(ranges?|min|max))*$|^port_ranges?(_(min|max))?$|^(tcp|udp)(_options)?$|^(services|applications)$/;
 
-const PEERS = [
-  "cidr_blocks",
-  "ipv6_cidr_blocks",
-  "CidrIp",
-  "CidrIpv6",
-  "cidr_ipv4",
-  "cidr_ipv6",
-  "source_ranges",
-  "source_address_prefix",
-  "source_address_prefixes",
-  "destination_ranges",
-  "security_groups",
-  "source_security_group_id",
-  "referenced_security_group_id",
-  "SourceSecurityGroupId",
-  "prefix_list_ids",
-  "cidr_block",
-  "CidrBlock",
-  "ipv6_cidr_block",
-];
-
-function portsOf(rule: Located): string[] | null {
-  const [from, to] = [text(pick(rule, "from_port", "FromPort")), text(pick(rule, "to_port", "ToPort"))];
-  if (from !== undefined || to !== undefined) {
-    if (from === "-1" || (from === "0" && (to === "0" || to === "65535"))) return null;
-    return [from === to ? String(from) : `${from ?? UNRESOLVED}-${to ?? UNRESOLVED}`];
+const nameOf = (key: string): string => wordsOf(key).join("_");
+/** A field by its name in any provider's case. */
+function field(node: Located | undefined, ...names: readonly string[]): Located | undefined {
+  for (const name of names) {
+    const found = entries(node).find((e) => nameOf(e.key) === name);
+    if (found) return found.value;
   }
-  const listed = texts(pick(rule, "ports", "destination_port_range", "destination_port_ranges"));
-  return listed.length === 0 || listed.includes("*") || listed.includes("0-65535") ? null : listed.sort();
+  return undefined;
 }
+
+/** A rule of traffic: somebody, and a port or a protocol. */
+export const isRule = (node: Located): boolean => {
+  const keys = entries(node).map((e) => nameOf(e.key));
+  return keys.some((k) => PEERS.has(k)) && keys.some((k) => TRAFFIC.test(k));
+};
+
+/** Whether a field is what the rule is about, and not a setting beside it. */
+export const ofRule = (key: string): boolean => {
+  const name = nameOf(key);
+  return PEERS.has(name) || (TRAFFIC.test(name) && !/^(services|applications)$/.test(name));
+};
 
 interface Rule {
   readonly way: string;
   readonly at: ByteRange;
-  readonly allows: readonly string[];
-  readonly external: boolean;
+  readonly denies: boolean;
+  readonly order: number;
+  readonly peers: readonly string[];
+  readonly ports: readonly string[];
 }
 
-/** One rule of a group, list or firewall, as `peer on port`. */
-function ruleOf(rule: Located, way: string, at: ByteRange): Rule {
-  const protocol = (text(pick(rule, "protocol", "IpProtocol", "ip_protocol")) ?? "any").toLowerCase();
-  const ports = /^(-1|all|any|\*)$/.test(protocol) ? null : portsOf(rule);
-  const peers = PEERS.flatMap((name) => texts(get(rule, name)));
-  if (text(get(rule, "self")) === "true") peers.push("itself");
-  const named = [
-    ...new Set(peers.map((p) => (EXTERNAL.test(p) ? "everyone" : p.startsWith("${") ? "a reference" : p))),
+const EVERY = "every port";
+
+function portsOf(rule: Located, protocol: string): string[] {
+  const range = (from: string | undefined, to: string | undefined): string =>
+    (from === "0" && /^(0|65535)$/.test(to ?? "")) || from === "-1" || (from === "1" && to === "65535")
+      ? EVERY
+      : `${protocol}/${from === to || to === undefined ? (from ?? UNRESOLVED) : `${from ?? UNRESOLVED}-${to}`}`;
+  const [from, to] = [
+    field(rule, "from_port", "port_range_min", "port_min"),
+    field(rule, "to_port", "port_range_max", "port_max"),
   ];
-  const places = ports === null ? ["every port"] : ports.map((p) => `${protocol}/${p}`);
+  if (from ?? to) return [range(text(from), text(to))];
+  const bounded = ["tcp", "udp"].flatMap((kind) => {
+    const options = field(rule, `${kind}_options`, kind);
+    const bounds = field(options, "destination_port_range", "port_range") ?? options;
+    const [min, max] = [field(bounds, "min", "port_min"), field(bounds, "max", "port_max")];
+    return (min ?? max) ? [range(text(min), text(max)).replace(`${protocol}/`, `${kind}/`)] : [];
+  });
+  if (bounded.length > 0) return bounded;
+  const port = field(rule, "ports", "port", "port_range", "port_ranges", "services") ?? field(rule, "destination_port");
+  const listed = [port, field(rule, "destination_port_range"), field(rule, "destination_port_ranges")].flatMap((p) =>
+    texts(p),
+  );
+  if (listed.length === 0 || listed.some((p) => ANY_PORT.test(p))) return [EVERY];
+  return listed.map((p) => {
+    const [a, b] = p.split(/[-/:]/);
+    return b === undefined || a === b ? `${protocol}/${a}` : `${protocol}/${a}-${b}`;
+  });
+}
+
+const DENIES = /^(deny|drop|reject|block|reset-\w+)$/i;
+const INWARD = /^(in|ingress|inbound)$/i;
+const OUTWARD = /^(out|egress|outbound)$/i;
+
+/** One rule of a group, list or firewall. */
+function ruleOf(rule: Located, way: string, at: ByteRange, open: boolean): Rule {
+  const said = (text(field(rule, "protocol", "ip_protocol", "protocol_type")) ?? "any").toLowerCase();
+  const protocol = NUMBERS[said] ?? said;
+  const any = /^(-1|all|any|\*|-1\/-1)$/.test(protocol);
+  const peers = entries(rule)
+    .filter((e) => PEERS.has(nameOf(e.key)))
+    .flatMap((e) => texts(e.value));
+  if (text(field(rule, "self")) === "true") peers.push("itself");
+  if (peers.length === 0 && open) peers.push("*");
+  const direction = text(field(rule, "direction", "type")) ?? "";
   return {
-    way,
+    way: INWARD.test(direction) ? "ingress" : OUTWARD.test(direction) ? "egress" : way,
     at,
-    allows: named.flatMap((peer) => places.map((port) => `${peer} on ${port}`)),
-    external: named.includes("everyone"),
+    denies: DENIES.test(text(field(rule, "access", "action", "rule_action", "policy")) ?? ""),
+    order: Number(text(field(rule, "rule_no", "rule_number", "priority")) ?? Number.NaN),
+    peers: [...new Set(peers.map((p) => (EXTERNAL.test(p) ? "everyone" : /\$\{|^!/.test(p) ? "a reference" : p)))],
+    ports: any && !field(rule, "tcp_options", "udp_options") ? [EVERY] : portsOf(rule, protocol),
   };
 }
 
-/** Rules written inside a group, by the names that providers use for them. */
-const LISTS: readonly (readonly [name: string, way: string])[] = [
-  ["ingress", "ingress"],
-  ["egress", "egress"],
-  ["SecurityGroupIngress", "ingress"],
-  ["SecurityGroupEgress", "egress"],
-  ["security_rule", "traffic"],
-];
+const MAX_DEPTH = 6;
 
-const denies = (rule: Located): boolean =>
-  /^deny$/i.test(text(pick(rule, "access", "action", "rule_action", "RuleAction")) ?? "");
-/** Rules that are resources of their own. */
-const RULE =
-  /security_group_rule$|_(ingress|egress)_rule$|network_security_rule$|network_acl_rule$|SecurityGroup(Ingress|Egress)$|NetworkAclEntry$/;
+/** Rules below a node: each block with a peer and a port or protocol. */
+function* rulesIn(node: Located, way: string, depth = 0): Generator<Rule> {
+  if (depth > MAX_DEPTH) return;
+  for (const e of entries(node)) {
+    const words = wordsOf(e.key);
+    const here = words.some((w) => OUTWARD.test(w)) ? "egress" : words.some((w) => INWARD.test(w)) ? "ingress" : way;
+    for (const inner of e.value.type === "map" ? [e.value] : items(e.value)) {
+      if (inner.type !== "map") continue;
+      if (isRule(inner)) yield ruleOf(inner, here, inner.at, false);
+      else yield* rulesIn(inner, here, depth + 1);
+    }
+  }
+}
+
+/** Addresses from one to another, of the firewalls of databases: without both there is none. */
+function addressRange(type: string, body: Located, head: ByteRange): Rule[] {
+  const [from, to] = [field(body, "start_ip_address", "start_ip"), field(body, "end_ip_address", "end_ip")].map(text);
+  if (!/firewall_?rule$/i.test(type) || from === undefined || to === undefined) return [];
+  const peer =
+    from === "0.0.0.0" && to === "255.255.255.255"
+      ? "everyone"
+      : from === "0.0.0.0" && to === "0.0.0.0"
+        ? "every tenant of the provider"
+        : from === to
+          ? from
+          : from === "0.0.0.0" || to === "255.255.255.255"
+            ? "everyone"
+            : `${from}-${to}`;
+  return [{ way: "ingress", at: head, denies: false, order: Number.NaN, peers: [peer], ports: [EVERY] }];
+}
+
+/** Allowances of Google's firewalls stand beside the ranges that they are for. */
+function firewall(type: string, body: Located): Rule[] {
+  if (type !== "google_compute_firewall") return [];
+  const disabled = text(field(body, "disabled")) === "true";
+  const outside = entries(body).filter(
+    (e) => /_(ranges|tags|accounts)$|^direction$/.test(e.key) && !/^target/.test(e.key),
+  );
+  const open = !outside.some((e) => /^(source|destination)/.test(e.key));
+  const of = (name: string): Rule[] =>
+    entries(body)
+      .filter((e) => e.key === name)
+      .flatMap((e) => (e.value.type === "list" ? items(e.value) : [e.value]).map((rule) => ({ rule, at: e.at })))
+      .map(({ rule, at }) => ({
+        ...ruleOf({ type: "map", at, entries: [...entries(rule), ...outside] }, "ingress", at, open),
+        denies: name === "deny",
+      }));
+  return disabled ? [] : of("allow");
+}
+
+/** What a list of rules lets through: of an ordered one less what is denied before. */
+function allowed(rules: readonly Rule[]): string[] {
+  return rules
+    .filter((r) => !r.denies)
+    .flatMap((r) => {
+      const before = rules.filter(
+        (d) =>
+          d.denies && d.order < r.order && (d.peers.includes("everyone") || r.peers.every((p) => d.peers.includes(p))),
+      );
+      if (before.some((d) => d.ports.includes(EVERY))) return [];
+      const less = before.flatMap((d) => d.ports).sort();
+      return r.peers.flatMap((peer) =>
+        r.ports
+          .filter((port) => !less.includes(port))
+          .map((port) => `${peer} on ${port}${port === EVERY && less.length > 0 ? ` but ${less.join(", ")}` : ""}`),
+      );
+    });
+}
 
 /** Ways that a resource opens: groups with their rules, rules alone, firewalls. */
 export function networkFacts(subject: string, type: string, body: Located, head: ByteRange): LocalFact[] {
-  const inner = LISTS.flatMap(([name, way]) =>
-    entries(body)
-      .filter((e) => e.key === name)
-      .flatMap((e) =>
-        (e.value.type === "list" ? items(e.value) : [e.value]).map((rule) => ({
-          rule,
-          way,
-          at: rule.type === "map" ? rule.at : e.at,
-        })),
-      )
-      .filter(({ rule }) => rule.type === "map" && !denies(rule)),
-  );
-  const rules = inner.map(({ rule, way, at }) => ruleOf(rule, text(get(rule, "direction"))?.toLowerCase() ?? way, at));
-  if (RULE.test(type) && !denies(body)) {
-    const way = /egress/i.test(type) || text(get(body, "type")) === "egress" ? "egress" : "ingress";
-    rules.push(ruleOf(body, text(get(body, "direction"))?.toLowerCase() ?? way, head));
-  }
-  for (const allow of type === "google_compute_firewall" ? entries(body).filter((e) => e.key === "allow") : []) {
-    const ranges = entries(body).filter((e) => /ranges$/.test(e.key));
-    for (const rule of allow.value.type === "list" ? items(allow.value) : [allow.value])
-      rules.push(
-        ruleOf(
-          { type: "map", at: allow.at, entries: [...entries(rule), ...ranges] },
-          text(get(body, "direction"))?.toLowerCase() ?? "ingress",
-          allow.at,
-        ),
-      );
-  }
-  return [...new Set(rules.map((r) => r.way))].map((way) => {
-    const own = rules.filter((r) => r.way === way);
-    const external = own.some((r) => r.external);
-    const attrs = {
-      allows: [...new Set(own.flatMap((r) => r.allows))].sort(),
-      external,
-      internet: external && way !== "egress",
-    };
-    return fact(
-      "flow",
-      subject,
-      way,
-      attrs,
-      own.map((r) => r.at),
-    );
+  const outward = wordsOf(type).some((w) => OUTWARD.test(w));
+  const way = outward || text(field(body, "egress")) === "true" ? "egress" : "ingress";
+  const own =
+    /rule|entry|firewall|policy|acl|attachment/i.test(type) && isRule(body) ? [ruleOf(body, way, head, false)] : [];
+  const rules = [
+    ...own,
+    ...(own.length === 0 ? rulesIn(body, way) : []),
+    ...firewall(type, body),
+    ...addressRange(type, body, head),
+  ];
+  return [...new Set(rules.map((r) => r.way))].flatMap((way) => {
+    const here = rules.filter((r) => r.way === way);
+    const allows = [...new Set(allowed(here))].sort();
+    const external = allows.some((a) => a.startsWith("everyone on "));
+    return [
+      fact(
+        "flow",
+        subject,
+        way,
+        { allows, external, internet: external && way !== "egress" },
+        here.map((r) => r.at),
+      ),
+    ];
   });
 }

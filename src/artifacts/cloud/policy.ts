@@ -1,82 +1,144 @@
-import { parseJson } from "../../formats/json/index.ts";
 import type { Located } from "../../formats/located.ts";
 import { entries, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { fact } from "../common.ts";
+import { jsonIn } from "./json.ts";
 
-const UTF8 = new TextEncoder();
 const MAX_DEPTH = 12;
 
+interface Placed {
+  readonly statement: Located;
+  readonly at: ByteRange;
+}
+
 /** Statements of access policies below a node: written out, as JSON in a text, or as `statement` blocks. */
-function* statements(node: Located, depth = 0): Generator<{ readonly statement: Located; readonly at: ByteRange }> {
+function* statements(node: Located, depth = 0): Generator<Placed> {
   if (depth > MAX_DEPTH) return;
   if (node.type === "list") {
     for (const i of node.items) yield* statements(i, depth + 1);
     return;
   }
   if (node.type !== "map") {
-    const written = text(node) ?? "";
-    if (!/"Statement"|"statement"/.test(written)) return;
-    const parsed = parseJson(UTF8.encode(written));
-    if ("code" in parsed || !parsed.documents[0]) return;
-    for (const { statement } of statements(parsed.documents[0], depth + 1)) yield { statement, at: node.at };
+    const inner = /"statement"/i.test(text(node) ?? "") ? jsonIn(node) : undefined;
+    if (inner) yield* statements(inner, depth + 1);
     return;
   }
   for (const e of entries(node)) {
     if (/^statement$/i.test(e.key)) {
       const all = e.value.type === "list" ? items(e.value) : [e.value];
-      for (const statement of all) yield { statement, at: statement.at };
+      for (const statement of all) if (statement.type === "map") yield { statement, at: statement.at };
     } else yield* statements(e.value, depth + 1);
   }
-}
-
-const any = (node: Located | undefined): boolean => texts(node).some((t) => t === "*");
-/** Actions of a service without bound, or of every one. */
-const wildActions = (node: Located | undefined): string[] =>
-  texts(node)
-    .filter((t) => /^\*$|:\*$/.test(t))
-    .sort();
-
-/** A principal of its own or in a map by type. */
-function principals(node: Located | undefined): string[] {
-  if (!node) return [];
-  if (node.type === "map")
-    return entries(node)
-      .flatMap((e) => (e.key === "identifiers" || e.key === "type" ? [] : texts(e.value)))
-      .concat(texts(get(node, "identifiers")));
-  return texts(node);
 }
 
 const first = (statement: Located, ...names: readonly string[]): Located | undefined =>
   names.map((n) => get(statement, n)).find((v) => v !== undefined);
 
-/** What policies grant without bound: any principal, any action, any resource. Deny statements grant nothing. */
+/** Principals by their kind: `AWS`, `Service`, `Federated`, or none for a bare `*`. */
+function principals(statement: Located): { readonly kind: string; readonly who: string }[] {
+  const found: { kind: string; who: string }[] = [];
+  for (const e of entries(statement)) {
+    if (!/^principals?$/i.test(e.key)) continue;
+    for (const node of e.value.type === "list" ? items(e.value) : [e.value]) {
+      if (node.type === "scalar") found.push(...texts(node).map((who) => ({ kind: "AWS", who })));
+      const identifiers = get(node, "identifiers");
+      if (identifiers) found.push(...texts(identifiers).map((who) => ({ kind: text(get(node, "type")) ?? "", who })));
+      else for (const by of entries(node)) found.push(...texts(by.value).map((who) => ({ kind: by.key, who })));
+    }
+  }
+  return found;
+}
+
+/** What a statement demands: the names of its conditions and their values. */
+function conditions(statement: Located): { readonly name: string; readonly values: string[] }[] {
+  return entries(statement)
+    .filter((e) => /^conditions?$/i.test(e.key))
+    .flatMap((e) => (e.value.type === "list" ? items(e.value) : [e.value]))
+    .flatMap((node) => {
+      const variable = text(get(node, "variable"));
+      // A condition for all values also holds where there is none.
+      if (variable !== undefined)
+        return /^ForAllValues/.test(text(get(node, "test")) ?? "")
+          ? []
+          : [{ name: variable, values: texts(get(node, "values")) }];
+      return entries(node)
+        .filter((by) => !/^ForAllValues|^Null$/.test(by.key))
+        .flatMap((by) => entries(by.value).map((c) => ({ name: c.key, values: texts(c.value) })));
+    });
+}
+
+/** Any party at all, or any account's. */
+const ANYBODY = /^(\*|arn:aws[\w-]*:(iam|sts)::\*:.*)$/;
+const ACCOUNT = /^(arn:aws[\w-]*:iam::)?(\d{12})(:root)?$/;
+
+/** Those whom a statement lets in, as far as the list is bounded at all: conditions bound it too. */
+function callers(statement: Located): string[] {
+  if (first(statement, "NotPrincipal", "not_principals")) return ["*"];
+  const demands = conditions(statement);
+  return principals(statement).flatMap(({ kind, who }) => {
+    if (/^Service$/i.test(kind)) return demands.length > 0 ? [`${who} under conditions`] : [who];
+    if (/^Federated$/i.test(kind)) return [federated(who, demands)];
+    if (ANYBODY.test(who)) return demands.length > 0 ? ["* under conditions"] : ["*"];
+    const account = ACCOUNT.exec(who)?.[2];
+    return [account ?? who];
+  });
+}
+
+/** Tokens of an issuer for one subject, or for whichever. */
+function federated(
+  who: string,
+  demands: readonly { readonly name: string; readonly values: readonly string[] }[],
+): string {
+  const subjects = demands.filter((d) => /:sub$/.test(d.name)).flatMap((d) => d.values);
+  // Of GitHub's subjects only the repository cannot be chosen by others.
+  const bound = /token\.actions\.githubusercontent\.com/.test(who)
+    ? (s: string): boolean => /^repo:[\w.-]+\/[\w.-]+/.test(s)
+    : (s: string): boolean => !/^\*?$/.test(s);
+  const issuer = who.slice(who.lastIndexOf("/") + 1);
+  return subjects.length > 0 && subjects.every(bound)
+    ? `tokens of ${issuer} for chosen subjects`
+    : `tokens of ${issuer}`;
+}
+
+/** What policies grant: actions on resources, and to whom. Deny statements grant nothing. */
 export function policyFacts(subject: string, body: Located, head: ByteRange): LocalFact[] {
-  const wide = new Set<string>();
-  const places: ByteRange[] = [];
+  const grants = new Map<string, Set<string>>();
+  const members = new Set<string>();
+  const places: { grants: ByteRange[]; members: ByteRange[] } = { grants: [], members: [] };
   for (const { statement, at } of statements(body)) {
     if (/^deny$/i.test(text(first(statement, "Effect", "effect")) ?? "Allow")) continue;
-    const conditions = first(statement, "Condition", "condition") !== undefined;
-    const actions = first(statement, "Action", "actions", "Actions");
-    const resources = first(statement, "Resource", "resources", "Resources");
-    const before = wide.size;
-    if (first(statement, "NotAction", "not_actions")) wide.add("every action but some");
-    for (const action of wildActions(actions)) wide.add(`action ${action}`);
-    if (any(resources)) for (const action of texts(actions)) wide.add(`${action} on every resource`);
-    const open = principals(first(statement, "Principal", "principals")).some(
-      (p) => p === "*" || /:\*?\*:root$/.test(p),
-    );
-    if (open && !conditions) wide.add("every principal");
-    if (wide.size > before || open) places.push(at);
+    const actions = first(statement, "NotAction", "not_actions")
+      ? ["*"]
+      : texts(first(statement, "Action", "actions", "Actions"));
+    const resources = first(statement, "NotResource", "not_resources")
+      ? ["*"]
+      : texts(first(statement, "Resource", "resources", "Resources"));
+    const here = callers(statement);
+    for (const who of here) members.add(who);
+    if (here.length > 0) places.members.push(at);
+    // What a policy of a resource grants is about that, whatever it is called.
+    if (resources.length === 0 && here.length > 0) resources.push("this");
+    for (const resource of resources) {
+      const name = resource === "*" ? "*.*" : here.length > 0 && /^\$\{[^}]*\}$/.test(resource) ? "this" : resource;
+      const verbs = grants.get(name) ?? new Set<string>();
+      for (const action of actions) verbs.add(action);
+      grants.set(name, verbs);
+    }
+    places.grants.push(at);
   }
-  return [
-    fact(
-      "can",
-      subject,
-      "without bound",
-      { grants: [...wide].sort().map((resource): Json => ({ resource, verbs: ["*"], names: null })), aggregates: null },
-      places.length > 0 ? places : [head],
-    ),
-  ];
+  const list = [...grants]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([resource, verbs]): Json => ({ resource, verbs: [...verbs].sort(), names: null }));
+  const tooMany = list.length > MAX_GRANTS;
+  const can = fact(
+    "can",
+    subject,
+    "actions",
+    { grants: tooMany ? [] : list, aggregates: tooMany ? "too many to list" : null },
+    places.grants.length > 0 ? places.grants : [head],
+  );
+  const attrs = { members: [...members].sort(), role: null };
+  return members.size > 0 ? [can, fact("member-of", subject, "callers", attrs, places.members)] : [can];
 }
+const MAX_GRANTS = 1000;

@@ -3,60 +3,46 @@ import { entries, get, items, text } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { fact } from "../common.ts";
+import { jsonIn } from "./json.ts";
+import { isRule, ofRule } from "./network.ts";
 import { policyFacts } from "./policy.ts";
-import { judge, wordsOf } from "./vocabulary.ts";
+import { judge } from "./vocabulary.ts";
+import { wordsOf } from "./words.ts";
 
 interface Setting {
   value: string;
   grade: number | null;
-  unset: number;
+  unset: number | null;
+  apart?: true;
+  family?: string;
+}
+interface Group {
+  readonly settings: Map<string, Setting>;
+  readonly at: ByteRange[];
 }
 
 /** Each relation that a resource has a word for, also where nothing is set: what leaves is then a change and no removal. */
 const ALWAYS = ["audited", "deletion-guard", "encrypts", "public-block", "setting", "tls"] as const;
-/** Names that say nothing of safety, whatever words are in them. */
-const NEUTRAL =
-  /^(name|description|tags?|labels?|location|region|zone|id|depends_on|lifecycle|count|for_each|provider|type|comment|display_name)$/i;
-/** Rules of the network have facts of their own. */
-const OTHERS = /^((in|e)gress|security_rule|SecurityGroup(In|E)gress|statement|member|members)$/;
+/** Labels: names of somebody's own, whatever words are in them. */
+const LABELS =
+  /^(tags?|tags_all|labels?|annotations|metadata_labels|match_labels|display_name|description|comment|name|title)$/i;
+const SPOKEN = /^(members?|override|rule_group_override|excluded_rules?|ExcludedRules)$/;
+/** Lists of rules: how many there are is neither safe nor weak. */
+const RULES = /^((in|e)gress|SecurityGroup(In|E)gress|security_rule|(in|e)gress_security_rules)$/;
 const MAX_DEPTH = 12;
+/** Names and values that stand beside each other are a setting. */
+const NAMES = ["name", "key", "Name", "Key", "ParameterName", "parameter_name", "OptionName"];
+const VALUES = ["value", "Value", "ParameterValue", "parameter_value"];
+
+const UTF8 = new TextEncoder();
+/** JSON in a text is what it says. */
+const inside = (value: Located): Located => jsonIn(value) ?? value;
 
 /** Facts of one resource by the vocabulary: one for each relation, with every setting that the relation has in it. */
-export function resourceFacts(subject: string, body: Located, head: ByteRange): LocalFact[] {
-  const found = new Map<string, { settings: Map<string, Setting>; at: ByteRange[] }>(
-    ALWAYS.map((rel) => [rel, { settings: new Map(), at: [] }]),
-  );
-  const add = (path: string, { value, at }: LocatedEntry): void => {
-    const judged = judge(path, value);
-    if (!judged) return;
-    const group = found.get(judged.rel) as { settings: Map<string, Setting>; at: ByteRange[] };
-    const old = group.settings.get(path);
-    // Of several blocks of one name the weakest counts.
-    const worst = old !== undefined && (old.grade === null || (judged.grade !== null && old.grade >= judged.grade));
-    if (!worst) group.settings.set(path, { value: shown(value), grade: judged.grade, unset: judged.unset });
-    group.at.push(at);
-  };
-  const visit = (node: Located, path: string, depth: number): void => {
-    for (const e of entries(node)) {
-      if (NEUTRAL.test(e.key) && e.value.type === "scalar") continue;
-      if (/^tags$|labels$/i.test(e.key) || OTHERS.test(e.key)) continue;
-      // What a policy grants is told as such.
-      if (/policy/i.test(e.key) && (e.value.type === "map" || /Statement/.test(text(e.value) ?? ""))) continue;
-      const here = path === "" ? e.key : `${path}.${e.key}`;
-      const inner = e.value.type === "map" ? [e.value] : items(e.value).filter((i) => i.type === "map");
-      for (const i of inner) {
-        // A list of names and values is a list of settings.
-        const [name, set] = [text(get(i, "name")) ?? text(get(i, "key")), entries(i).find((x) => x.key === "value")];
-        if (name && set && set.value.type === "scalar") add(`${here}.${name}`, set);
-      }
-      if (inner.length === 0) add(here, e);
-      else {
-        if (!inner.some((i) => entries(i).some((x) => switches(x.key)))) add(here, { ...e, at: firstOf(e) });
-        if (depth < MAX_DEPTH) for (const i of inner) visit(i, here, depth + 1);
-      }
-    }
-  };
-  visit(body, "", 0);
+export function resourceFacts(subject: string, type: string, body: Located, head: ByteRange): LocalFact[] {
+  const found = new Map<string, Group>(ALWAYS.map((rel) => [rel, { settings: new Map(), at: [] }]));
+  const walk: Walk = { type, found };
+  visit(walk, body, [], 0);
   const facts = [...found].map(([rel, { settings, at }]) =>
     fact(
       rel,
@@ -69,6 +55,90 @@ export function resourceFacts(subject: string, body: Located, head: ByteRange): 
   return [...facts, ...policyFacts(subject, body, head)];
 }
 
+interface Walk {
+  readonly type: string;
+  readonly found: ReadonlyMap<string, Group>;
+}
+
+/** States one setting; of several of one path the weakest counts. `within`: what is said in a block, `known`: only what a table names. */
+function add(
+  { type, found }: Walk,
+  path: readonly string[],
+  value: Located,
+  at: ByteRange,
+  { within, known = false }: { readonly within?: Weakest; readonly known?: boolean } = {},
+): Weakest {
+  const judged = judge(type, path, value, known);
+  const group = judged && found.get(judged.rel);
+  if (!judged || !group) return NONE;
+  const name = path.join(".");
+  // A block that says of itself that it is off is not there.
+  const inner = within?.get(judged.rel) ?? 0;
+  const grade = judged.grade === 0 && inner >= 1 ? Math.min(inner, judged.unset ?? 0) : judged.grade;
+  const old = group.settings.get(name);
+  const worse = old !== undefined && (old.grade === null || (grade !== null && old.grade >= grade));
+  if (!worse) {
+    const setting: Setting = { value: judged.hidden ? hidden(value) : shown(value), grade, unset: judged.unset };
+    if (judged.apart) setting.apart = true;
+    if (judged.family !== undefined) setting.family = judged.family;
+    group.settings.set(name, setting);
+  }
+  group.at.push(at);
+  return new Map([[judged.rel, grade ?? 0]]);
+}
+
+/** The weakest grades by relation. */
+type Weakest = ReadonlyMap<string, number>;
+const NONE: Weakest = new Map();
+const weaker = (all: readonly Weakest[]): Weakest => {
+  const most = new Map<string, number>();
+  for (const [rel, grade] of all.flatMap((w) => [...w])) most.set(rel, Math.max(most.get(rel) ?? 0, grade));
+  return most;
+};
+
+/** States what a node says; returns the weakest grades of what stands in it itself. */
+function visit(walk: Walk, node: Located, path: readonly string[], depth: number): Weakest {
+  const said: Weakest[] = [];
+  const pair = named(node);
+  const rule = isRule(node) || (depth === 0 && /firewall$/i.test(walk.type));
+  if (pair && judge(walk.type, [...path, pair.value.key], pair.value.value, true) === null)
+    said.push(add(walk, [...path, pair.name], pair.value.value, pair.value.at));
+  for (const e of entries(node)) {
+    const here = [...path, e.key];
+    if (toldElsewhere(e, rule)) continue;
+    if (LABELS.test(e.key) || e === pair?.value) {
+      if (e.value.type === "scalar") add(walk, here, e.value, e.at, { known: true });
+      continue;
+    }
+    const value = inside(e.value);
+    const maps = (value.type === "map" ? [value] : items(value)).filter((i) => i.type === "map");
+    if (maps.length === 0) {
+      if (!RULES.test(e.key)) said.push(add(walk, here, value, e.at));
+    } else if (depth < MAX_DEPTH && !holdsStatements(e.key, maps)) {
+      const within = weaker(maps.map((i) => visit(walk, i, here, depth + 1)));
+      const switched = maps.some((i) => isRule(i) || entries(i).some((x) => switches(x.key)));
+      if (!switched) add(walk, here, value, firstOf(e), { within });
+    }
+  }
+  return weaker(said);
+}
+
+/** What a rule lets through, a policy grants or a firewall for the web leaves out is told as such. */
+const toldElsewhere = (e: LocatedEntry, rule: boolean): boolean =>
+  (rule && ofRule(e.key)) ||
+  SPOKEN.test(e.key) ||
+  /^statement$/i.test(e.key) ||
+  /"Statement"/.test(text(e.value) ?? "");
+const holdsStatements = (key: string, maps: readonly Located[]): boolean =>
+  /policy/i.test(key) && maps.some((m) => entries(m).some((x) => /^statement$/i.test(x.key)));
+
+/** The name and the value of `{name, value}`. */
+function named(node: Located): { readonly name: string; readonly value: LocatedEntry } | undefined {
+  const name = NAMES.map((n) => text(get(node, n))).find((n) => n !== undefined);
+  const value = entries(node).find((e) => VALUES.includes(e.key));
+  return name !== undefined && value?.value.type === "scalar" ? { name, value } : undefined;
+}
+
 const byName = ([a]: [string, Setting], [b]: [string, Setting]): number => (a < b ? -1 : 1);
 /** A block with a switch of its own is on or off by that. */
 const switches = (key: string): boolean =>
@@ -76,7 +146,11 @@ const switches = (key: string): boolean =>
 /** The name of a block: its content has facts of its own. */
 const firstOf = ({ key, at }: LocatedEntry): ByteRange => ({
   from: at.from,
-  to: Math.min(at.to, at.from + key.length),
+  to: Math.min(at.to, at.from + UTF8.encode(key).length),
 });
 const shown = (value: Located): string =>
   (text(value) ?? (value.type === "list" ? value.items.map((i) => text(i) ?? "...").join(", ") : "set")).slice(0, 200);
+const hidden = (value: Located): string => {
+  const said = text(value) ?? "";
+  return said === "" || said.includes("${") ? shown(value) : "written out";
+};

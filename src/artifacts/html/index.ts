@@ -25,7 +25,8 @@ export const htmlKind: ArtifactKind = {
   load: async () => {
     html = await import("parse5");
     // CommonJS: bundled, its exports stand under `default` alone.
-    js = (await import("@babel/parser")).default.parse;
+    const babel = await import("@babel/parser");
+    js = babel.parse ?? babel.default.parse;
   },
   claims: (path) => (PAGE.test(path) || JSX.test(path) ? 1 : 0),
   extract({ path, bytes }) {

@@ -246,6 +246,7 @@ const LIMITS: readonly Limit[] = [
   names(["volumes"], "volumes", (l) => (l.includes("*") ? 2 : l.includes("hostPath") ? 1 : 0)),
 ];
 const SECCOMP = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
+const SECCOMP_DEFAULT = "seccomp.security.alpha.kubernetes.io/defaultProfileName";
 
 export function podLimits(node: Located, { kind, name, at }: KubeObject): LocalFact[] {
   const subject = `${kind} ${name}`;
@@ -260,7 +261,8 @@ export function podLimits(node: Located, { kind, name, at }: KubeObject): LocalF
     return [fact("setting", subject, what, { value, grade: grade(found?.value) }, [found?.at ?? at])];
   });
   if (kind !== "PodSecurityPolicy") return facts;
-  const seccomp = entry(node, "metadata", "annotations", SECCOMP);
+  const seccomp =
+    entry(node, "metadata", "annotations", SECCOMP) ?? entry(node, "metadata", "annotations", SECCOMP_DEFAULT);
   const value = text(seccomp?.value) ?? "not set";
   const profiles = value.split(",");
   const grade = !seccomp || profiles.some((p) => p === "*" || p === "unconfined") ? 1 : 0;

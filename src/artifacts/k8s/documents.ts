@@ -4,6 +4,7 @@ import { decode } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
+import { structureOfDocuments } from "../common.ts";
 import { definitionLines } from "./definition.ts";
 
 /** What one document says, and what a deriver joins it with. */
@@ -15,7 +16,7 @@ export interface Said {
 export interface Part extends Said {
   readonly duplicates: readonly Duplicate[];
   readonly collectionKeys: boolean;
-  /** Of a part that was parsed as a whole. */
+  /** What it says without comments and layout; of a large schema its bytes. Undefined where a key stands twice. */
   readonly structure?: string;
 }
 
@@ -53,21 +54,22 @@ const cache = new Map<string, Part | Problem>();
 
 /** Facts of one document with offsets from its own start. Manifests repeat whole documents: each is read once. */
 export function readPart(bytes: Uint8Array, read: (node: Located) => Said): Part | Problem {
-  const key = `${read.name} ${createHash("sha256").update(bytes).digest("base64")}`;
+  const digest = createHash("sha256").update(bytes).digest("base64");
+  const key = `${read.name} ${digest}`;
   const known = cache.get(key);
   if (known) return known;
-  const part = parsePart(bytes, read);
+  const part = parsePart(bytes, digest, read);
   if (cache.size > CACHE_LIMIT) cache.clear();
   cache.set(key, part);
   return part;
 }
 
-function parsePart(bytes: Uint8Array, read: (node: Located) => Said): Part | Problem {
+function parsePart(bytes: Uint8Array, digest: string, read: (node: Located) => Said): Part | Problem {
   const decoded = decode(bytes);
   if ("code" in decoded) return decoded;
   if (bytes.length > LARGE && isDefinition(decoded.text)) {
     const facts = definitionLines(decoded.text, decoded.toByte);
-    return { facts, inputs: [], duplicates: [], collectionKeys: false };
+    return { facts, inputs: [], duplicates: [], collectionKeys: false, structure: digest };
   }
   const parsed = parseYaml(bytes, "1.1");
   if ("code" in parsed) return parsed;
@@ -78,5 +80,6 @@ function parsePart(bytes: Uint8Array, read: (node: Located) => Said): Part | Pro
     inputs: said.flatMap((s) => s.inputs),
     duplicates,
     collectionKeys,
+    ...structureOfDocuments(parsed, bytes),
   };
 }

@@ -23,7 +23,7 @@ import { inputsOf } from "./inputs.ts";
 import { kustomization } from "./kustomize.ts";
 import type { KubeObject } from "./object.ts";
 import { podPath } from "./object.ts";
-import { workload } from "./workload.ts";
+import { consoleService, workload } from "./workload.ts";
 
 const LATIN = new TextDecoder("latin1");
 /** At any depth, in any quotes, also as an item: a document may be indented, a list or JSON. */
@@ -40,7 +40,7 @@ const READERS: Readonly<Record<string, (node: Located, object: KubeObject) => Lo
   RoleBinding: binding,
   ClusterRoleBinding: binding,
   ServiceAccount: serviceAccount,
-  Service: (node, object) => [...service(node, object), ...externalName(node, object)],
+  Service: (node, object) => [...service(node, object), ...externalName(node, object), ...consoleService(node, object)],
   Ingress: (node, object) => [...ingress(node, object), ...ingressEdge(node, object)],
   HTTPRoute: route,
   GRPCRoute: route,
@@ -67,7 +67,7 @@ const READERS: Readonly<Record<string, (node: Located, object: KubeObject) => Lo
 /** Kubernetes manifests: one or many documents, lists included. A Helm template is no manifest before it is rendered. */
 export const k8s: ArtifactKind = {
   id: "k8s",
-  version: 3,
+  version: 4,
   load: async () => {},
   claims(path, head) {
     if (KUSTOMIZATION.test(path)) return 1;
@@ -89,6 +89,7 @@ export const k8s: ArtifactKind = {
     const facts: LocalFact[] = [];
     const inputs: LocalFact[] = [];
     const opaque: OpaqueRange[] = [];
+    const structures: (string | undefined)[] = [];
     for (const { from, to } of split(bytes)) {
       const part = readPart(bytes.subarray(from, to), KUSTOMIZATION.test(path) ? kustomized : read);
       const broken = "code" in part;
@@ -96,12 +97,14 @@ export const k8s: ArtifactKind = {
       if (broken) opaque.push({ from, to, reason: part });
       else {
         facts.push(...part.facts.map((f) => moved(f, from)));
+        structures.push(part.structure);
         inputs.push(...part.inputs.map((f) => moved(f, from)));
         for (const d of part.duplicates)
           facts.push(fact("ambiguous", "manifest", d.path, {}, [{ from: d.at.from + from, to: d.at.to + from }]));
       }
     }
-    return bounded(bytes, facts, opaque, { inputs });
+    const structure = structures.includes(undefined) ? undefined : JSON.stringify(structures);
+    return bounded(bytes, facts, opaque, { inputs, structure });
   },
 };
 
@@ -117,6 +120,9 @@ const isTemplate = (whole: string): boolean =>
 /** A file of that name is a kustomization also where it does not say so. */
 const kustomized = (node: Located): Said =>
   text(get(node, "kind")) === undefined ? { facts: kustomization(node), inputs: [] } : read(node);
+
+/** What a manifest says that stands in another file. */
+export const manifestFacts = (node: Located): readonly LocalFact[] => read(node).facts;
 
 /** What one document says: an object, or a list of them. */
 function read(node: Located): Said {
@@ -134,7 +140,8 @@ function objects(node: Located, implied: string): KubeObject[] {
   return [{ node, kind, name: text(name?.value) ?? "unnamed", scope, at: name?.at ?? node.at }];
 }
 
-function factsOf(object: KubeObject): LocalFact[] {
+/** What one object says. */
+export function factsOf(object: KubeObject): LocalFact[] {
   const { kind, node } = object;
   if (podPath(node, kind)) return workload(object);
   const api = text(get(node, "apiVersion")) ?? "";

@@ -40,6 +40,10 @@ export function workload({ kind, node, name, scope, at }: KubeObject): LocalFact
     ...hostNamespaces(pod),
     ...volumeSecrets(pod),
     ...kernelParameters(pod),
+    ...hostPaths(
+      pod,
+      containers.map((c) => c.node),
+    ),
     ...consoles(pod, get(node, ...path, "metadata", "labels") ?? get(node, "metadata", "labels")),
     ...containers.flatMap((c, i) => container(pod, c.node, c.list, i)),
   ];
@@ -85,12 +89,26 @@ const kernelParameters = ({ workload: subject, spec, scope }: Pod): LocalFact[] 
 /** Programs that run a cluster for whoever reaches them. */
 const CONSOLE = /^(kubernetes-dashboard|tiller)(-amd64|-arm64)?$/;
 
+const LABELS = ["app", "k8s-app", "name", "app.kubernetes.io/name"];
+
 /** Said where there is one: by its image, or by the label that its own manifests give it. */
-function consoles({ workload: subject, spec, scope }: Pod, labels: Located | undefined): LocalFact[] {
-  const marks = [
+const consoles = ({ workload: subject, spec, scope }: Pod, labels: Located | undefined): LocalFact[] =>
+  consoleOf(subject, scope, [
     ...items(get(spec, "containers")).flatMap((c) => entry(c, "image") ?? []),
-    ...["app", "k8s-app", "name", "app.kubernetes.io/name"].flatMap((k) => entry(labels, k) ?? []),
-  ];
+    ...LABELS.flatMap((k) => entry(labels, k) ?? []),
+  ]);
+
+/** The way to one: a service that has its labels, or chooses by them. */
+export const consoleService = (node: Located, { name, scope }: KubeObject): LocalFact[] =>
+  consoleOf(
+    `Service ${name}`,
+    scope,
+    [get(node, "metadata", "labels"), get(node, "spec", "selector")].flatMap((m) =>
+      LABELS.flatMap((k) => entry(m, k) ?? []),
+    ),
+  );
+
+function consoleOf(subject: string, scope: string, marks: readonly LocatedEntry[]): LocalFact[] {
   const found = marks.find((e) => {
     const repository = imageAttrs(text(e.value) ?? "").repository;
     return CONSOLE.test(repository.slice(repository.lastIndexOf("/") + 1));
@@ -298,6 +316,19 @@ function hostMounts(subject: string, pod: Pod, node: Located): LocalFact[] {
     const access = bool(get(mount, "readOnly")) === true ? "read-only" : "read-write";
     const places = [path.at, entry(mount, "readOnly")?.at ?? entry(mount, "name")?.at].filter((p) => p !== undefined);
     return [fact("mounts", subject, text(path.value) ?? UNRESOLVED, { access }, places, pod.scope)];
+  });
+}
+
+/** A path of the host that the pod declares, and that none of its containers has. */
+function hostPaths({ workload: subject, spec, scope }: Pod, containers: readonly Located[]): LocalFact[] {
+  const mounted = new Set(
+    containers.flatMap((c) => items(get(c, "volumeMounts")).map((m) => text(get(m, "name")) ?? "")),
+  );
+  return items(get(spec, "volumes")).flatMap((volume) => {
+    const path = entry(volume, "hostPath", "path");
+    if (!path || mounted.has(text(get(volume, "name")) ?? "")) return [];
+    const attrs = { access: "in no container yet" };
+    return [fact("mounts", subject, text(path.value) ?? UNRESOLVED, attrs, [path.at], scope)];
   });
 }
 

@@ -11,8 +11,8 @@ interface Server {
 }
 
 /** `{region}` by its default; without one it cannot be known. */
-function filled(server: Located): string {
-  return (text(get(server, "url")) ?? "").replace(/\{([^{}]*)\}/g, (_, name: string) => {
+export function filled(server: Located, key = "url"): string {
+  return (text(get(server, key)) ?? "").replace(/\{([^{}]*)\}/g, (_, name: string) => {
     const value = text(get(server, "variables", name, "default"));
     return value ?? UNRESOLVED;
   });
@@ -66,16 +66,24 @@ export function serverFacts(service: string, root: Located, others: readonly Loc
     const found = SCHEME.exec(url);
     if (!found) return [];
     const [, scheme = "", authority = ""] = found;
-    const host = authority.slice(authority.lastIndexOf("@") + 1).toLowerCase();
-    if (host === "") return [];
-    const reach = reachOf(host);
-    const attrs = { reach, ports: [], sources: null, backend: null };
-    const plainly = PLAIN.test(scheme);
-    const facts = [fact("exposed", service, host, attrs, at)];
-    if (reach !== "host")
-      facts.push(fact("tls", host, "server", { value: plainly ? "plain" : "encrypted", grade: plainly ? 4 : 0 }, at));
-    return facts;
+    return endpointFacts(service, authority, PLAIN.test(scheme) ? 4 : 0, at);
   });
+}
+
+/** One address: `plain` counts from 0, encrypted, to 4, plain; null where its protocol says neither. */
+export function endpointFacts(
+  service: string,
+  authority: string,
+  plain: 0 | 4 | null,
+  at: readonly ByteRange[],
+): LocalFact[] {
+  const host = authority.slice(authority.lastIndexOf("@") + 1).toLowerCase();
+  if (host === "") return [];
+  const reach = reachOf(host);
+  const exposed = fact("exposed", service, host, { reach, ports: [], sources: null, backend: null }, at);
+  if (reach === "host") return [exposed];
+  const value = plain === null ? "not known" : plain > 0 ? "plain" : "encrypted";
+  return [exposed, fact("tls", host, "server", { value, grade: plain }, at)];
 }
 
 /** The path that all servers put before every route; several that differ are no part of it. */

@@ -12,9 +12,6 @@ const MIXED =
 const HONEST = /^[A-Za-z0-9_$]*[\u0391-\u03a9\u03b1-\u03c9\u00b5][A-Za-z0-9_$]*$/;
 /** Tags (U+E0000 and on) are never shown at all; flags of regions are the only honest use. */
 const TAGS = /(?<!\u{1f3f4}[\u{e0020}-\u{e007f}]{0,10})[\u{e0000}-\u{e007f}]/u;
-/** So many blanks that what follows stands outside any window. */
-const BLANKS = /\S[ \t\u00a0]{180,}(?=[^\s|/*#+\\-])/;
-
 const CLASSES: readonly { readonly object: string; readonly pattern: RegExp }[] = [
   { object: "text direction", pattern: BIDI },
   { object: "characters without width", pattern: ZERO },
@@ -37,7 +34,26 @@ const classesOf = (line: string): string[] =>
     return match !== null && !(object.startsWith("letters") && HONEST.test(match[0]));
   }).map((c) => c.object);
 
+/** So many blanks that what follows stands outside any window. */
 const MIN_BLANKS = 180;
+/** Borders of tables and ends of long lines stand so far out too. */
+const BORDERS = new Set([..."\n\r|/*#+\\-"].map((c) => c.charCodeAt(0)));
+const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09;
+
+/** Places of code that stands behind so many blanks. */
+function* hiddenByBlanks(bytes: Uint8Array): Generator<number> {
+  // A run of so many lies on one of these places.
+  for (let i = MIN_BLANKS; i < bytes.length; i += MIN_BLANKS) {
+    if (!isBlank(bytes[i])) continue;
+    let [from, to] = [i, i];
+    while (from > 0 && isBlank(bytes[from - 1])) from--;
+    while (to < bytes.length && isBlank(bytes[to])) to++;
+    const inLine = from > 0 && bytes[from - 1] !== 0x0a && bytes[from - 1] !== 0x0d;
+    if (to - from >= MIN_BLANKS && inLine && to < bytes.length && !BORDERS.has(bytes[to] as number)) yield to;
+    i = to;
+  }
+}
+
 const MAX_PLACES = 1000;
 
 /** Lines by the class of what they hide. Prose may have blanks as it likes. */
@@ -54,15 +70,7 @@ export function hiddenIn(bytes: Buffer, prose: boolean): ReadonlyMap<string, rea
     for (const object of classesOf(bytes.toString("utf8", line.from, line.to))) hide(object, line);
     i = Math.max(i, line.to - 1);
   }
-  // A run of so many blanks lies on one of these places.
-  for (let i = MIN_BLANKS; i < bytes.length && !prose; i += MIN_BLANKS) {
-    if (bytes[i] !== 0x20 && bytes[i] !== 0x09) continue;
-    const line = lineAt(bytes, i);
-    if (BLANKS.test(bytes.toString("latin1", line.from, line.to).trimEnd())) {
-      hide("blanks before code", line);
-      i = Math.max(i, line.to);
-    }
-  }
+  for (const at of prose ? [] : hiddenByBlanks(bytes)) hide("blanks before code", lineAt(bytes, at));
   return found;
 }
 

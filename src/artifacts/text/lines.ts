@@ -5,13 +5,16 @@ export const LONG_LINE = { length: 10_000, before: 200, after: 4_000, overlap: 1
 
 const FEED = 10;
 
-/** The line, without its end, in which `at` stands. */
+/** The line, without its end, in which `at` stands. Looks no further than a line may be long. */
 export function lineAt(bytes: Uint8Array, at: number): ByteRange & { readonly whole: boolean } {
-  const from = bytes.lastIndexOf(FEED, at) + 1;
-  const feed = bytes.indexOf(FEED, at);
-  const to = feed < 0 ? bytes.length : feed;
-  if (to - from <= LONG_LINE.length) return { from, to, whole: true };
-  return { from: Math.max(from, at - LONG_LINE.before), to: Math.min(to, at + LONG_LINE.after), whole: false };
+  const { length, before, after } = LONG_LINE;
+  const [first, last] = [Math.max(0, at - length), Math.min(bytes.length, at + length)];
+  const from = bytes.subarray(first, at + 1).lastIndexOf(FEED);
+  const to = bytes.subarray(at, last).indexOf(FEED);
+  const whole = (from >= 0 || first === 0) && (to >= 0 || last === bytes.length);
+  const line = { from: from < 0 ? first : first + from + 1, to: to < 0 ? last : at + to };
+  if (whole && line.to - line.from <= length) return { ...line, whole };
+  return { from: Math.max(line.from, at - before), to: Math.min(line.to, at + after), whole: false };
 }
 
 const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0d;

@@ -2,34 +2,61 @@ import type { Hcl, HclBlock } from "../../formats/hcl/index.ts";
 import { parseHcl } from "../../formats/hcl/index.ts";
 import type { Located } from "../../formats/located.ts";
 import { entries, entry, get, items, text, texts } from "../../formats/located.ts";
-import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
+import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { networkFacts } from "../cloud/network.ts";
 import { policyFacts } from "../cloud/policy.ts";
 import { resourceFacts } from "../cloud/resource.ts";
+import { wafFacts } from "../cloud/waf.ts";
 import { bounded, EMPTY, fact, imageAttrs, unreadable } from "../common.ts";
+import { filled, given, withCompanions } from "./companions.ts";
+import { parseTfJson } from "./json.ts";
+import { kubernetes } from "./kubernetes.ts";
 
-const FILE = /\.(tf|tofu)$/;
+const FILE = /\.(tf|tofu)(\.json)?$/;
+const VALUES = /\.(tfvars|auto\.tfvars)$/;
 
 /** Terraform and OpenTofu: what each resource grants, opens, encrypts, logs and protects; modules and providers with their pins. */
 export const tf: ArtifactKind = {
   id: "tf",
-  version: 1,
+  version: 2,
   load: async () => {},
-  claims: (path) => (FILE.test(path) ? 1 : 0),
-  extract({ bytes }) {
+  claims: (path) => (FILE.test(path) || VALUES.test(path) ? 1 : 0),
+  extract({ path, bytes }) {
     if (bytes.length === 0) return EMPTY;
-    const parsed = parseHcl(bytes);
+    const parsed = path.endsWith(".json") ? parseTfJson(bytes) : parseHcl(bytes);
     if ("code" in parsed) return unreadable(bytes, parsed);
-    return bounded(bytes, blockFacts(parsed));
+    return bounded(bytes, VALUES.test(path) ? values(parsed) : blockFacts(parsed));
   },
 };
 
-const blockFacts = ({ blocks }: Hcl): LocalFact[] =>
-  blocks.flatMap((block) => {
+const blockFacts = ({ blocks }: Hcl): LocalFact[] => {
+  const known = given(blocks);
+  const facts = blocks.flatMap((block) => {
     const reader = Object.hasOwn(READERS, block.type) ? READERS[block.type] : undefined;
-    return reader ? reader(block) : [];
+    return reader ? reader({ ...block, body: filled(block.body, known) }) : [];
   });
+  return withCompanions(facts, blocks);
+};
+
+/** Values of variables, judged by their names. */
+function values({ attributes }: Hcl): LocalFact[] {
+  const [first] = attributes;
+  if (!first) return [];
+  const body: Located = { type: "map", at: first.at, entries: attributes };
+  return resourceFacts("variables", "variable", body, first.at).filter((f) => f.attrs.settings !== undefined);
+}
+
+/** A variable's default, judged by its name. */
+const variable = ({ labels: [name = ""], body, head }: HclBlock): LocalFact[] => {
+  const found = entry(body, "default");
+  if (!found) return [];
+  const named: Located = { type: "map", at: found.at, entries: [{ ...found, key: name }] };
+  return resourceFacts(`var.${name}`, "variable", named, head).filter((f) => told(f));
+};
+
+/** Of what is no resource only that of which something is said. */
+const told = (f: LocalFact): boolean => Object.keys((f.attrs.settings as object | undefined) ?? {}).length > 0;
 
 const addressOf = ({ labels }: HclBlock): string => labels.join(".");
 
@@ -38,25 +65,39 @@ function resource(block: HclBlock): LocalFact[] {
   // Zero of them are none of them.
   if (text(get(block.body, "count")) === "0") return [];
   const subject = addressOf(block);
+  const manifest = kubernetes(block);
+  if (manifest) return [...manifest];
   return [
-    ...resourceFacts(subject, block.body, block.head),
+    ...resourceFacts(subject, type, block.body, block.head),
     ...networkFacts(subject, type, block.body, block.head),
+    ...wafFacts(subject, type, block.body),
     ...containers(subject, block.body),
     ...bindings(subject, type, block),
   ];
 }
 
-/** Members of a role: `_member` adds one, `_binding` and `_policy` list them all. */
-function bindings(subject: string, type: string, { body }: HclBlock): LocalFact[] {
-  if (!/_iam_(member|binding)$/.test(type)) return [];
-  const role = text(get(body, "role")) ?? UNRESOLVED;
-  const listed = entry(body, "members") ?? entry(body, "member");
-  if (!listed) return [];
-  return texts(listed.value).map((member) =>
-    fact("member-of", member, `${role} of ${subject}`, { everywhere: /^all(Authenticated)?Users$/.test(member) }, [
-      listed.at,
-    ]),
-  );
+/** Members of a role: `_member` adds one, `_binding` lists them all, `_policy` those of every role. */
+function bindings(subject: string, type: string, { body, head }: HclBlock): LocalFact[] {
+  if (/_iam_policy$/.test(type))
+    return [...bound(body)].map((b) => members(subject, `members as ${roleOf(b)}`, b, head));
+  return /_iam_(member|binding)$/.test(type) ? [members(subject, "members", body, head)] : [];
+}
+
+const roleOf = (body: Located): string => text(get(body, "role")) ?? UNRESOLVED;
+
+function members(subject: string, object: string, body: Located, head: ByteRange): LocalFact {
+  const [role, listed] = [entry(body, "role"), entry(body, "members") ?? entry(body, "member")];
+  const places = [listed?.at, role?.at].filter((p) => p !== undefined);
+  const attrs = { members: texts(listed?.value).sort(), role: roleOf(body) };
+  return fact("member-of", subject, object, attrs, places.length > 0 ? places : [head]);
+}
+
+/** Bindings below a node: a role and its members. */
+function* bound(node: Located, depth = 0): Generator<Located> {
+  if (depth > 12) return;
+  if (get(node, "role") && get(node, "members")) yield node;
+  for (const e of entries(node))
+    for (const inner of e.value.type === "map" ? [e.value] : items(e.value)) yield* bound(inner, depth + 1);
 }
 
 /** Images that a resource names. */
@@ -75,11 +116,15 @@ function containers(subject: string, body: Located): LocalFact[] {
   return facts;
 }
 
-/** A module by where it is from; a local one is in the tree. */
+/** A module by where it is from, unless it is in the tree; and what it is told, by the names of its variables. */
 function module(block: HclBlock): LocalFact[] {
   const source = entry(block.body, "source");
   const address = text(source?.value);
-  if (!source || !address || /^\.{1,2}\//.test(address)) return [];
+  const inputs =
+    block.body.type === "map" ? block.body.entries.filter((e) => !/^(source|version|providers)$/.test(e.key)) : [];
+  const body: Located = { type: "map", at: block.body.at, entries: inputs };
+  const settings = resourceFacts(`module.${addressOf(block)}`, "module", body, block.head).filter(told);
+  if (!source || !address || /^\.{1,2}\//.test(address)) return settings;
   const version = entry(block.body, "version");
   const [base = "", ref] = address.split(/[?&]ref=/);
   const named = ref ?? text(version?.value) ?? "";
@@ -90,7 +135,8 @@ function module(block: HclBlock): LocalFact[] {
       : named === ""
         ? "none"
         : "branch";
-  return [fact("uses", "modules", base, { ref: named, pin }, [source.at, ...(version ? [version.at] : [])])];
+  const places = [source.at, ...(version ? [version.at] : [])];
+  return [...settings, fact("uses", "modules", base, { ref: named, pin }, places)];
 }
 
 /** Versions of providers, and where state is kept. */
@@ -105,11 +151,13 @@ function terraform({ body }: HclBlock): LocalFact[] {
 const READERS: Readonly<Record<string, (block: HclBlock) => LocalFact[]>> = {
   resource,
   module,
+  variable,
   terraform,
-  data: (block) =>
-    block.labels[0] === "aws_iam_policy_document"
-      ? policyFacts(`data.${addressOf(block)}`, block.body, block.head)
-      : [],
+  data: (block) => {
+    const subject = `data.${addressOf(block)}`;
+    if (block.labels[0] === "aws_iam_policy_document") return policyFacts(subject, block.body, block.head);
+    return block.labels[0] === "google_iam_policy" ? bindings(subject, "google_iam_policy", block) : [];
+  },
   provider: (block) =>
-    resourceFacts(`provider ${addressOf(block)}`, block.body, block.head).filter((f) => f.rel !== "can"),
+    resourceFacts(`provider ${addressOf(block)}`, "provider", block.body, block.head).filter((f) => f.rel !== "can"),
 };

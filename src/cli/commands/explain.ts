@@ -95,18 +95,18 @@ const way = (direction: "widen" | "narrow" | null): string =>
   direction === null ? "is judged by its value" : WAY[direction];
 
 function relationRows({ rel, area, comes, leaves, weight }: RelationView, policy: Policy): [string, string][] {
-  const { means, away } = explainRelation(rel, area);
+  const told = explainRelation(rel);
   const rules = policy.rules
     .filter((r) => r.when.includes(`"${rel}"`) || r.when.includes(`"${area}"`))
     .map((r) => r.id);
   return [
-    ["means", means],
+    ...(told ? [["means", told.means] as [string, string]] : []),
     [
       "lattice",
       `one that comes ${way(comes)}, one that leaves ${way(leaves)}; a change is compared by its attributes, and is unknown where they cannot be ranked`,
     ],
     ["rank", `${weight} of 100 when it widens`],
-    ["away", away],
+    ...(told ? [["away", told.away] as [string, string]] : []),
     ["rules", rules.length > 0 ? rules.join(", ") : "no rule of the policy names it or its area"],
   ];
 }

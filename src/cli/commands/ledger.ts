@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { LedgerEntryView } from "../../delivery/views.ts";
+import type { LedgerEntryView } from "../../delivery/views-ledger.ts";
 import { GENESIS, verifyLedger } from "../../ledger/index.ts";
 import type { Digest } from "../../model/digest.ts";
 import { fail, ProblemError } from "../../model/problem.ts";

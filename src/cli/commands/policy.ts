@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { policyOf, stageOf } from "../../delivery/check.ts";
-import { catalogue } from "../../delivery/explain.ts";
+import { knownNames } from "../../delivery/explain.ts";
 import type { PolicyAt } from "../../delivery/judge.ts";
 import { POLICY_PATH } from "../../delivery/judge.ts";
 import type { Replayed, RuleShare } from "../../delivery/replay.ts";
@@ -34,8 +34,7 @@ export async function policyTestCommand(file: string | undefined, options: { rea
   if (!found) return EXIT.usage;
   const { policy } = found;
   const c = paint();
-  const relations = catalogue();
-  const doubts = lintPolicy(policy, { relations: relations.map((r) => r.rel), areas: areasOf(relations) });
+  const doubts = lintPolicy(policy, knownNames());
   const lines = doubts.flatMap((d) => [
     `${c.yellow("doubt")}[${inert(d.about)}]: ${inert(d.says)}`,
     ...(d.hint ? [c.dim(`   = ${inert(d.hint)}`)] : []),
@@ -45,24 +44,6 @@ export async function policyTestCommand(file: string | undefined, options: { rea
   await result(`${[...lines, `${c.green("valid")}: ${inert(path)}, ${size}; ${rest}`].join("\n")}\n`);
   return EXIT.pass;
 }
-
-/** Of `policy` and `secrets` no relation need exist yet: they are areas all the same. */
-const AREAS = [
-  "access",
-  "network",
-  "workload",
-  "pipeline",
-  "dependencies",
-  "data",
-  "api",
-  "browser",
-  "static",
-  "secrets",
-  "policy",
-];
-const areasOf = (relations: ReturnType<typeof catalogue>): string[] => [
-  ...new Set([...AREAS, ...relations.map((r) => r.area as string)]),
-];
 
 const workTree = (repo: string): Promise<string> =>
   withRepository(repo, async ({ git }) => git.workTree ?? fail("usage/bare", "the repository is bare: name the file"));

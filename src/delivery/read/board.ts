@@ -1,8 +1,10 @@
 import { globMatcher } from "../../policy/index.ts";
+import { storedDiff } from "../diffs.ts";
 import { isProblem, policyAt } from "../judge.ts";
-import type { Candidate, Repository } from "../repository.ts";
+import type { Candidate, Ports, Repository } from "../repository.ts";
 import type { Board } from "../views.ts";
 import { LastTouched, titleOf } from "./history.ts";
+import { riskOf } from "./risk.ts";
 import { statusOf } from "./status.ts";
 
 /** The row for paths that no service of the policy owns. */
@@ -11,7 +13,7 @@ const REST = "everything else";
 const touched = new WeakMap<Repository, LastTouched>();
 
 /** Services x stages: what runs, and what waits to come, with its blocker in words. */
-export async function board(repository: Repository): Promise<Board> {
+export async function board(ports: Ports, repository: Repository): Promise<Board> {
   const { git, config, stages, tips } = repository;
   const repo = await repository.state();
   const history = touched.get(repository) ?? new LastTouched();
@@ -31,7 +33,7 @@ export async function board(repository: Repository): Promise<Board> {
       }),
     ),
   );
-  const waiting = await Promise.all(repository.candidates.map((c) => card(repository, c)));
+  const waiting = await Promise.all(repository.candidates.map((c) => card(ports, repository, c)));
   return {
     repo: config.id,
     stages: stages.map((s) => ({
@@ -63,13 +65,14 @@ export async function board(repository: Repository): Promise<Board> {
 
 const short = (oid: string | null): string => oid?.slice(0, 10) ?? "nothing";
 
-async function card(repository: Repository, candidate: Candidate) {
+async function card({ documents }: Ports, repository: Repository, candidate: Candidate) {
   const { git } = repository;
   const { stage, source, head, tip, latest } = candidate;
   const [status, { title }] = await Promise.all([
     repository.state().then((repo) => statusOf(repository, repo, candidate)),
     titleOf(git, tip, head),
   ]);
+  const diff = latest?.kind === "verdict" ? await storedDiff(documents, latest.value.diff) : null;
   const tree = latest?.kind === "verdict" ? latest.value.tree : (await git.commit(head)).tree;
   const base = tip === null ? null : await git.mergeBase(tip, head);
   const from = latest?.kind === "verdict" && tip !== null ? tip : base;
@@ -82,6 +85,7 @@ async function card(repository: Repository, candidate: Candidate) {
       source,
       head,
       title,
+      risk: riskOf(diff, status.open)[0] ?? null,
       state: status.state,
       why: status.why,
       since: status.since,

@@ -13,6 +13,9 @@ export async function titleOf(
   return { title: own.length > 1 ? `${first} (and ${own.length - 1} more)` : first, commits };
 }
 
+/** A commit as the faces list it. */
+export const commitView = (c: CommitInfo) => ({ oid: c.oid, subject: c.subject, author: c.author.name, at: c.at });
+
 const LOOK_BACK = 200;
 
 /** For each service the newest commit of a branch that touched its paths, looking back 200 commits along first parents. */

@@ -1,6 +1,8 @@
-import type { Ledger } from "../../ledger/index.ts";
+import type { Ledger, VerifiedEntry } from "../../ledger/index.ts";
 import type { Statement } from "../../model/statement.ts";
-import type { LedgerEntryView } from "../views.ts";
+import { PREDICATES } from "../../model/statement.ts";
+import { statementDigest } from "../state.ts";
+import type { LedgerEntryView, LedgerPage, LedgerQuery, LedgerStatement } from "../views-ledger.ts";
 
 /** Full ids inside a sentence, shortened for people; the statement holds them whole. */
 const shortened = (text: string): string => text.replace(/\b[0-9a-f]{40,64}\b/g, (id) => id.slice(0, 10));
@@ -55,4 +57,81 @@ export async function ledgerView(ledger: Ledger, after: number, limit: number): 
     });
   }
   return views;
+}
+
+/** Verified entries that are looked at in one go, from the newest back. */
+const WINDOW = 500;
+
+type Row = LedgerPage["entries"][number];
+
+function rowOf({ seq, hash, statement }: VerifiedEntry): Row {
+  const { kind, predicate } = statement;
+  const about = predicate as { readonly repo?: string; readonly stage?: string; readonly at: string };
+  return {
+    ...{ seq, hash, kind, at: about.at, says: says(statement) },
+    repo: about.repo ?? null,
+    stage: about.stage ?? null,
+    verdict: verdictOf(statement),
+  };
+}
+
+function verdictOf(statement: Statement): Row["verdict"] {
+  switch (statement.kind) {
+    case "verdict":
+      return statementDigest("verdict", statement.predicate);
+    case "approval":
+      return statement.predicate.seen.verdict;
+    case "returned":
+    case "promotion-intended":
+      return statement.predicate.verdict;
+    default:
+      return null;
+  }
+}
+
+/** Entries before a place, the newest first, as filters say. `head`: the sequence number of the last entry. */
+export async function ledgerPage(ledger: Ledger, head: number, query: LedgerQuery): Promise<LedgerPage> {
+  const { kind, repo, stage, limit } = query;
+  const text = query.q?.toLowerCase();
+  const fits = (row: Row): boolean =>
+    (kind === undefined || row.kind === kind) &&
+    (repo === undefined || row.repo === repo) &&
+    (stage === undefined || row.stage === stage) &&
+    (text === undefined || row.says.toLowerCase().includes(text) || row.hash.includes(text));
+  const found: Row[] = [];
+  let before = Math.min(query.before ?? head + 1, head + 1);
+  while (before > 1 && found.length <= limit) {
+    const from = Math.max(1, before - WINDOW);
+    const window: VerifiedEntry[] = [];
+    for await (const entry of ledger.entries(from - 1)) {
+      if (entry.seq >= before) break;
+      window.push(entry);
+    }
+    found.push(...window.reverse().map(rowOf).filter(fits));
+    before = from;
+  }
+  const entries = found.slice(0, limit);
+  const next = found.length > limit ? (entries.at(-1)?.seq ?? null) : null;
+  return { entries, total: head, next, kinds: Object.keys(PREDICATES) };
+}
+
+/** One entry with its statement and signatures; verified, as every entry is before it is given. null: there is none. */
+export async function ledgerStatement(ledger: Ledger, seq: number): Promise<LedgerStatement | null> {
+  const [stored] = await ledger.raw(seq - 1, 1);
+  if (!stored || stored.seq !== seq) return null;
+  for await (const entry of ledger.entries(seq - 1)) {
+    if (entry.seq !== seq || entry.hash !== stored.hash) return null;
+    const envelope = JSON.parse(stored.envelope) as {
+      readonly payload: string;
+      readonly signatures: readonly { readonly keyid: string; readonly sig: string }[];
+    };
+    return {
+      ...rowOf(entry),
+      prev: stored.prev,
+      statement: JSON.parse(Buffer.from(envelope.payload, "base64").toString("utf8")) as Record<string, unknown>,
+      signatures: envelope.signatures.map(({ keyid, sig }) => ({ keyid, sig })),
+      envelope: stored.envelope,
+    };
+  }
+  return null;
 }

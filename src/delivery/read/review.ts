@@ -1,21 +1,27 @@
-import type { SecurityDiff } from "../../model/diff.ts";
+import type { LineSpan, SecurityDiff } from "../../model/diff.ts";
 import type { Digest } from "../../model/digest.ts";
 import type { Evidence } from "../../model/evidence.ts";
-import type { Principal, Verdict } from "../../model/verdict.ts";
+import type { Obligation, Principal, Verdict } from "../../model/verdict.ts";
 import { inGroup } from "../../policy/index.ts";
-import type { CommitInfo } from "../../ports/index.ts";
 import { approvalProblem } from "../decide.ts";
+import { storedDiff } from "../diffs.ts";
 import type { PolicyAt } from "../judge.ts";
 import { isProblem, later, policyAt } from "../judge.ts";
 import type { Candidate, Ports, Repository } from "../repository.ts";
 import type { RepoState, Standing } from "../state.ts";
 import { candidateKey } from "../state.ts";
-import { textDiff } from "../textdiff.ts";
-import type { Review, TextDiff } from "../views.ts";
-import { titleOf } from "./history.ts";
+import { fileText } from "../textdiff.ts";
+import type { Review } from "../views.ts";
+import type { Bands, TextDiff } from "../views-versions.ts";
+import type { EntryQuery } from "./bands.ts";
+import { countsOf, entriesOf, firstPage } from "./bands.ts";
+import { commitView, titleOf } from "./history.ts";
 import { peopleOf } from "./people.ts";
+import { riskOf } from "./risk.ts";
 import { statusOf } from "./status.ts";
 
+/** Decisions and commits that one answer holds. */
+const SHOWN = 100;
 type Coverage = Awaited<ReturnType<Repository["outstanding"]>>;
 
 /** All that a person needs to decide about one verdict, and what this person may do. null: its diff is not stored here. */
@@ -27,10 +33,9 @@ export async function review(
 ): Promise<Review | null> {
   const verdict = shown.value;
   const { git } = repository;
-  const text = await ports.documents.get(verdict.diff);
+  const diff = await storedDiff(ports.documents, verdict.diff);
   const policy = await policyAt(git, verdict.base === null ? null : (await git.commit(verdict.base)).tree);
-  if (text === null || isProblem(policy)) return null;
-  const diff = JSON.parse(text) as SecurityDiff;
+  if (diff === null || isProblem(policy)) return null;
   const repo = await repository.state();
   const candidate: Candidate = {
     stage: { id: verdict.stage, branch: "" },
@@ -44,7 +49,7 @@ export async function review(
   const status = await statusOf(repository, repo, candidate);
   const { title, commits } = await titleOf(git, verdict.base, verdict.head);
   const superseded = whyGone(repo, shown);
-  const { repo: id, stage, source, base, head, tree, fingerprint, at, expires, outcome, results } = verdict;
+  const { repo: id, stage, source, base, head, tree, fingerprint, at, expires, outcome } = verdict;
   return {
     ...{
       verdict: shown.digest,
@@ -60,47 +65,62 @@ export async function review(
       expires,
       title,
       outcome,
-      results,
       superseded,
     },
+    risk: riskOf(diff, coverage.open)[0] ?? null,
+    results: verdict.results.map(({ on, ...result }) => ({ ...result, count: on.length })),
     authors: peopleOf(commits),
-    commits: commits
-      .slice(0, 100)
-      .map((c: CommitInfo) => ({ oid: c.oid, subject: c.subject, author: c.author.name, at: c.at })),
+    commits: commits.slice(0, SHOWN).map(commitView),
     state: status.state,
-    obligations: obligations(verdict, coverage, repo),
-    ...changes(diff),
+    obligations: obligations(verdict, coverage, repo, diff),
+    obligationCount: { all: verdict.obligations.length, open: coverage.open.length },
+    ...firstPage(diff),
+    counts: countsOf(diff),
+    accounting: diff.accounting,
     evidence: await evidence(ports, verdict),
     path: path(repository, repo, shown),
     you: you(verdict, policy, coverage, superseded, principal),
   };
 }
 
-function obligations(verdict: Verdict, coverage: Coverage, repo: RepoState): Review["obligations"] {
+/** Those still open first. */
+function obligations(verdict: Verdict, coverage: Coverage, repo: RepoState, diff: SecurityDiff): Review["obligations"] {
   const covered = new Map(
     coverage.covered.map((c) => [c.obligation.id, repo.approvals.find((a) => a.digest === c.approval)]),
   );
-  return verdict.obligations.map((o) => {
+  const isOpen = (o: Obligation): boolean => !covered.get(o.id);
+  const ordered = [...verdict.obligations.filter(isOpen), ...verdict.obligations.filter((o) => !isOpen(o))];
+  const places = placesOf(diff);
+  return ordered.slice(0, SHOWN).map((o) => {
     const by = covered.get(o.id);
-    return { ...o, coveredBy: by ? { name: by.value.reviewer.name, at: by.at, approval: by.digest } : null };
+    const at = places.get(o.what) ?? null;
+    return { ...o, at, coveredBy: by ? { name: by.value.reviewer.name, at: by.at, approval: by.digest } : null };
   });
 }
 
-function changes(diff: SecurityDiff): Pick<Review, "changes" | "residual" | "demoted" | "proofs" | "accounting"> {
-  const copy = <T extends { spans: readonly unknown[] }>(item: T) => ({ ...item, spans: [...item.spans] as never });
-  return {
-    changes: diff.changes.map((c) => ({
-      ...{ id: c.id, op: c.op, rel: c.rel, area: c.area, subject: c.subject, object: c.object, scope: c.scope },
-      ...{ direction: c.direction, score: c.score, shipped: c.shipped, says: c.says },
-      before: c.before && { ...c.before.attrs },
-      after: c.after && { ...c.after.attrs },
-      sites: c.places.map((s) => ({ path: s.path, side: s.side, line: s.line })),
-    })),
-    residual: diff.residual.map((r) => ({ ...copy(r), reason: r.what === "opaque" ? r.reason.message : null })),
-    demoted: diff.demoted.map(copy),
-    proofs: diff.proofs.map(copy),
-    accounting: diff.accounting,
-  };
+const rangeOf = (spans: readonly LineSpan[]): string => {
+  const said = spans.map((s) => `${s.side === "base" ? "−" : "+"}${s.from}${s.to === s.from ? "" : `-${s.to}`}`);
+  return said.length > RANGES
+    ? `${said.slice(0, RANGES).join(", ")} and ${said.length - RANGES} more`
+    : said.join(", ");
+};
+const RANGES = 4;
+
+const placed = new WeakMap<SecurityDiff, ReadonlyMap<string, Place>>();
+type Place = NonNullable<Review["obligations"][number]["at"]>;
+
+/** Where each entry of a diff is, by its id. */
+function placesOf(diff: SecurityDiff): ReadonlyMap<string, Place> {
+  const known = placed.get(diff);
+  if (known) return known;
+  const places = new Map<string, Place>();
+  for (const c of diff.changes) {
+    const [first] = c.places;
+    if (first) places.set(c.id, { path: first.path, lines: `${first.line}` });
+  }
+  for (const r of [...diff.residual, ...diff.demoted]) places.set(r.id, { path: r.path, lines: rangeOf(r.spans) });
+  placed.set(diff, places);
+  return places;
 }
 
 async function evidence(ports: Ports, verdict: Verdict): Promise<Review["evidence"]> {
@@ -189,26 +209,21 @@ function you(
   return { mayApprove: true, why: `you are in ${[...new Set(mine.map((o) => o.by))].join(" and ")}`, obligations: ids };
 }
 
+/** More entries of a verdict's diff. null: it is not stored here. */
+export async function entries({ documents }: Ports, verdict: Verdict, query: EntryQuery): Promise<Bands | null> {
+  const diff = await storedDiff(documents, verdict.diff);
+  return diff && entriesOf(diff, query);
+}
+
 /** Line text of one path of a verdict. null: the path is not part of it. */
 export async function text(
   ports: Ports,
-  repository: Repository,
+  { git }: Repository,
   verdict: Verdict,
   file: string,
 ): Promise<TextDiff | null> {
-  const { git } = repository;
-  const document = await ports.documents.get(verdict.diff);
-  if (document === null) return null;
-  const spans = (JSON.parse(document) as SecurityDiff).reading.filter((s) => s.path === file);
-  const note = (why: string): TextDiff => ({ path: file, note: why, hunks: [] });
-  const side = async (tree: string | null) => (tree === null ? null : git.file(tree, file));
-  const base = await side(verdict.base === null ? null : (await git.commit(verdict.base)).tree);
-  const head = await side(verdict.tree);
-  if (spans.length === 0) return base || head ? note("no line of it changed") : null;
-  for (const read of [base, head]) {
-    if (read && read.status !== "present") return note(`its content is ${read.status}`);
-    if (read?.status === "present" && read.bytes.includes(0)) return note("binary content");
-  }
-  const bytes = (read: typeof base) => (read?.status === "present" ? read.bytes : null);
-  return textDiff(file, bytes(base), bytes(head), spans);
+  const diff = await storedDiff(ports.documents, verdict.diff);
+  if (diff === null) return null;
+  const base = verdict.base === null ? null : (await git.commit(verdict.base)).tree;
+  return fileText(git, diff, { base, head: verdict.tree }, file);
 }

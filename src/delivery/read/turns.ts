@@ -1,10 +1,11 @@
-import type { SecurityDiff } from "../../model/diff.ts";
 import type { Principal } from "../../model/verdict.ts";
 import { inGroup } from "../../policy/index.ts";
+import { storedDiff } from "../diffs.ts";
 import type { Candidate, Ports, Repository } from "../repository.ts";
 import type { Turn } from "../views.ts";
 import { titleOf } from "./history.ts";
 import { peopleOf } from "./people.ts";
+import { riskOf } from "./risk.ts";
 import type { Status } from "./status.ts";
 import { statusOf } from "./status.ts";
 
@@ -49,14 +50,7 @@ async function turnOf(
     title,
     source,
     authors: peopleOf(commits),
-    risk: stuck
-      ? [status.why]
-      : await risk(
-          ports,
-          verdict.diff,
-          new Set(theirs.map((o) => o.what)),
-          theirs.map((o) => o.says),
-        ),
+    risk: stuck ? [status.why] : riskOf(await storedDiff(ports.documents, verdict.diff), theirs).slice(0, SENTENCES),
     why: stuck
       ? "you wrote it, and it cannot go on"
       : `you are in ${groups}, and ${theirs.length === 1 ? "one decision" : `${theirs.length} decisions`} of ${stage.id} are yours`,
@@ -65,17 +59,4 @@ async function turnOf(
     since: status.since,
     obligations: theirs.length,
   };
-}
-
-/** The sentences behind the obligations, by rank. */
-async function risk(
-  ports: Ports,
-  diff: Parameters<Ports["documents"]["get"]>[0],
-  what: ReadonlySet<string>,
-  fallback: readonly string[],
-): Promise<string[]> {
-  const text = await ports.documents.get(diff);
-  const ranked =
-    text === null ? [] : (JSON.parse(text) as SecurityDiff).changes.filter((c) => what.has(c.id)).map((c) => c.says);
-  return (ranked.length > 0 ? ranked : [...fallback]).slice(0, SENTENCES);
 }

@@ -158,7 +158,8 @@ class Reader {
     if (c === "{") return this.#object(depth);
     if (c === "<") {
       const heredoc = this.#heredoc();
-      return heredoc === undefined ? undefined : scalar(heredoc);
+      if (heredoc === undefined) return undefined;
+      return { ...scalar(heredoc.text), verbatim: this.#toByte(heredoc.from) } as Located;
     }
     const number = this.#match(NUMBER);
     if (number !== undefined) return scalar(Number.isFinite(Number(number)) ? Number(number) : number);
@@ -248,7 +249,7 @@ class Reader {
     return parts.join("");
   }
 
-  #heredoc(): string | undefined {
+  #heredoc(): { readonly text: string; readonly from: number } | undefined {
     const start = this.#match(HEREDOC);
     if (start === undefined) return undefined;
     const word = start.replace(/^<<-?/, "").trim();
@@ -258,7 +259,7 @@ class Reader {
       const end = feed < 0 ? this.#text.length : feed;
       if (this.#text.slice(at, end).trim() === word) {
         this.#i = end;
-        return this.#text.slice(from, at);
+        return { text: this.#text.slice(from, at), from };
       }
       at = end + 1;
     }

@@ -62,13 +62,15 @@ class Builder {
     }
     const anchor = node && "anchor" in node ? node.anchor : undefined;
     if (node && anchor && this.#expanding === 0) this.#anchors.set(anchor, node);
+    const tag =
+      node && "tag" in node && node.tag?.startsWith("!") && !node.tag.startsWith("!!") ? { tag: node.tag } : {};
     if (isSeq(node)) {
       const item = (value: unknown, i: number): Located =>
         this.#node((isPair(value) ? null : value) as Node | null, [...path, String(i)], depth + 1, at);
-      return { type: "list", at, items: node.items.map(item) };
+      return { type: "list", at, items: node.items.map(item), ...tag };
     }
-    if (isMap(node)) return { type: "map", at, entries: this.#entries(node.items as Pair[], path, depth, at) };
-    return { type: "scalar", value: isScalar(node) ? simple(node) : null, at };
+    if (isMap(node)) return { type: "map", at, entries: this.#entries(node.items as Pair[], path, depth, at), ...tag };
+    return { type: "scalar", value: isScalar(node) ? simple(node) : null, at, ...tag };
   }
 
   #entries(pairs: readonly Pair[], path: readonly string[], depth: number, at: ByteRange): LocatedEntry[] {

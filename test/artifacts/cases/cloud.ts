@@ -94,7 +94,6 @@ const TERRAFORM: readonly Case[] = [
     'resource "google_storage_bucket_iam_member" "m" {\n  role = "roles/viewer"\n  member = "user:a@b.example"\n}\n',
     'resource "google_storage_bucket_iam_member" "m" {\n  role = "roles/viewer"\n  member = "allUsers"\n}\n',
     said("member-of", "widen"),
-    said("member-of", "narrow"),
   ),
   tf(
     "a resource goes",

@@ -1,8 +1,11 @@
 import type { Case } from "../harness.ts";
 import { ANSIBLE } from "./ansible.ts";
+import { ASYNCAPI } from "./asyncapi.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
+import { CLOUD_RESOURCE_CASES } from "./cloud-resources.ts";
+import { CLOUD_SHAPE_CASES } from "./cloud-shapes.ts";
 import { COMPOSE } from "./compose.ts";
 import { DOCKER } from "./docker.ts";
 import { EDGE_CASES } from "./edge.ts";
@@ -26,15 +29,23 @@ import { NPM } from "./npm.ts";
 import { OPENAPI } from "./openapi.ts";
 import { PIPELINE_CASES } from "./pipelines.ts";
 import { PKG } from "./pkg.ts";
+import { POLICY_CODE_CASES } from "./policycode.ts";
+import { PRISMA } from "./prisma.ts";
+import { PROTO } from "./proto.ts";
 import { REALM } from "./realm.ts";
 import { SCHEMA } from "./schema.ts";
+import { SQL } from "./sql.ts";
+import { SQL_TABLES } from "./sql-tables.ts";
 import { TEXT } from "./text.ts";
 
 /** Every golden case: all changes that two versions of one file come to. */
 export const CASES: readonly Case[] = [
   ...ANSIBLE,
+  ...ASYNCAPI,
   ...BIN,
   ...BROWSER_CASES,
+  ...CLOUD_RESOURCE_CASES,
+  ...CLOUD_SHAPE_CASES,
   ...CLOUD_CASES,
   ...COMPOSE,
   ...DOCKER,
@@ -59,7 +70,12 @@ export const CASES: readonly Case[] = [
   ...OPENAPI,
   ...PIPELINE_CASES,
   ...PKG,
+  ...POLICY_CODE_CASES,
+  ...PRISMA,
+  ...PROTO,
   ...REALM,
   ...SCHEMA,
+  ...SQL_TABLES,
+  ...SQL,
   ...TEXT,
 ];

@@ -107,10 +107,13 @@ export const K8S_WORKLOAD: readonly Case[] = [
     web("reads-secret", "narrow"),
   ),
   one("a secret's words in a label", pod(""), pod("", "", "\n  labels: {secretKeyRef: stripe}")),
-  one("the runtime's socket is mounted", pod("", HOST), mounted(""), {
-    ...web("mounts", "widen"),
-    object: "/var/run/docker.sock",
-  }),
+  one(
+    "the runtime's socket is mounted",
+    pod("", HOST),
+    mounted(""),
+    { ...web("mounts", "widen"), object: "/var/run/docker.sock" },
+    { ...whole("mounts", "narrow"), object: "/var/run/docker.sock" },
+  ),
   one("a host path only to read", mounted(""), mounted(", readOnly: true"), web("mounts", "narrow")),
   one("a host port", pod(""), pod("ports: [{containerPort: 80, hostPort: 80}]"), web("exposed", "widen")),
   one(

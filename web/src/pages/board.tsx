@@ -9,14 +9,24 @@ type Candidate = Cell["candidates"][number];
 const lines = (ranges: Candidate["conflict"][number]["lines"]): string =>
   ranges.map((r) => (r.from === r.to ? `${r.from}` : `${r.from}-${r.to}`)).join(", ");
 
+/** The blocker, without repeating the sentence that is the title. */
+function whyOf({ risk, why }: Candidate): string {
+  if (!risk || !why.includes(risk)) return why;
+  const [before = "", after = ""] = why.split(risk);
+  const more = /^, and (\d+) more$/.exec(after)?.[1];
+  return `${before.replace(/: $/, "")}${more ? ` with ${more} more` : ""}`.trim();
+}
+
 function Waiting({ candidate }: { readonly candidate: Candidate }) {
+  const why = whyOf(candidate);
   const body = (
     <>
       <Verdict state={candidate.state} />
-      <span className="title">{shown(candidate.title)}</span>
-      {candidate.why ? (
+      <span className="title">{candidate.risk ? <Sentence text={candidate.risk} /> : shown(candidate.title)}</span>
+      {candidate.risk ? <span className="muted">{shown(candidate.title)}</span> : null}
+      {why ? (
         <span className="why">
-          <Sentence text={candidate.why} />
+          <Sentence text={why} />
         </span>
       ) : null}
       <span className="muted small">
@@ -30,7 +40,7 @@ function Waiting({ candidate }: { readonly candidate: Candidate }) {
     </>
   );
   return candidate.verdict ? (
-    <Go to={`/reviews/${candidate.verdict}`} className="candidate">
+    <Go to={`/reviews/${candidate.verdict}`} className="candidate" data-stop="">
       {body}
     </Go>
   ) : (

@@ -32,7 +32,7 @@ export function Turns() {
               <li key={turn.verdict} className="turn">
                 <div className="what">
                   <h2>
-                    <Go to={`/reviews/${turn.verdict}`}>
+                    <Go to={`/reviews/${turn.verdict}`} data-stop="">
                       <Sentence text={turn.risk[0] ?? turn.title} />
                     </Go>
                   </h2>

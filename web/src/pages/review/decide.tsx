@@ -1,10 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { memo, useState } from "react";
+import type { GetReviews } from "../../api.generated.ts";
 import { postApprovals, postReturns } from "../../api.generated.ts";
 import { CallError } from "../../call.ts";
+import { counted } from "../../diff/words.ts";
 import { Age, Failure, Go, Sentence, shown, Verdict } from "../../parts.tsx";
-import type { Review } from "./list.tsx";
-import { counted } from "./list.tsx";
+import { withQuery } from "../../router.ts";
+
+type Review = GetReviews;
 
 const GLYPHS: Readonly<
   Record<Review["results"][number]["outcome"], { readonly glyph: string; readonly word: string; readonly c: string }>
@@ -27,7 +30,8 @@ const isPromoted = (review: Review): boolean => review.path.some((p) => p.stage 
 /** A rule that asked for people shows what is left of its question. */
 function shownAs(review: Review, result: Result): (typeof GLYPHS)[Result["outcome"]] {
   const asked = review.obligations.filter((o) => o.rule === result.gate);
-  const decided = result.outcome === "review" && asked.length > 0 && asked.every((o) => o.coveredBy !== null);
+  const whole = review.obligationCount.open === 0 || review.obligations.length === review.obligationCount.all;
+  const decided = result.outcome === "review" && whole && asked.every((o) => o.coveredBy !== null);
   return decided ? { glyph: "✓", word: "decided", c: "passed" } : GLYPHS[result.outcome];
 }
 
@@ -40,7 +44,7 @@ function sentence(review: Review): string {
 }
 
 /** The right side: why this person, what was checked, and the one button. */
-export function ReviewDecide({ review }: { readonly review: Review }) {
+export const ReviewDecide = memo(function ReviewDecide({ review }: { readonly review: Review }) {
   return (
     <aside className="decide" aria-label="Decision">
       <div className="body">
@@ -55,30 +59,9 @@ export function ReviewDecide({ review }: { readonly review: Review }) {
             </p>
           ) : null}
         </section>
-        {review.obligations.length > 0 ? (
-          <section>
-            <h3>{review.obligations.some((o) => !o.coveredBy) ? "Needs a person because" : "Decided by people"}</h3>
-            <ul className="pairs">
-              {review.obligations.map((o) => (
-                <li key={o.id}>
-                  <span>
-                    <Sentence text={o.says} />
-                  </span>
-                  <span className="tag">{shown(o.by)}</span>
-                  <span className="note">
-                    {o.coveredBy ? (
-                      <>
-                        ✓ {shown(o.coveredBy.name)}, <Age since={o.coveredBy.at} /> ago
-                      </>
-                    ) : (
-                      `rule ${shown(o.rule)}, open`
-                    )}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </section>
-        ) : null}
+        {review.obligations.length > 0 ? <Decisions review={review} /> : null}
+      </div>
+      <div className="rest">
         <section>
           <h3>Checks</h3>
           <ul className="pairs">
@@ -138,6 +121,59 @@ export function ReviewDecide({ review }: { readonly review: Review }) {
       {review.superseded ? null : <Act review={review} />}
     </aside>
   );
+});
+
+/** Decisions that are listed before somebody asks for all. */
+const FEW = 5;
+
+/** What people are or were asked, each with the place to look at. */
+function Decisions({ review }: { readonly review: Review }) {
+  const { all, open } = review.obligationCount;
+  const [whole, setWhole] = useState(false);
+  const listed = whole ? review.obligations : review.obligations.slice(0, FEW);
+  const folded = review.obligations.length - listed.length;
+  const elsewhere = all - review.obligations.length;
+  return (
+    <section>
+      <h3>
+        {open > 0 ? "Needs a person because" : "Decided by people"}{" "}
+        <span className="count">{open > 0 ? `${open} open of ${all}` : all}</span>
+      </h3>
+      <ul className="pairs">
+        {listed.map((o) => (
+          <li key={o.id}>
+            <Go to={withQuery({ at: o.what, q: null })}>
+              <Sentence text={o.says} />
+            </Go>
+            <span className="tag">{shown(o.by)}</span>
+            <span className="note">
+              {o.at ? (
+                <>
+                  <code>{shown(o.at.path)}</code>
+                  {o.at.lines ? `, ${/^[−+]?\d+$/.test(o.at.lines) ? "line" : "lines"} ${o.at.lines}` : ""}
+                  <br />
+                </>
+              ) : null}
+              {o.coveredBy ? (
+                <>
+                  ✓ {shown(o.coveredBy.name)}, <Age since={o.coveredBy.at} /> ago
+                </>
+              ) : (
+                `rule ${shown(o.rule)}, open`
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {folded > 0 ? (
+        <button type="button" className="see" onClick={() => setWhole(true)}>
+          Show {folded} more
+        </button>
+      ) : elsewhere > 0 ? (
+        <p className="muted small">and {counted(elsewhere, "decision")} more, in the list of changes</p>
+      ) : null}
+    </section>
+  );
 }
 
 /** The button says what it covers; what it is bound to was read with this page. */
@@ -167,8 +203,7 @@ function Act({ review }: { readonly review: Review }) {
   });
   const busy = approve.isPending || back.isPending;
   const error = approve.error ?? back.error;
-  const decidable =
-    !approve.data && review.outcome === "review" && review.obligations.some((o) => o.coveredBy === null);
+  const decidable = !approve.data && review.outcome === "review" && review.obligationCount.open > 0;
   if (!decidable && !approve.data && !error) return null;
   const covers = counted(review.you.obligations.length, "decision");
   return (

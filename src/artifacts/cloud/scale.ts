@@ -1,0 +1,244 @@
+import type { Located } from "../../formats/located.ts";
+import { items, text } from "../../formats/located.ts";
+
+/** How safe the values of one setting are: 0 the safe end, higher is weaker, null cannot be ranked. */
+export interface Scale {
+  /** What stands for it where it is not written; null where nobody can know. */
+  readonly unset: number | null;
+  grade(value: Located): number | null;
+  /** Two values of one grade are still two things. */
+  readonly apart?: boolean;
+  /** Values of two families cannot be compared: versions of two products. */
+  family?(value: Located): string;
+}
+
+const ON =
+  /^(true|enabled?|on|yes|required?|enforced?|active|strict|1|always|standard|detailed|compliance|governance)$/i;
+const OFF = /^(false|disabled?|off|no|none|suspended|optional|0|never|passthrough|pass[ -]through|inactive|)$/i;
+
+/** A scalar as it is written, without blanks around; Python's `True` is no reference. */
+export const written = (value: Located | undefined): string | undefined =>
+  text(value)
+    ?.trim()
+    .replace(/^\$\{(true|false)\}$/i, "$1");
+/** What cannot be known from the file: a reference, a function, a parameter. */
+export const unresolved = (value: string): boolean => value.includes("${") || /^!?(Ref|Sub|GetAtt|If)\b/.test(value);
+
+/** On or off by a word; null where it is neither. */
+export function switched(value: Located): boolean | null {
+  if (value.type !== "scalar") return null;
+  const said = written(value) ?? "";
+  return ON.test(said) ? true : OFF.test(said) ? false : null;
+}
+
+/** Whether something is written at all: a block, a list with elements, a text. */
+export function present(value: Located): boolean {
+  if (value.type === "map") return true;
+  if (value.type === "list") return value.items.some(present);
+  const said = written(value);
+  return said !== undefined && said !== "" && !/^(false|none|disabled)$/i.test(said);
+}
+
+/** Safer where it is switched on. `unset`: 1 where it is off by default, 0 where it is on. */
+export const on = (unset: number | null = 1): Scale => ({
+  unset,
+  grade: (value) => graded(value, (said) => (said ? 0 : 1)),
+});
+/** Weaker where it is switched on. `unset`: 0 where it is off by default, 1 where it is on. */
+export const off = (unset: number | null = 0): Scale => ({
+  unset,
+  grade: (value) => graded(value, (said) => (said ? 1 : 0)),
+});
+
+function graded(value: Located, one: (on: boolean) => number): number | null {
+  if (value.type === "list") return worst(value.items.map((i) => graded(i, one)));
+  const said = switched(value);
+  return said === null ? null : one(said);
+}
+
+/** The weakest of several; what cannot be known counts only where nothing known is weak. */
+export function worst(grades: readonly (number | null)[]): number | null {
+  const known = grades.filter((g) => g !== null);
+  const max = Math.max(0, ...known);
+  return max === 0 && known.length < grades.length ? null : max;
+}
+
+/** Safer where something is named. */
+export const there: Scale = { unset: 1, grade: (value) => (present(value) ? 0 : 1) };
+/** Weaker where something is named. */
+export const gone: Scale = { unset: 0, grade: (value) => (present(value) ? 1 : 0) };
+
+/** A key of the customer: a provider's own, by its name or by none, is half as good. */
+export const key: Scale = {
+  unset: 1,
+  grade: (value) => (!present(value) ? 1 : /(^|\/)alias\/aws\/|^aws\//.test(written(value) ?? "") ? 0.5 : 0),
+};
+
+/** Words and their grades, in any case; of a list the weakest. Other words cannot be ranked unless `other` says so. */
+export function ranks(
+  grades: Readonly<Record<string, number>>,
+  unset: number | null,
+  other: number | null = null,
+): Scale {
+  const known = new Map(Object.entries(grades).map(([k, g]) => [k.toLowerCase(), g]));
+  const one = (value: Located): number | null => {
+    if (value.type === "list") return value.items.length === 0 ? unset : worst(value.items.map(one));
+    if (value.type === "map") return other;
+    const said = written(value) ?? "";
+    return known.get(said.toLowerCase()) ?? (unresolved(said) ? null : said === "" ? unset : other);
+  };
+  return { unset, grade: one };
+}
+
+/** The first pattern that a word fits gives its grade; of a list the weakest. */
+export function matches(
+  patterns: readonly (readonly [pattern: RegExp, grade: number])[],
+  unset: number | null,
+  other: number | null = null,
+): Scale {
+  const one = (value: Located): number | null => {
+    if (value.type === "list") return value.items.length === 0 ? unset : worst(value.items.map(one));
+    if (value.type === "map") return null;
+    const said = written(value) ?? "";
+    return patterns.find(([p]) => p.test(said))?.[1] ?? (unresolved(said) ? null : said === "" ? unset : other);
+  };
+  return { unset, grade: one };
+}
+
+const number = (value: Located): number | null => {
+  const said = written(value) ?? "";
+  return /^-?\d{1,15}(\.\d{1,6})?$/.test(said) ? Number(said) : null;
+};
+const UNBOUNDED = 1e6;
+
+/** The more the safer: `unset` is the number that stands for nothing written. */
+export const more = (unset: number | null): Scale => {
+  const one = (n: number): number => (n > 0 ? 1 / (n + 1) : 1);
+  return {
+    unset: unset === null ? null : one(unset),
+    grade: (value) => {
+      const n = number(value);
+      return n === null ? (present(value) ? null : 1) : one(n);
+    },
+  };
+};
+
+/** The less the safer, where 0 and below mean no limit; what is not above `enough` is as good as less. */
+export const less = (unset: number | null, enough = 0): Scale => {
+  const one = (n: number): number => (n <= 0 ? UNBOUNDED : Math.max(n, enough));
+  return {
+    unset: unset === null ? null : one(unset),
+    grade: (value) => {
+      const n = number(value) ?? days(written(value) ?? "");
+      return n === null ? null : one(n);
+    },
+  };
+};
+
+const LENGTH: Readonly<Record<string, number>> = { s: 1 / 86400, m: 1 / 1440, h: 1 / 24, d: 1, hour: 1 / 24, day: 1 };
+
+/** Days of a period: `90d`, `7776000s`, `8760h`, `rate(30 days)`, `P90D`; null where it is none. */
+function days(said: string): number | null {
+  const found = /^(?:rate\(|P)?(\d{1,12})(?:\.\d{1,9})? ?(s|m|h|d|hour|day)s?\)?$/i.exec(said);
+  return found ? Number(found[1]) * (LENGTH[(found[2] as string).toLowerCase()] as number) : null;
+}
+
+/** Safer the more there are of them: kinds of logs, zones, keys. `*` and `all` are every one. */
+export const many: Scale = {
+  unset: 1,
+  grade: (value) => {
+    const named = value.type === "list" ? items(value).flatMap((i) => written(i) ?? "set") : [written(value) ?? "set"];
+    return named.some((n) => /^(\*|all|all_?logs)$/i.test(n)) ? 0 : 1 / (named.filter((n) => n !== "").length + 1);
+  },
+};
+/** A number: the more the weaker. */
+export const least: Scale = { unset: 0, grade: (value) => number(value) };
+/** Servers that look names up: somebody else's, or one alone. */
+export const resolvers: Scale = {
+  unset: 0,
+  grade: (value) => {
+    const named = items(value).flatMap((i) => written(i) ?? "");
+    const own = named.every((n) => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\$)/.test(n));
+    return named.length === 0 || !own ? 1 : named.length > 1 ? 0 : 0.5;
+  },
+};
+/** Weaker the more there are of them. */
+export const few: Scale = {
+  unset: 0,
+  grade: (value) => (value.type === "list" ? value.items.filter(present).length : present(value) ? 1 : 0),
+};
+
+/** A version: the newer the safer, and what stands for none is outside the file. */
+export const newer: Scale = {
+  unset: null,
+  grade: (value) => {
+    const found = /(\d{1,4})(?:[._-](\d{1,4}))?(?:[._-](\d{1,4}))?/.exec(written(value) ?? "");
+    if (!found || unresolved(written(value) ?? "")) return null;
+    const [a, b, c] = [1, 2, 3].map((i) => Number(found[i] ?? 0)) as [number, number, number];
+    return 1 - (a * 1e8 + b * 1e4 + c) / 1e13;
+  },
+  family: (value) => /^[a-z]*/i.exec(written(value) ?? "")?.[0]?.toLowerCase() ?? "",
+};
+/** Known to say nothing by itself. */
+export const nothing: Scale = { unset: 0, grade: () => 0 };
+
+/** A minor version of Kubernetes: before `oldest` nobody mends it any more. What is chosen where none is written is newer. */
+export const mended = (oldest: number): Scale => ({
+  unset: 0,
+  grade: (value) => {
+    const found = /^v?1\.(\d{1,2})\b/.exec(written(value) ?? "");
+    return found ? Math.max(0, (oldest - Number(found[1])) / 10 + (Number(found[1]) < oldest ? 1 : 0)) : null;
+  },
+});
+
+/** A secret that is written out; a reference to one is none. */
+export const secret: Scale = {
+  unset: 0,
+  grade: (value) => {
+    const said = written(value) ?? "";
+    return said === "" || unresolved(said) || /resolve:|^\{\{|^data\.|^var\./.test(said) ? 0 : 1;
+  },
+};
+
+/** TLS by its versions, the weakest first; policy names of load balancers hold one too. */
+const VERSIONS: readonly (readonly [RegExp, number])[] = [
+  [/ssl_?v?[23]|ssl30|^none$/i, 4],
+  [/TLS13-1-[23]|TLS-1-2|FS-1-2|1-2-PFS|PFS-2023/, 0],
+  [/TLS13-1-1|TLS-1-1|FS-1-1/, 2],
+  [/TLS13-1-0|TLS-1-0|FS-2018|2015-0[35]|2016-08|20150501|20170401$/, 3],
+  [/tls[-_]?v?(1[._-]?0)\b|^tls_?v?1$|^1\.0$|tls10|^TLS1_0$|^TLSv1(_2016)?$|TLS_1_0/i, 3],
+  [/tls[-_]?v?(1[._-]?1)\b|^1\.1$|tls11|TLS1_1|TLSv1\.1|TLS_1_1/i, 2],
+  [/tls[-_]?v?(1[._-]?[23])|^1\.[23]$|tls1[23]|TLS1_[23]|TLSv1\.[23]|TLS_1_[23]|20220101|^1$/i, 0],
+  [/tls[-_]?v?1\b/i, 3],
+  [/disabled|unsupported/i, 4],
+];
+/** The oldest version that is spoken. `unset`: what the product speaks by default. */
+export const tls = (unset: number | null = 2): Scale => matches(VERSIONS, unset);
+
+const EVERYONE =
+  /^(\*|0\.0\.0\.0\/[01]|::\/0|\/0|0\.0\.0\.0|any|all|internet|allusers|allauthenticatedusers|arn:aws:iam::\*:root|<nw>\/0|255\.255\.255\.255)$/i;
+/** Addresses or parties that are let in: everybody is weak. `unset`: 1 where an empty list lets everybody in. */
+export const callers = (unset: number | null = 0): Scale => {
+  const one = (value: Located): number | null => {
+    if (value.type === "list") return value.items.length === 0 ? unset : worst(value.items.map(one));
+    if (value.type === "map") return null;
+    const said = written(value) ?? "";
+    return EVERYONE.test(said) ? 1 : unresolved(said) ? null : 0;
+  };
+  return { unset, grade: one };
+};
+/** Origins of a browser that may call: any of them is weak. */
+export const origins: Scale = matches([[/^(\*|https?:\/\/\*)$/, 1]], 0, 0);
+
+const CREDENTIAL =
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\w*(secret|access)_?(access_)?key(_id)?["']?\s{0,3}[=:]\s{0,3}["']?[\w/+]|\bpassword["']?\s{0,3}[=:]\s{0,3}["']?[\w!@#%]|\bsecret["']?\s{0,3}[=:]|PRIVATE KEY/i;
+const BASE64 = /^[A-Za-z0-9+/\s]{16,90000}={0,2}$/;
+/** What a machine runs when it starts, plain or in base 64: whoever may look at the machine may read it. */
+export const userData: Scale = {
+  unset: 0,
+  grade: (value) => {
+    const said = written(value) ?? "";
+    const plain = BASE64.test(said) ? Buffer.from(said, "base64").toString("latin1") : said;
+    return CREDENTIAL.test(plain) ? 1 : 0;
+  },
+};

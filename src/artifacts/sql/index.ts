@@ -1,0 +1,55 @@
+import type { Statement } from "../../formats/sql/index.ts";
+import { parseSql } from "../../formats/sql/index.ts";
+import type { ArtifactKind } from "../../model/fact.ts";
+import { bounded, EMPTY, unreadable } from "../common.ts";
+import { codeStatement } from "./code.ts";
+import { defaultPrivileges, grantStatement, roleStatement } from "./grants.ts";
+import { policyStatement } from "./rows.ts";
+import { State } from "./state.ts";
+import { alterTable, createTable, deleteStatement, dropStatement, indexStatement } from "./tables.ts";
+
+/** Files of which every statement undoes a migration. */
+const DOWN = /([._-]down\.sql|(^|\/)down\.sql|(^|\/)U\d[\w.]*__[^/]*\.sql|\.(undo|rollback|revert)\.sql)$/i;
+
+/** SQL of PostgreSQL and MySQL: what the statements of a file come to, one after the other. */
+export const sql: ArtifactKind = {
+  id: "sql",
+  version: 1,
+  load: async () => {},
+  claims: (path) => (/\.(sql|pgsql|psql|mysql|ddl)$/i.test(path) ? 1 : 0),
+  extract({ path, bytes }) {
+    if (bytes.length === 0) return EMPTY;
+    const parsed = parseSql(path, bytes);
+    if ("code" in parsed) return unreadable(bytes, parsed);
+    const base = path.split("/").pop() ?? path;
+    // Some tools name the folder for the migration and its file the same everywhere.
+    const name = /^(migration|up|index|schema)\.sql$/i.test(base) ? path.split("/").slice(-2).join("/") : base;
+    const state = new State(name.replace(/\.\w+$/, ""), parsed.dialect);
+    if (!DOWN.test(path)) for (const s of parsed.statements) if (!s.down) replay(state, s);
+    if (state.problem) return unreadable(bytes, state.problem);
+    return bounded(bytes, state.facts());
+  },
+};
+
+type Reader = (state: State, s: Statement) => boolean;
+const GRANTS: readonly Reader[] = [(state, s) => grantStatement(state, s)];
+/** Who may understand a statement, by its first word. */
+const READERS: Readonly<Record<string, readonly Reader[]>> = {
+  grant: GRANTS,
+  revoke: GRANTS,
+  deny: GRANTS,
+  truncate: [dropStatement],
+  delete: [deleteStatement],
+  create: [createTable, indexStatement, policyStatement, roleStatement, codeStatement],
+  alter: [defaultPrivileges, alterTable, policyStatement, roleStatement, codeStatement],
+  drop: [dropStatement, policyStatement, roleStatement, codeStatement],
+  do: [codeStatement],
+  prepare: [codeStatement],
+  execute: [codeStatement],
+  exec: [codeStatement],
+};
+
+function replay(state: State, s: Statement): void {
+  const first = s.tokens[0]?.value ?? "";
+  if (Object.hasOwn(READERS, first)) READERS[first]?.some((reads) => reads(state, s));
+}
