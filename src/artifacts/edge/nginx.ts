@@ -78,7 +78,14 @@ function serverFacts(server: Directive, around: Set): LocalFact[] {
   const secure = listens.some((l) => l.args.includes("ssl") || l.args.includes("quic"));
   const protocols = last(set, "ssl_protocols");
   const redirects = named(block, "return").some((r) => /^https:/.test(r.args[1] ?? ""));
-  const tls = secure ? weakest(protocols?.args ?? ["TLSv1.2", "TLSv1.3"]) : redirects ? REDIRECTS : PLAIN;
+  const elsewhere = named(block, "include").find((i) => /ssl|tls/i.test(i.args[0] ?? ""));
+  const tls = secure
+    ? protocols === undefined && elsewhere
+      ? { value: `of ${elsewhere.args[0]}`, grade: null }
+      : weakest(protocols?.args ?? ["TLSv1.2", "TLSv1.3"])
+    : redirects
+      ? REDIRECTS
+      : PLAIN;
   const places = [...(protocols ? [protocols.at] : []), ...listens.map((l) => l.at)];
   return [
     fact("tls", subject, "protocols", tls, places.length > 0 ? places : [head]),

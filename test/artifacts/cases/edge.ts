@@ -28,6 +28,12 @@ const NGINX: readonly Case[] = [
     said("setting", "widen"),
   ),
   nginx(
+    "protocols of another file",
+    server("    ssl_protocols TLSv1.2 TLSv1.3;\n"),
+    server("    include snippets/ssl.conf;\n"),
+    said("tls", "unknown"),
+  ),
+  nginx(
     "a limit in other words",
     server("    client_max_body_size 1m;\n"),
     server("    client_max_body_size 1024k;\n"),
