@@ -7,7 +7,7 @@ import { fact } from "../common.ts";
 import { headerFacts } from "../headers.ts";
 import type { Judgement } from "../table.ts";
 import { settingsFact } from "../table.ts";
-import { downTo, PLAIN, weakest } from "./tls.ts";
+import { downTo, PLAIN, REDIRECTS, weakest } from "./tls.ts";
 
 interface Section {
   readonly type: string;
@@ -88,11 +88,20 @@ function protocols(words: readonly string[]): string[] {
   return downTo(oldest).filter((v) => !off.has(v));
 }
 
+/** Whoever comes without TLS is sent to where it is spoken. */
+function sendsToTls({ words }: Statement): boolean {
+  const own = words[0] === "http-request" ? words.slice(1) : words;
+  if (own[0] !== "redirect" || after(own, "scheme") !== "https") return false;
+  const from = own.findIndex((w) => w === "if" || w === "unless");
+  return from < 0 || /^(if !\{ ssl_fc \}|unless \{ ssl_fc \})$/.test(own.slice(from).join(" "));
+}
+
 const LOCAL = /^(unix@|abns@|fd@|\/|sockpair@)/;
 
 function binds(subject: string, { lines, defaults }: Section, global: readonly Statement[]): LocalFact[] {
   const shared = starts(global, "ssl-default-bind-options").flatMap((l) => l.words.slice(1));
   const tcp = (starts(lines, "mode").at(-1) ?? starts(defaults, "mode").at(-1))?.words[1] !== "http";
+  const redirects = lines.some(sendsToTls);
   return starts(lines, "bind").flatMap(({ words, at }) => {
     const address = words[1] ?? "";
     const secure = words.includes("ssl");
@@ -102,7 +111,9 @@ function binds(subject: string, { lines, defaults }: Section, global: readonly S
         ? { value: "a local socket", grade: 0 }
         : tcp
           ? { value: "as it comes", grade: null }
-          : PLAIN;
+          : redirects
+            ? REDIRECTS
+            : PLAIN;
     const facts = [fact("tls", subject, `protocols on ${address}`, attrs, [at])];
     const verify = after(words, "verify");
     if (secure && (verify === "required" || verify === "optional"))

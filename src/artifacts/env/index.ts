@@ -27,12 +27,17 @@ const SWITCHES: readonly Switch[] = [
 const ENVIRONMENT = /(^|\/)\.env(\.[\w.-]+)?$|\.env$/;
 const APPLICATION = /(^|\/)(application|bootstrap)(-[\w.-]+)?\.(ya?ml|properties)$|(^|\/)appsettings(\.[\w-]+)?\.json$/;
 
+/** Manifests and proxies call their files alike. */
+const OTHER = /^(apiVersion|kind|static_resources|admin):/m;
+const LATIN = new TextDecoder("latin1");
+
 /** Environment files and the settings of applications: what turns verification off or opens something, stated also when unset. */
 export const env: ArtifactKind = {
   id: "env",
   version: 2,
   load: async () => {},
-  claims: (path) => (ENVIRONMENT.test(path) || APPLICATION.test(path) ? 1 : 0),
+  claims: (path, head) =>
+    ENVIRONMENT.test(path) || (APPLICATION.test(path) && !OTHER.test(LATIN.decode(head))) ? 1 : 0,
   extract({ path, bytes }) {
     if (APPLICATION.test(path)) return application(path, bytes);
     const lines = readLines(bytes);

@@ -199,6 +199,10 @@ type Parse = (bytes: Uint8Array) => Documents | Problem;
 const lenient: Parse = (bytes) => parseJson(bytes, true);
 const yaml: Parse = (bytes) => parseYaml(bytes, "1.1");
 
+/** Without an ending it may be either: JSON begins with a brace or a comment of its own. */
+const isYaml = (bytes: Uint8Array): boolean =>
+  !/^\s*(\{|\/[/*])/.test(new TextDecoder("latin1").decode(bytes.subarray(0, 1000)));
+
 /** A reader of one document that a parser gives. */
 const tree =
   (parse: Parse, read: (root: Located) => LocalFact[]): Read =>
@@ -220,7 +224,7 @@ const READERS: readonly (readonly [RegExp, Read])[] = [
   [/(^|\/)\.gitattributes$/, lists(attributes)],
   [/(^|\/)\.gitmodules$/, lists(modules)],
   [/(^|\/)osv-scanner\.toml$/, osv],
-  [/(^|\/)\.eslintrc(\.json)?$/, tree(lenient, eslint)],
+  [/(^|\/)\.eslintrc(\.json)?$/, tree((bytes) => (isYaml(bytes) ? yaml(bytes) : lenient(bytes)), eslint)],
   [/(^|\/)\.eslintrc\.ya?ml$/, tree(yaml, eslint)],
   [/(^|\/)biome\.jsonc?$/, tree(lenient, biome)],
   [/(^|\/)(tsconfig|jsconfig)([.-][^/]*)?\.json$/, tree(lenient, tsconfig)],

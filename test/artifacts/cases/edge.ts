@@ -133,6 +133,18 @@ const HAPROXY: readonly Case[] = [
   haproxy("what is the default", web(""), web("", "bind :443 ssl crt /etc/site.pem ssl-min-ver TLSv1.2")),
   haproxy("no encryption", web(""), web("", "bind :443"), said("tls", "widen")),
   haproxy(
+    "nobody is sent to TLS any more",
+    web("  http-request redirect scheme https unless { ssl_fc }\n", "bind :80"),
+    web("", "bind :80"),
+    said("tls", "widen"),
+  ),
+  haproxy(
+    "only some are sent to TLS",
+    web("  redirect scheme https if !{ ssl_fc }\n", "bind :80"),
+    web("  redirect scheme https if { path / }\n", "bind :80"),
+    said("tls", "widen"),
+  ),
+  haproxy(
     "whatever comes in",
     web("", "bind :443 ssl crt a"),
     web("", "bind :443\n  mode tcp"),
