@@ -9,7 +9,17 @@ import { judged } from "../rows.ts";
 import type { Judgement } from "../table.ts";
 import { settingsFact } from "../table.ts";
 
-const LEVELS: Readonly<Record<string, number>> = { error: 0, "2": 0, on: 0, warn: 1, "1": 1, info: 2, off: 3, "0": 3 };
+const LEVELS: Readonly<Record<string, number>> = {
+  error: 0,
+  "2": 0,
+  on: 0,
+  warn: 1,
+  "1": 1,
+  info: 2,
+  off: 3,
+  false: 3,
+  "0": 3,
+};
 /** Rules of linters that keep something unsafe out; how code looks is nobody's question here. */
 const SECURITY =
   /secur|secret|unsanitized|xss|no-danger|danger(ously)?(Set)?(ly)?|eval|script-url|new-func|target-blank|inner-?html|no-unsafe-|noUnsafe|unsafe|no-floating-promises|ban-ts-comment|no-explicit-any|noExplicitAny|detect-|no-buffer-constructor|no-mixed-content|insecure|GlobalEval|DocumentCookie|no-restricted-(imports|globals|syntax)|no-extraneous-dependencies/i;

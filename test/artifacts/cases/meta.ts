@@ -40,6 +40,12 @@ const LINTERS: readonly Case[] = [
     json({ rules: { "no-eval": [2, {}] } }),
     said("check-config", "narrow", "no-eval"),
   ),
+  of(".eslintrc")(
+    "a rule is off, in YAML",
+    "rules:\n  no-eval: error\n",
+    "rules:\n  no-eval: off\n",
+    said("check-config", "widen", "no-eval"),
+  ),
   eslint("how code looks", json({ rules: { indent: "error" } }), '{"rules": {"indent": "off"}} // x\n'),
   eslint(
     "rules of elsewhere",
