@@ -69,10 +69,14 @@ const underOthers = (g: Grant, old: readonly Grant[]): boolean =>
 const alone = (fact: LocalFact, direction: Direction): Direction =>
   grantsOf(fact).length > 0 ? direction : fact.attrs.aggregates ? "unknown" : "neutral";
 
+/** Conditions are read as they are, names are named. */
+const restricted = (names: readonly string[]): string =>
+  names.every((n) => n.startsWith("if ")) ? ` ${names.join(", ")}` : ` named ${names.map(tick).join(", ")}`;
+
 const SPOKEN = 3;
 function spoken(grants: readonly Grant[]): string {
   const one = (g: Grant): string =>
-    `${g.verbs.includes("*") ? "do anything with" : g.verbs.some((v) => v.includes(":")) ? `do ${g.verbs.join(", ")} on` : g.verbs.join(", ")} ${g.resource === "*.*" ? "every resource" : tick(g.resource)}${g.names ? ` named ${g.names.map(tick).join(", ")}` : ""}`;
+    `${g.verbs.includes("*") ? "do anything with" : g.verbs.some((v) => v.includes(":")) ? `do ${g.verbs.join(", ")} on` : g.verbs.join(", ")} ${g.resource === "*.*" ? "every resource" : tick(g.resource)}${g.names ? restricted(g.names) : ""}`;
   const rest = grants.length - SPOKEN;
   return `${grants.slice(0, SPOKEN).map(one).join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
 }

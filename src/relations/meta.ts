@@ -72,7 +72,7 @@ export const META: readonly Relation[] = [
   },
   {
     rel: "check-config",
-    version: 1,
+    version: 2,
     area: "policy",
     weight: 55,
     identity: subjectAndObject,
@@ -80,6 +80,8 @@ export const META: readonly Relation[] = [
     compare: (before, after) => {
       if (before && after) return graded(before, after);
       const fact = (before ?? after) as LocalFact;
+      // Settings that are stated also where nothing is set come and go with their tool.
+      if ("settings" in fact.attrs) return graded(before, after);
       const grade = fact.attrs.grade ?? null;
       if (grade === null) return "unknown";
       const strict = Number(grade) === 0;

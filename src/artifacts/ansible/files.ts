@@ -2,7 +2,6 @@ import type { LocalFact } from "../../model/fact.ts";
 import type { Judgement } from "../table.ts";
 import { settingsFact } from "../table.ts";
 import type { Task } from "./task.ts";
-import { headOf } from "./task.ts";
 
 /** How open a mode is: 1 where everyone may write, 2 where it runs with its owner's rights; null by a variable. */
 function gradeOf(mode: string): number | null {
@@ -50,7 +49,7 @@ export function fileFacts(task: Task): LocalFact[] {
       value: on ? "on" : "off",
       grade: on ? 1 : 0,
       unset: 0,
-      at: privileged?.at ?? headOf(task),
+      at: privileged?.at ?? task.head,
     });
   }
   return list.length > 0 ? [settingsFact(task.subject, list, task.at, "what it sets")] : [];

@@ -48,7 +48,7 @@ function commands(task: Task): LocalFact[] {
 }
 
 /** On unless it is switched off; `accept_hostkey` takes whatever key a host shows. */
-function verification({ subject, module, args, at }: Task): LocalFact[] {
+function verification({ subject, module, args, head }: Task): LocalFact[] {
   const check = args.get("validate_certs") ?? args.get("sslverify");
   const keys = module === "git" ? args.get("accept_hostkey") : undefined;
   if (!CLIENTS.test(module) && !check) return [];
@@ -56,9 +56,5 @@ function verification({ subject, module, args, at }: Task): LocalFact[] {
   const off = (check !== undefined && NO.test(check.value)) || (keys !== undefined && YES.test(keys.value));
   const known = by === undefined || NO.test(by.value) || YES.test(by.value);
   const attrs = { value: off ? "off" : known ? "on" : (by?.value ?? ""), grade: off ? 1 : known ? 0 : null };
-  return [
-    fact("verifies-peer", subject, "the server", attrs, [
-      by?.at ?? { from: at.from, to: at.from + Math.min(module.length, at.to - at.from) },
-    ]),
-  ];
+  return [fact("verifies-peer", subject, "the server", attrs, [by?.at ?? head])];
 }

@@ -5,7 +5,6 @@ import { indexes } from "../script.ts";
 import type { Judgement } from "../table.ts";
 import { settingsFact } from "../table.ts";
 import type { Task } from "./task.ts";
-import { headOf } from "./task.ts";
 
 /** Switches of package managers that leave out a check; of each whether `yes` or `no` does. */
 const SWITCHES: Readonly<Record<string, { readonly said: string; readonly weak: RegExp }>> = {
@@ -49,7 +48,7 @@ export function packageFacts(task: Task): LocalFact[] {
         return [{ name: row.said, value, grade, unset: 0, at }];
       })
     : [];
-  const settings = MANAGERS.test(module) ? [settingsFact(subject, list, headOf(task), "packages")] : [];
+  const settings = MANAGERS.test(module) ? [settingsFact(subject, list, task.head, "packages")] : [];
   return [...settings, ...sources(task), ...digest(task), ...revision(task)];
 }
 

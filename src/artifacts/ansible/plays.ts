@@ -83,7 +83,7 @@ function keywords(subject: string, node: Located): LocalFact[] {
     list.push({ name: "values in logs", value, grade: on === undefined ? null : on ? 0 : 1, unset: 1, at: hidden.at });
   }
   // Values that only `no_log` kept out would be written without it, so that this is said wherever secrets may be.
-  const secret = SECRET.test(subject) || entries(node).some((e) => entries(e.value).some((a) => SECRET.test(a.key)));
+  const secret = entries(node).some((e) => entries(e.value).some((a) => SECRET.test(a.key)));
   if (!hidden && !secret) return [];
   return [settingsFact(subject, list, hidden?.at ?? nameOf(node), "logs")];
 }

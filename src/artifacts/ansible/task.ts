@@ -22,6 +22,8 @@ export interface Task {
   readonly free: string;
   readonly node: Located;
   readonly at: ByteRange;
+  /** The name of the module alone. */
+  readonly head: ByteRange;
 }
 
 /** Keys of a task that name no module. */
@@ -58,13 +60,16 @@ export function taskOf(node: Located): Task | null {
   for (const e of inner) args.set(e.key, argument(e));
   for (const e of entries(entries(node).find((k) => k.key === "args")?.value)) args.set(e.key, argument(e));
   const module = name.slice(name.lastIndexOf(".") + 1);
+  const head = { from: found.at.from, to: Math.min(found.at.to, found.at.from + Buffer.byteLength(found.key)) };
   const title = text(entries(node).find((e) => e.key === "name")?.value);
   const said = ["name", "path", "dest", "url", "repo", "cmd", "src"].map((k) => args.get(k)?.value).find((v) => v);
-  return { subject: title ?? `${module} ${said ?? free.slice(0, 80)}`.trim(), module, args, free, node, at: found.at };
+  return {
+    subject: title ?? `${module} ${said ?? free.slice(0, 80)}`.trim(),
+    module,
+    args,
+    free,
+    node,
+    at: found.at,
+    head,
+  };
 }
-
-/** Where a module or its value is named; a long one by its first word. */
-export const headOf = (task: Task): ByteRange => ({
-  from: task.at.from,
-  to: Math.min(task.at.to, task.at.from + Math.max(1, task.module.length)),
-});

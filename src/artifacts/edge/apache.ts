@@ -21,11 +21,12 @@ export function apacheFacts(bytes: Uint8Array): LocalFact[] | Problem {
   const top = flat(parsed);
   const [first] = parsed;
   if (!first) return [];
-  const main = top.some((d) => d.block === null) ? place("the main server", top, headOf(first), true) : [];
+  const shared = top.filter((d) => d.block === null);
+  const main = shared.length > 0 ? place("the main server", shared, headOf(first), true) : [];
   return [
     ...main,
-    ...sections(top, "", top),
-    ...top.filter((d) => d.name === "virtualhost").flatMap((v) => host(v, top)),
+    ...sections(top, "", shared),
+    ...top.filter((d) => d.name === "virtualhost").flatMap((v) => host(v, shared)),
   ];
 }
 
@@ -59,7 +60,11 @@ function host(v: Directive, top: readonly Directive[]): LocalFact[] {
     tlsOf(subject, v, own, top),
     ...place(subject, own, headOf(v), false),
     ...forwards(subject, own, [own, top], ""),
-    ...sections(own, subject, own),
+    ...sections(
+      own,
+      subject,
+      own.filter((d) => d.block === null),
+    ),
   ];
 }
 

@@ -1,12 +1,13 @@
 import type { Statement } from "../../formats/statements.ts";
 import { readStatements } from "../../formats/statements.ts";
+import { digestBytes } from "../../model/digest.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
-import { fact, pairable } from "../common.ts";
+import { fact } from "../common.ts";
 import { headerFacts } from "../headers.ts";
 import type { Judgement } from "../table.ts";
 import { settingsFact } from "../table.ts";
-import { downTo, PLAIN, weakest } from "./tls.ts";
+import { downTo, PLAIN, REDIRECTS, weakest } from "./tls.ts";
 
 interface Section {
   readonly type: string;
@@ -87,11 +88,20 @@ function protocols(words: readonly string[]): string[] {
   return downTo(oldest).filter((v) => !off.has(v));
 }
 
+/** Whoever comes without TLS is sent to where it is spoken. */
+function sendsToTls({ words }: Statement): boolean {
+  const own = words[0] === "http-request" ? words.slice(1) : words;
+  if (own[0] !== "redirect" || after(own, "scheme") !== "https") return false;
+  const from = own.findIndex((w) => w === "if" || w === "unless");
+  return from < 0 || /^(if !\{ ssl_fc \}|unless \{ ssl_fc \})$/.test(own.slice(from).join(" "));
+}
+
 const LOCAL = /^(unix@|abns@|fd@|\/|sockpair@)/;
 
 function binds(subject: string, { lines, defaults }: Section, global: readonly Statement[]): LocalFact[] {
   const shared = starts(global, "ssl-default-bind-options").flatMap((l) => l.words.slice(1));
   const tcp = (starts(lines, "mode").at(-1) ?? starts(defaults, "mode").at(-1))?.words[1] !== "http";
+  const redirects = lines.some(sendsToTls);
   return starts(lines, "bind").flatMap(({ words, at }) => {
     const address = words[1] ?? "";
     const secure = words.includes("ssl");
@@ -101,7 +111,9 @@ function binds(subject: string, { lines, defaults }: Section, global: readonly S
         ? { value: "a local socket", grade: 0 }
         : tcp
           ? { value: "as it comes", grade: null }
-          : PLAIN;
+          : redirects
+            ? REDIRECTS
+            : PLAIN;
     const facts = [fact("tls", subject, `protocols on ${address}`, attrs, [at])];
     const verify = after(words, "verify");
     if (secure && (verify === "required" || verify === "optional"))
@@ -118,14 +130,33 @@ function binds(subject: string, { lines, defaults }: Section, global: readonly S
   });
 }
 
+interface Condition {
+  /** What it tests, as it is written. */
+  readonly text: string;
+  /** Addresses of callers, where it tests nothing else. */
+  readonly addresses: readonly string[] | null;
+}
+
+/** Texts that are carried whole; longer ones by their digest. */
+const MAX_TEXT = 2_000;
+const short = (text: string): string => (text.length > MAX_TEXT ? digestBytes(UTF8.encode(text)) : text);
+const UTF8 = new TextEncoder();
+
 /** Names of conditions with what they test; the same name again is another way to be true. */
-function conditions(lines: readonly Statement[]): Map<string, Statement[]> {
+function conditions(lines: readonly Statement[]): Map<string, Condition> {
   const found = new Map<string, Statement[]>();
   for (const line of starts(lines, "acl")) {
     const name = line.words[1] ?? "";
-    found.set(name, [...(found.get(name) ?? []), line]);
+    const known = found.get(name);
+    if (known) known.push(line);
+    else found.set(name, [line]);
   }
-  return found;
+  return new Map(
+    [...found].map(([name, own]) => {
+      const text = short(own.map((l) => l.words.slice(1).join(" ")).join("; "));
+      return [name, { text, addresses: addresses(own) }];
+    }),
+  );
 }
 
 const REFUSES = /^(deny|reject|tarpit|auth|silent-drop|wait-for-handshake)$/;
@@ -133,7 +164,7 @@ const REFUSES = /^(deny|reject|tarpit|auth|silent-drop|wait-for-handshake)$/;
 /** Rules that refuse, ask for a password or let pass; those that let pass come before and bound the ones below. */
 function rules(subject: string, { lines }: Section): LocalFact[] {
   const named = conditions(lines);
-  const passed: string[] = [];
+  let passed = "";
   const facts: LocalFact[] = [];
   for (const { words, at } of lines) {
     const [what = "", action = "", second = ""] = words;
@@ -145,8 +176,8 @@ function rules(subject: string, { lines }: Section): LocalFact[] {
     if (!/^(http-request|tcp-request)$/.test(what)) continue;
     const from = words.findIndex((w) => w === "if" || w === "unless");
     const condition = from < 0 ? [] : words.slice(from);
-    if (layered === "allow" || layered === "accept") passed.push(condition.join(" "));
-    if (!REFUSES.test(layered) || !pairable(named.size, condition.length)) continue;
+    if (layered === "allow" || layered === "accept") passed = short(`${passed}; ${condition.join(" ") || "all"}`);
+    if (!REFUSES.test(layered)) continue;
     facts.push(refusal(subject, layered, condition, named, passed, at));
   }
   return facts;
@@ -158,9 +189,9 @@ const headerOf = (words: readonly string[]): string => {
 };
 
 /** Addresses of a condition that tests nothing but the caller's; null where it tests anything else. */
-function addresses(lines: readonly Statement[] | undefined): string[] | null {
+function addresses(lines: readonly Statement[]): string[] | null {
   const found: string[] = [];
-  for (const { words } of lines ?? []) {
+  for (const { words } of lines) {
     const tests = words.slice(3).filter((w) => w !== "--");
     if (words[2] !== "src" || tests.length === 0 || tests.some((w) => w.startsWith("-"))) return null;
     found.push(...tests);
@@ -172,21 +203,20 @@ function refusal(
   subject: string,
   action: string,
   condition: readonly string[],
-  named: ReadonlyMap<string, readonly Statement[]>,
-  passed: readonly string[],
+  named: ReadonlyMap<string, Condition>,
+  passed: string,
   at: Statement["at"],
 ): LocalFact {
   // `deny if !office` and `deny unless office` let the office pass.
   const exempt = condition.filter(
     (w, i) => w.startsWith("!") || (i === 1 && condition[0] === "unless" && condition.length === 2),
   );
-  const lists = exempt.map((w) => addresses(named.get(w.replace(/^!/, ""))));
-  const allows = lists.length === 1 ? (lists[0] ?? null) : null;
-  const used = condition.flatMap((w) => {
-    const name = w.replace(/^!/, "");
-    return allows !== null && exempt.includes(w) ? [] : (named.get(name) ?? []).map((l) => l.words.slice(1).join(" "));
-  });
-  const rule = [...used, ...passed.map((p) => `passes ${p}`.trim())];
+  const [only, ...others] = exempt.map((w) => named.get(w.replace(/^!/, ""))?.addresses ?? null);
+  const allows = only && others.length === 0 ? only : null;
+  const used = condition.flatMap((w) =>
+    allows !== null && exempt.includes(w) ? [] : (named.get(w.replace(/^!/, ""))?.text ?? []),
+  );
+  const rule = [...new Set(used), ...(passed === "" ? [] : [`passes ${passed}`])];
   const what = action === "auth" ? "a password" : `rule ${action}`;
   return fact(
     "edge-guard",

@@ -2,6 +2,7 @@ import type { Directive } from "../../formats/nginx.ts";
 import { parseNginx } from "../../formats/nginx.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
+import { problem } from "../../model/problem.ts";
 import { fact } from "../common.ts";
 import { headerFacts } from "../headers.ts";
 import type { Judgement } from "../table.ts";
@@ -12,12 +13,20 @@ import { PLAIN, REDIRECTS, weakest } from "./tls.ts";
 export function nginxFacts(bytes: Uint8Array): LocalFact[] | Problem {
   const top = parseNginx(bytes);
   if ("code" in top) return top;
+  const places = count(top, (d) => d.block !== null);
+  if (places * count(top, (d) => INHERITED.includes(d.name)) > MAX_INHERITED)
+    return problem("nginx/too-large", "more places that inherit than anyone wrote");
   const levels = [top, ...["http", "stream"].flatMap((name) => named(top, name).map((h) => h.block ?? []))];
   return levels.flatMap((level) => {
     const around = inherit(inherit(NONE, top), level);
     return named(level, "server").flatMap((s) => (s.block ? serverFacts(s, around) : []));
   });
 }
+
+/** Statements that places may take from those around them. */
+const MAX_INHERITED = 400_000;
+const count = (list: readonly Directive[], what: (d: Directive) => boolean): number =>
+  list.reduce((n, d) => n + (what(d) ? 1 : 0) + count(d.block ?? [], what), 0);
 
 type Set = ReadonlyMap<string, readonly Directive[]>;
 const NONE: Set = new Map();
@@ -69,7 +78,14 @@ function serverFacts(server: Directive, around: Set): LocalFact[] {
   const secure = listens.some((l) => l.args.includes("ssl") || l.args.includes("quic"));
   const protocols = last(set, "ssl_protocols");
   const redirects = named(block, "return").some((r) => /^https:/.test(r.args[1] ?? ""));
-  const tls = secure ? weakest(protocols?.args ?? ["TLSv1.2", "TLSv1.3"]) : redirects ? REDIRECTS : PLAIN;
+  const elsewhere = named(block, "include").find((i) => /ssl|tls/i.test(i.args[0] ?? ""));
+  const tls = secure
+    ? protocols === undefined && elsewhere
+      ? { value: `of ${elsewhere.args[0]}`, grade: null }
+      : weakest(protocols?.args ?? ["TLSv1.2", "TLSv1.3"])
+    : redirects
+      ? REDIRECTS
+      : PLAIN;
   const places = [...(protocols ? [protocols.at] : []), ...listens.map((l) => l.at)];
   return [
     fact("tls", subject, "protocols", tls, places.length > 0 ? places : [head]),

@@ -1,6 +1,10 @@
+import { parseJson } from "../../formats/json/index.ts";
 import { readLines } from "../../formats/lines.ts";
-import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
-import { bounded, EMPTY, fact, unreadable } from "../common.ts";
+import { entries } from "../../formats/located.ts";
+import { parseYaml } from "../../formats/yaml/index.ts";
+import type { ArtifactKind, Extraction, LocalFact } from "../../model/fact.ts";
+import { ambiguities, bounded, EMPTY, fact, structureOfDocuments, unreadable } from "../common.ts";
+import { applicationFacts, profileOf, properties, propertiesOf } from "./application.ts";
 
 interface Switch {
   readonly rel: "verifies-peer" | "setting";
@@ -20,13 +24,22 @@ const SWITCHES: readonly Switch[] = [
   { rel: "setting", object: "debug mode", name: /^(APP_|DJANGO_|FLASK_)?DEBUG$/, weak: ON, unset: "false" },
 ];
 
-/** Environment files: switches that turn verification off or debugging on, one statement each, also when unset. */
+const ENVIRONMENT = /(^|\/)\.env(\.[\w.-]+)?$|\.env$/;
+const APPLICATION = /(^|\/)(application|bootstrap)(-[\w.-]+)?\.(ya?ml|properties)$|(^|\/)appsettings(\.[\w-]+)?\.json$/;
+
+/** Manifests and proxies call their files alike. */
+const OTHER = /^(apiVersion|kind|static_resources|admin):/m;
+const LATIN = new TextDecoder("latin1");
+
+/** Environment files and the settings of applications: what turns verification off or opens something, stated also when unset. */
 export const env: ArtifactKind = {
   id: "env",
-  version: 1,
+  version: 2,
   load: async () => {},
-  claims: (path) => (/(^|\/)\.env(\.[\w.-]+)?$|\.env$/.test(path) ? 1 : 0),
+  claims: (path, head) =>
+    ENVIRONMENT.test(path) || (APPLICATION.test(path) && !OTHER.test(LATIN.decode(head))) ? 1 : 0,
   extract({ path, bytes }) {
+    if (APPLICATION.test(path)) return application(path, bytes);
     const lines = readLines(bytes);
     if ("code" in lines) return unreadable(bytes, lines);
     const [first] = lines;
@@ -54,3 +67,21 @@ export const env: ArtifactKind = {
     return bounded(bytes, facts);
   },
 };
+
+function application(path: string, bytes: Uint8Array): Extraction {
+  if (bytes.length === 0) return EMPTY;
+  if (path.endsWith(".properties")) {
+    const lines = readLines(bytes);
+    if ("code" in lines) return unreadable(bytes, lines);
+    const [first] = lines;
+    return first ? bounded(bytes, applicationFacts(path, propertiesOf(lines), first.at)) : EMPTY;
+  }
+  // Comments are allowed in the settings of ASP.NET.
+  const parsed = path.endsWith(".json") ? parseJson(bytes, true) : parseYaml(bytes, "1.1");
+  if ("code" in parsed) return unreadable(bytes, parsed);
+  const facts = parsed.documents.flatMap((root) => {
+    const head = entries(root)[0]?.at;
+    return head ? applicationFacts(path, properties(root, root.at), head, profileOf(root)) : [];
+  });
+  return bounded(bytes, [...facts, ...ambiguities("settings", parsed)], [], structureOfDocuments(parsed, bytes));
+}

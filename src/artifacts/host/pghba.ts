@@ -45,10 +45,11 @@ function waysOf({ words, at }: Statement): Way[] {
   const verbs = local
     ? ["connect from"]
     : [...(tls ? ["connect over TLS from"] : []), ...(plain ? ["connect without TLS from"] : [])];
-  return users
-    .split(",")
-    .flatMap((user) => databases.split(",").map((database) => ({ user, database, verbs, address, method, at })))
-    .slice(0, MAX_PAIRS);
+  const way = (user: string, database: string): Way => ({ user, database, verbs, address, method, at });
+  const [named, held] = [users.split(","), databases.split(",")];
+  // Longer lists are taken as one party each.
+  if (named.length * held.length > MAX_PAIRS) return [way(users, databases)];
+  return named.flatMap((user) => held.map((database) => way(user, database)));
 }
 
 /** Anyone at any address is what every other one is part of. */

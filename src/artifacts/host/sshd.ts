@@ -4,7 +4,7 @@ import { fact } from "../common.ts";
 import type { Row } from "../rows.ts";
 import { judged } from "../rows.ts";
 import type { Judgement } from "../table.ts";
-import { INHERITED, settingsFact } from "../table.ts";
+import { settingsFact } from "../table.ts";
 import { SSH, SSHD } from "./tables.ts";
 
 interface Block {
@@ -33,8 +33,11 @@ const pair = ({ words }: Statement): { name: string; value: string } => {
   return { name: first.toLowerCase(), value: rest.join(" ") };
 };
 
-/** The first value of a name counts. In a `Match` what is unset is set outside of it. */
-function settings(block: Block, rows: Readonly<Record<string, Row>>, inner: boolean): Judgement[] {
+type Outer = ReadonlyMap<string, Judgement>;
+const NOTHING: Outer = new Map();
+
+/** The first value of a name counts. In a `Match` what is unset is as it is set outside of it. */
+function settings(block: Block, rows: Readonly<Record<string, Row>>, outer: Outer): ReadonlyMap<string, Judgement> {
   const found = new Map<string, Judgement>();
   for (const line of block.lines) {
     const { name, value } = pair(line);
@@ -49,15 +52,18 @@ function settings(block: Block, rows: Readonly<Record<string, Row>>, inner: bool
     const row = Object.hasOwn(rows, name) ? (rows[name] as Row) : null;
     if (!row || found.has(row.said)) continue;
     const one = judged(row, value, line.at);
-    found.set(row.said, inner ? { ...one, unset: INHERITED } : one);
+    found.set(row.said, { ...one, unset: outer.get(row.said)?.grade ?? row.unset });
   }
-  return [...found.values()];
+  return found;
 }
 
 /** What a server of OpenSSH lets in and how; users that it lets in or not, commands that it forces. */
 export function sshdFacts(lines: readonly Statement[]): LocalFact[] {
-  return blocks(lines, "sshd", /^match$/i).flatMap((block, i) => [
-    settingsFact(block.subject, settings(block, SSHD, i > 0), block.head.at),
+  const [whole, ...matches] = blocks(lines, "sshd", /^match$/i);
+  if (!whole) return [];
+  const outer = settings(whole, SSHD, NOTHING);
+  return [whole, ...matches].flatMap((block) => [
+    settingsFact(block.subject, [...settings(block, SSHD, block === whole ? NOTHING : outer).values()], block.head.at),
     ...block.lines.flatMap((line) => guards(block.subject, line)),
     ...lists(block),
   ]);
@@ -109,6 +115,6 @@ function lists({ subject, lines }: Block): LocalFact[] {
 export const sshFacts = (lines: readonly Statement[]): LocalFact[] =>
   blocks(lines, "ssh", /^(host|match)$/i)
     .filter((block, i) => i > 0 || block.lines.length > 0)
-    .map((block, i) =>
-      settingsFact(block.subject, settings(block, SSH, i > 0), block.head.at, "hosts", "verifies-peer"),
+    .map((block) =>
+      settingsFact(block.subject, [...settings(block, SSH, NOTHING).values()], block.head.at, "hosts", "verifies-peer"),
     );

@@ -1,8 +1,9 @@
 import type { Located } from "../../formats/located.ts";
 import { entries, get, items, plain, text, texts } from "../../formats/located.ts";
-import type { ByteRange, LocalFact } from "../../model/fact.ts";
+import type { ByteRange, LocalFact, OpaqueRange } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
+import { problem } from "../../model/problem.ts";
 import { fact, pairable } from "../common.ts";
 import { Parties } from "./grants.ts";
 
@@ -82,7 +83,7 @@ function read(node: Located): Statement {
 }
 
 /** Policy documents of AWS: what is granted to whom under which conditions, who may take a role, what is denied. */
-export function awsFacts(root: Located, file: string): LocalFact[] {
+export function awsFacts(root: Located, file: string, unread: OpaqueRange[]): LocalFact[] {
   return documents(root, file).flatMap(({ name, node }) => {
     const policy = `policy ${name}`;
     const parties = new Parties();
@@ -95,7 +96,10 @@ export function awsFacts(root: Located, file: string): LocalFact[] {
       if (statement.type !== "map") continue;
       const one = read(statement);
       const who = principals(statement) ?? [policy];
-      if (!pairable(one.actions.length, one.resources.length, who.length)) continue;
+      if (!pairable(one.actions.length, one.resources.length, who.length)) {
+        unread.push({ ...one.at, reason: problem("iam/too-large", "a statement of more pairs than are read") });
+        continue;
+      }
       if (/^deny$/i.test(text(get(statement, "Effect")) ?? "")) others.push(...denials(who, one));
       else if (who[0] !== policy && one.actions.length > 0 && one.actions.every((a) => ASSUME.test(a)))
         others.push(

@@ -1,7 +1,7 @@
 import type { Located } from "../../formats/located.ts";
 import { get, items, text, texts } from "../../formats/located.ts";
 import type { LocalFact } from "../../model/fact.ts";
-import { fact, pairable } from "../common.ts";
+import { fact } from "../common.ts";
 import type { Judgement } from "../table.ts";
 import { settingsFact } from "../table.ts";
 import { Grants, Parties } from "./grants.ts";
@@ -18,7 +18,7 @@ export function googlePolicy(root: Located, file: string): LocalFact[] {
   for (const binding of items(get(root, "bindings"))) {
     const role = text(get(binding, "role"));
     const members = texts(get(binding, "members"));
-    if (role === undefined || !pairable(members.length)) continue;
+    if (role === undefined) continue;
     for (const member of members)
       parties
         .of(member)

@@ -2,7 +2,7 @@ import { parseJson } from "../../formats/json/index.ts";
 import type { Located } from "../../formats/located.ts";
 import { get } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
-import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
+import type { ArtifactKind, LocalFact, OpaqueRange } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 import { ambiguities, bounded, EMPTY, structureOfDocuments, unreadable } from "../common.ts";
 import { awsFacts } from "./aws.ts";
@@ -38,12 +38,13 @@ export const iam: ArtifactKind = {
     const [root] = parsed.documents;
     if (!root || root.type === "scalar") return unreadable(bytes, problem("iam/shape", "not a policy"));
     const file = (path.split("/").at(-1) ?? "").split(".")[0] ?? "";
-    const facts = [...readerOf(root)(root, file), ...ambiguities("policy", parsed)];
-    return bounded(bytes, facts, [], structureOfDocuments(parsed, bytes));
+    const unread: OpaqueRange[] = [];
+    const facts = [...readerOf(root)(root, file, unread), ...ambiguities("policy", parsed)];
+    return bounded(bytes, facts, unread, structureOfDocuments(parsed, bytes));
   },
 };
 
-function readerOf(root: Located): (root: Located, file: string) => LocalFact[] {
+function readerOf(root: Located): (root: Located, file: string, unread: OpaqueRange[]) => LocalFact[] {
   if (get(root, "includedPermissions")) return googleRole;
   if (get(root, "bindings") || get(root, "rules")) return googlePolicy;
   const keys = root.type === "map" ? root.entries.map((e) => e.key.toLowerCase()) : [];

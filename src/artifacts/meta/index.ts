@@ -1,5 +1,7 @@
+import { parseJson } from "../../formats/json/index.ts";
 import type { Line } from "../../formats/lines.ts";
 import { readLines } from "../../formats/lines.ts";
+import type { Documents, Located } from "../../formats/located.ts";
 import { bool, entries, entry, get, items, text } from "../../formats/located.ts";
 import { parseToml } from "../../formats/toml/index.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
@@ -7,7 +9,9 @@ import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
-import { bounded, EMPTY, fact, unreadable } from "../common.ts";
+import { ambiguities, bounded, EMPTY, fact, unreadable } from "../common.ts";
+import { biome, eslint, renovate, tsconfig } from "./linters.ts";
+import { gitleaks, grype, preCommit, semgrep, snyk, sonar, trivy } from "./scanners.ts";
 
 type Read = (path: string, bytes: Uint8Array) => LocalFact[] | Problem;
 
@@ -191,6 +195,26 @@ const settings: Read = (path, bytes) => {
   return facts;
 };
 
+type Parse = (bytes: Uint8Array) => Documents | Problem;
+const lenient: Parse = (bytes) => parseJson(bytes, true);
+const yaml: Parse = (bytes) => parseYaml(bytes, "1.1");
+
+/** Without an ending it may be either: JSON begins with a brace or a comment of its own. */
+const isYaml = (bytes: Uint8Array): boolean =>
+  !/^\s*(\{|\/[/*])/.test(new TextDecoder("latin1").decode(bytes.subarray(0, 1000)));
+
+/** A reader of one document that a parser gives. */
+const tree =
+  (parse: Parse, read: (root: Located) => LocalFact[]): Read =>
+  (_, bytes) => {
+    const parsed = parse(bytes);
+    if ("code" in parsed) return parsed;
+    const [root] = parsed.documents;
+    return root?.type === "map"
+      ? [...read(root), ...ambiguities("settings", parsed)]
+      : problem("meta/shape", "not a map");
+  };
+
 const READERS: readonly (readonly [RegExp, Read])[] = [
   [/(^|\/)CODEOWNERS$/, lists(owners)],
   [
@@ -200,13 +224,25 @@ const READERS: readonly (readonly [RegExp, Read])[] = [
   [/(^|\/)\.gitattributes$/, lists(attributes)],
   [/(^|\/)\.gitmodules$/, lists(modules)],
   [/(^|\/)osv-scanner\.toml$/, osv],
+  [/(^|\/)\.eslintrc(\.json)?$/, tree((bytes) => (isYaml(bytes) ? yaml(bytes) : lenient(bytes)), eslint)],
+  [/(^|\/)\.eslintrc\.ya?ml$/, tree(yaml, eslint)],
+  [/(^|\/)biome\.jsonc?$/, tree(lenient, biome)],
+  [/(^|\/)(tsconfig|jsconfig)([.-][^/]*)?\.json$/, tree(lenient, tsconfig)],
+  [/(^|\/)(\.?renovate(rc)?\.json|\.renovaterc)$/, tree(lenient, renovate)],
+  [/(^|\/)\.?gitleaks\.toml$/, tree(parseToml, gitleaks)],
+  [/(^|\/)\.?semgrep(\/([^/]+\/)*[^/]+)?\.ya?ml$/, tree(yaml, semgrep)],
+  [/(^|\/)trivy\.ya?ml$/, tree(yaml, trivy)],
+  [/(^|\/)\.?grype\.ya?ml$/, tree(yaml, grype)],
+  [/(^|\/)\.snyk$/, tree(yaml, snyk)],
+  [/(^|\/)\.pre-commit-config\.ya?ml$/, tree(yaml, preCommit)],
+  [/(^|\/)sonar-project\.properties$/, lists(sonar)],
   [/(^|\/)(\.?codecov|\.golangci|\.hadolint|\.checkov|\.?bandit)\.ya?ml$|^\.github\/dependabot\.ya?ml$/, settings],
 ];
 
-/** Files that say who owns what, and what tools do not look at. */
+/** Files that say who owns what, what tools do not look at, and what they insist on. */
 export const meta: ArtifactKind = {
   id: "meta",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path) => (READERS.some(([name]) => name.test(path)) ? 1 : 0),
   extract({ path, bytes }) {

@@ -28,6 +28,7 @@ export interface Chain {
 }
 
 const MAX_WAYS = 2_000;
+const MAX_STEPS = 20_000;
 const MAX_JUMPS = 8;
 
 interface Passed {
@@ -35,6 +36,8 @@ interface Passed {
   readonly unread: Set<string>;
   readonly at: ByteRange[];
   readonly guards: LocalFact[];
+  /** Rules that were looked at, those of a chain each time it is jumped to. */
+  steps: number;
   /** The rule that drops whatever is left. */
   closed: ByteRange | null;
 }
@@ -60,7 +63,7 @@ const forward = (chain: Chain, rule: Rule): LocalFact => {
 
 function hookFacts(chain: Chain, byName: ReadonlyMap<string, Chain>): LocalFact[] {
   const way = chain.hook === "output" ? "egress" : "ingress";
-  const passed: Passed = { ways: new Set(), unread: new Set(), at: [], guards: [], closed: null };
+  const passed: Passed = { ways: new Set(), unread: new Set(), at: [], guards: [], steps: 0, closed: null };
   walk(chain, chain, [], 0, byName, passed);
   const drops = chain.policy === "drop" || passed.closed !== null;
   const facts = [...passed.guards];
@@ -83,7 +86,7 @@ function walk(
   passed: Passed,
 ): void {
   for (const rule of chain.rules) {
-    if (passed.ways.size + passed.unread.size + passed.guards.length > MAX_WAYS) {
+    if (++passed.steps > MAX_STEPS || passed.ways.size + passed.unread.size + passed.guards.length > MAX_WAYS) {
       passed.unread.add("more rules than are read");
       return;
     }
@@ -132,6 +135,6 @@ function waysOf(base: Chain, { sources, destinations, ports, conditions }: Rule)
   const who = named.map((p) => (rest === "" ? p : p === "everyone" ? rest : `${p} ${rest}`));
   const where = ports.length > 0 ? ports : ["every port"];
   return who.length * where.length > MAX_WAYS
-    ? [`${rest} many on many ports`.trim()]
+    ? [`${who.map(words).join(", ")} on ${where.join(", ")}`]
     : who.flatMap((p) => where.map((w) => `${words(p)} on ${w}`));
 }

@@ -8,7 +8,7 @@ import type { Judgement } from "../table.ts";
 import { settingsFact } from "../table.ts";
 import { defaultsOf } from "./defaults.ts";
 import type { Entry } from "./rules.ts";
-import { aliasesOf, entriesOf } from "./rules.ts";
+import { Aliases, entriesOf } from "./rules.ts";
 
 // sudo itself leaves out names with a dot or a tilde (sudoers(5), "Including other files").
 const FILE =
@@ -39,7 +39,7 @@ export const sudo: ArtifactKind = {
 
 /** Entries of all users; a line that is no entry makes sudo refuse the file. */
 function read(lines: readonly Statement[]): { entries: Entry[]; opaque: OpaqueRange[] } {
-  const aliases = aliasesOf(lines);
+  const aliases = new Aliases(lines);
   const entries: Entry[] = [];
   const opaque: OpaqueRange[] = [];
   for (const line of lines) {

@@ -13,10 +13,10 @@ export interface Entry {
   readonly at: ByteRange;
 }
 
-export type Aliases = ReadonlyMap<string, readonly string[]>;
 const ALIAS = /^(User|Runas|Host|Cmnd|Cmd)_Alias$/;
-/** Members that aliases may expand to, and entries that one file may hold. */
-const MAX_MEMBERS = 2_000;
+/** Entries that one line may come to. */
+const MAX_ENTRIES = 2_000;
+const MAX_DEPTH = 50;
 
 /** `\,` belongs to its word. */
 const list = (text: string): string[] =>
@@ -25,42 +25,53 @@ const list = (text: string): string[] =>
     .map((w) => w.trim())
     .filter((w) => w !== "");
 
-/** Names of lists; `NAME = a, b : OTHER = c` on one line. */
-export function aliasesOf(lines: readonly Statement[]): Aliases {
-  const found = new Map<string, readonly string[]>();
-  for (const { words } of lines) {
-    if (!ALIAS.test(words[0] ?? "")) continue;
-    for (const part of words.slice(1).join(" ").split(/\s:\s/)) {
-      const [name = "", ...rest] = part.split("=");
-      found.set(name.trim(), list(rest.join("=")));
+/** Names of lists with their members; `NAME = a, b : OTHER = c` on one line. */
+export class Aliases {
+  readonly #lists = new Map<string, readonly string[]>();
+  readonly #expanded = new Map<string, readonly string[]>();
+
+  constructor(lines: readonly Statement[]) {
+    for (const { words } of lines) {
+      if (!ALIAS.test(words[0] ?? "")) continue;
+      for (const part of words.slice(1).join(" ").split(/\s:\s/)) {
+        const [name = "", ...rest] = part.split("=");
+        this.#lists.set(name.trim(), list(rest.join("=")));
+      }
     }
   }
-  return found;
-}
 
-/** Members of a name, `!` carried to each; what names itself is left as it is. */
-function expand(name: string, aliases: Aliases, seen: readonly string[] = []): string[] {
-  const negated = name.startsWith("!");
-  const plain = name.replace(/^!\s*/, "");
-  const members = seen.includes(plain) || seen.length > 8 ? undefined : aliases.get(plain);
-  if (!members) return [name];
-  const all = members.slice(0, MAX_MEMBERS).flatMap((m) => expand(m, aliases, [...seen, plain]));
-  return all.slice(0, MAX_MEMBERS).map((m) => (negated ? (m.startsWith("!") ? m.slice(1) : `!${m}`) : m));
+  /** Members of a name, `!` carried to each; what names itself is left as it is. */
+  expand(name: string, depth = 0): readonly string[] {
+    const negated = name.startsWith("!");
+    const plain = name.replace(/^!\s*/, "");
+    const members = this.#lists.get(plain);
+    if (!members || depth > MAX_DEPTH) return [name];
+    let all = this.#expanded.get(plain);
+    if (!all) {
+      this.#expanded.set(plain, [plain]);
+      all = members
+        .slice(0, MAX_ENTRIES)
+        .flatMap((m) => this.expand(m))
+        .slice(0, MAX_ENTRIES);
+      this.#expanded.set(plain, all);
+    }
+    return negated ? all.map((m) => (m.startsWith("!") ? m.slice(1) : `!${m}`)) : all;
+  }
 }
 
 const TAGS = /^((NO)?(PASSWD|EXEC|FOLLOW|INTERCEPT|LOG_INPUT|LOG_OUTPUT|MAIL|SETENV))\s*:\s*/;
 const OPTION = /^(ROLE|TYPE|APPARMOR_PROFILE|PRIVS|LIMITPRIVS|NOTBEFORE|NOTAFTER|TIMEOUT|CWD|CHROOT)\s*=\s*\S+\s*/;
 
-/** Entries of one line `users hosts = (runas) TAG: command, ...`; null where it is none. */
+/** Entries of one line `users hosts = (runas) TAG: command, ...`; null where it is none, or more than anyone wrote. */
 export function entriesOf({ words, at }: Statement, aliases: Aliases): Entry[] | null {
   const text = list(words.map((w) => w || '""').join(" ")).join(",");
   const equal = /(?<!\\)=/.exec(text)?.index ?? -1;
   if (equal < 0) return null;
   const left = text.slice(0, equal).trim().split(/\s+/);
   if (left.length < 2) return null;
-  const users = list(left.slice(0, -1).join(" ")).flatMap((u) => expand(u, aliases));
+  const users = list(left.slice(0, -1).join(" ")).flatMap((u) => aliases.expand(u));
   const entries: Entry[] = [];
-  let hosts = list(left.at(-1) ?? "").flatMap((h) => expand(h, aliases));
+  let hosts = list(left.at(-1) ?? "").flatMap((h) => aliases.expand(h));
   let runas: string | null = null;
   let tags: readonly string[] = [];
   for (const part of list(text.slice(equal + 1))) {
@@ -68,14 +79,14 @@ export function entriesOf({ words, at }: Statement, aliases: Aliases): Entry[] |
     for (const [i, own] of part.split(/\s:\s(?=[^\s=]+\s*=)/).entries()) {
       let rest = own.trim();
       if (i > 0) {
-        hosts = list(rest.slice(0, rest.indexOf("="))).flatMap((h) => expand(h.trim(), aliases));
+        hosts = list(rest.slice(0, rest.indexOf("="))).flatMap((h) => aliases.expand(h.trim()));
         rest = rest.slice(rest.indexOf("=") + 1).trim();
         [runas, tags] = [null, []];
       }
       const as = /^\(([^)]*)\)\s*/.exec(rest);
       if (as) {
         const [who = "", group = ""] = (as[1] ?? "").split(":");
-        runas = [...list(who), ...list(group).map((g) => `:${g}`)].flatMap((r) => expand(r, aliases)).join(",");
+        runas = [...list(who), ...list(group).map((g) => `:${g}`)].flatMap((r) => aliases.expand(r)).join(",");
         rest = rest.slice(as[0].length);
       }
       for (let option = OPTION.exec(rest); option; option = OPTION.exec(rest)) rest = rest.slice(option[0].length);
@@ -84,10 +95,10 @@ export function entriesOf({ words, at }: Statement, aliases: Aliases): Entry[] |
         tags = [...tags.filter((t) => t.replace(/^NO/, "") !== name), tag[1] as string];
         rest = rest.slice(tag[0].length);
       }
-      for (const command of expand(rest.trim(), aliases))
+      for (const command of aliases.expand(rest.trim()))
         for (const host of hosts)
           for (const user of users) {
-            if (entries.length >= MAX_MEMBERS) return entries;
+            if (entries.length >= MAX_ENTRIES) return null;
             const negated = command.startsWith("!");
             entries.push({ user, host, runas, tags, command: command.replace(/^!\s*/, ""), negated, at });
           }

@@ -6,14 +6,19 @@ import type { Documents, Duplicate, Located, LocatedEntry } from "../located.ts"
 import { decode, MAX_DEPTH, MAX_NODES } from "../located.ts";
 
 /** Nesting of brackets, without a parser that would recurse. */
-function tooDeep(text: string): boolean {
+function tooDeep(text: string, lenient: boolean): boolean {
   let depth = 0;
   let inText = false;
   for (let i = 0; i < text.length; i++) {
     const c = text[i];
     if (inText) {
-      if (c === "\\") i++;
-      else if (c === '"') inText = false;
+      // The parser ends a text with its line, too.
+      if (c === "\\" && text[i + 1] !== "\n") i++;
+      else if (c === '"' || c === "\n") inText = false;
+    } else if (lenient && c === "/" && (text[i + 1] === "/" || text[i + 1] === "*")) {
+      const end = text[i + 1] === "/" ? text.indexOf("\n", i) : text.indexOf("*/", i + 2);
+      if (end < 0) return false;
+      i = end;
     } else if (c === '"') inText = true;
     else if (c === "{" || c === "[") {
       if (++depth > MAX_DEPTH) return true;
@@ -28,16 +33,19 @@ const scalar = (value: unknown): string | number | boolean | null =>
     ? String(value)
     : ((value ?? null) as string | number | boolean | null);
 
-/** Reads a JSON file (RFC 8259) with the place of every value; duplicate keys are reported, comments are errors. */
-export function parseJson(bytes: Uint8Array): Documents | Problem {
+/**
+ * Reads a JSON file (RFC 8259) with the place of every value; duplicate keys are reported. Comments and commas at an end are
+ * errors, unless the tool that reads the file takes them (`lenient`).
+ */
+export function parseJson(bytes: Uint8Array, lenient = false): Documents | Problem {
   const decoded = decode(bytes);
   if ("code" in decoded) return decoded;
   const { text, toByte } = decoded;
-  if (tooDeep(text)) return problem("json/too-deep", `nested deeper than ${MAX_DEPTH} levels`);
+  if (tooDeep(text, lenient)) return problem("json/too-deep", `nested deeper than ${MAX_DEPTH} levels`);
   const errors: ParseError[] = [];
   const root = parseTree(text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text, errors, {
-    disallowComments: true,
-    allowTrailingComma: false,
+    disallowComments: !lenient,
+    allowTrailingComma: lenient,
     allowEmptyContent: false,
   });
   const [first] = errors;

@@ -28,6 +28,12 @@ const NGINX: readonly Case[] = [
     said("setting", "widen"),
   ),
   nginx(
+    "protocols of another file",
+    server("    ssl_protocols TLSv1.2 TLSv1.3;\n"),
+    server("    include snippets/ssl.conf;\n"),
+    said("tls", "unknown"),
+  ),
+  nginx(
     "a limit in other words",
     server("    client_max_body_size 1m;\n"),
     server("    client_max_body_size 1024k;\n"),
@@ -126,6 +132,18 @@ const HAPROXY: readonly Case[] = [
   ),
   haproxy("what is the default", web(""), web("", "bind :443 ssl crt /etc/site.pem ssl-min-ver TLSv1.2")),
   haproxy("no encryption", web(""), web("", "bind :443"), said("tls", "widen")),
+  haproxy(
+    "nobody is sent to TLS any more",
+    web("  http-request redirect scheme https unless { ssl_fc }\n", "bind :80"),
+    web("", "bind :80"),
+    said("tls", "widen"),
+  ),
+  haproxy(
+    "only some are sent to TLS",
+    web("  redirect scheme https if !{ ssl_fc }\n", "bind :80"),
+    web("  redirect scheme https if { path / }\n", "bind :80"),
+    said("tls", "widen"),
+  ),
   haproxy(
     "whatever comes in",
     web("", "bind :443 ssl crt a"),

@@ -150,9 +150,15 @@ const SSHD: readonly Case[] = [
   sshd("unset", "PasswordAuthentication no\nUsePAM yes\n", "UsePAM yes\n", said("setting", "widen")),
   sshd("no passwords", "UsePAM yes\n", "UsePAM yes\npasswordauthentication = no\n", said("setting", "narrow")),
   sshd(
-    "for some",
+    "for some as for all",
     "UsePAM yes\n",
     "UsePAM yes\nMatch User ann\n  PasswordAuthentication yes\n",
+    said("setting", "neutral", "settings", "sshd match User ann"),
+  ),
+  sshd(
+    "for some",
+    "PasswordAuthentication no\n",
+    "PasswordAuthentication no\nMatch User ann\n  PasswordAuthentication yes\n",
     said("setting", "widen", "settings", "sshd match User ann"),
   ),
   sshd(
