@@ -84,6 +84,8 @@ function constraintSays(c: Spoken): string {
   const what = (rules: Rules): string => (Object.keys(rules).length > 0 ? `, ${spokenRules(rules)}` : "");
   if (c.after?.dropped === true && c.before?.dropped !== true) return `${of} is taken away${what(now)}`;
   if (c.before?.dropped === true && !c.after) return `${of} is not taken away any more${what(old)}`;
+  if (c.after?.replaces === true && !c.before && Object.keys(now).length === 0)
+    return `${of} changes, and what it was before is not said here`;
   if (c.after?.replaces === true && !c.before)
     return `${of} takes the place of what was there: must fit ${spokenRules(now)}`;
   const strictly =

@@ -302,6 +302,8 @@ function dropped(state: State, role: string, s: Statement): void {
 function attributes(state: State, s: Statement, role: string, cursor: Cursor): void {
   while (!cursor.done) {
     if (password(state, role, cursor)) continue;
+    // What it is set to from then on is not read.
+    if (cursor.oneOf("set", "reset", "rename") !== null) return;
     const at = cursor.i;
     const t = cursor.peek() as SqlToken;
     cursor.i++;
@@ -312,8 +314,7 @@ function attributes(state: State, s: Statement, role: string, cursor: Cursor): v
       if (RIGHTS[t.value] !== undefined) state.grant(role, "cluster", [right], "", place);
       else state.revoke(role, "cluster", [right], place);
     } else if (t.kind === "word" && (t.value === "in" || t.value === "role" || t.value === "admin")) {
-      if (t.value === "in") cursor.oneOf("role", "group");
-      const others = roles(cursor);
+      const others = t.value !== "in" || cursor.oneOf("role", "group") !== null ? roles(cursor) : null;
       for (const other of others ?? [])
         if (t.value === "in") join(state, role, other, false, s);
         else join(state, other, role, t.value === "admin", s);

@@ -42,7 +42,7 @@ const READERS: Readonly<Record<string, readonly Reader[]>> = {
   delete: [deleteStatement],
   create: [createTable, indexStatement, policyStatement, roleStatement, codeStatement],
   alter: [defaultPrivileges, alterTable, policyStatement, roleStatement, codeStatement],
-  drop: [dropStatement, policyStatement, roleStatement, codeStatement],
+  drop: [dropStatement, indexStatement, policyStatement, roleStatement, codeStatement],
   do: [codeStatement],
   prepare: [codeStatement],
   execute: [codeStatement],

@@ -89,6 +89,8 @@ class Lexer {
   #depth = 0;
   /** The word before was an END that closed something. */
   #ended = false;
+  /** No template ends any more. */
+  #templateless = false;
   /** No mark ends rows any more. */
   #rowless = false;
   #broken: Problem | null = null;
@@ -150,7 +152,8 @@ class Lexer {
     else if (c === "`") {
       this.#markers.add("mysql");
       this.#quoted("name", "`", false);
-    } else if ((c === "$" && this.#dollars()) || (c === "[" && this.#bracket()) || this.#word()) return;
+    } else if (two === "{{" && this.#template()) return;
+    else if ((c === "$" && this.#dollars()) || (c === "[" && this.#bracket()) || this.#word()) return;
     // A command of the client.
     else if (c === "\\" && this.#tokens.length === 0 && this.#fresh) this.#at = this.#line().end;
     else if (c === ";" && this.#delimiter === ";" && this.#depth === 0 && !this.#whole) this.#ends(1);
@@ -317,6 +320,16 @@ class Lexer {
     }
     this.#markers.add("postgres");
     this.#push("text", this.#text.slice(this.#at + tag.length, end), end + tag.length - this.#at);
+    return true;
+  }
+
+  /** `{{ .Schema }}`: what a template puts here is a name more often than not. */
+  #template(): boolean {
+    const end = this.#templateless ? -1 : this.#text.indexOf("}}", this.#at + 2);
+    this.#templateless = end < 0;
+    if (end < 0) return false;
+    const length = end + 2 - this.#at;
+    this.#push("name", this.#text.slice(this.#at, end + 2).replace(/\s+/g, " "), length);
     return true;
   }
 

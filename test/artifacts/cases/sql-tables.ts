@@ -117,8 +117,38 @@ export const SQL_TABLES: readonly Case[] = [
   made("triggers do not run", "ALTER TABLE n DISABLE TRIGGER ALL;", said("constraint", "widen", "trigger all", "n")),
   made("triggers do not run for a while", "ALTER TABLE n DISABLE TRIGGER ALL;\nALTER TABLE n ENABLE TRIGGER ALL;"),
   made("no two alike", "CREATE UNIQUE INDEX n_a ON n (a);", said("constraint", "narrow", "constraint n_a", "n")),
+  made(
+    "an index, which keeps nothing apart",
+    "CREATE INDEX n_b ON n (b);",
+    said("constraint", "neutral", "index n_b", "n"),
+  ),
+  made("an index that may have kept values apart", "DROP INDEX n_b;", said("constraint", "unknown", "index", "n_b")),
+  made("an index for a while", "CREATE INDEX n_b ON n (b);\nDROP INDEX IF EXISTS n_b;"),
+  made(
+    "another default from now on",
+    "ALTER TABLE n ALTER COLUMN admin SET DEFAULT true;",
+    said("constraint", "unknown", "default", "n.admin"),
+  ),
+  made(
+    "a table whose schema a template names",
+    'ALTER TABLE {{ index .Options "Namespace" }}.n ADD COLUMN totp_secret text;',
+    said("stores", "widen", "totp_secret", '{{ index .Options "Namespace" }}.n'),
+    said("constraint", "neutral", "value"),
+  ),
   made("owned by a role", "ALTER TABLE n OWNER TO app;", said("can", "widen", "n", "app")),
 
+  made(
+    "a table that may have been there is gone",
+    "CREATE TABLE IF NOT EXISTS notes (id int);\nDROP TABLE notes;",
+    said("deletes-data", "widen", "table notes"),
+  ),
+  made("a column that was not there is gone", "ALTER TABLE n ADD COLUMN a int;\nALTER TABLE n DROP COLUMN a;"),
+  made(
+    "filled by a query, which nobody reads",
+    "CREATE TABLE n AS SELECT * FROM people;",
+    said("constraint", "neutral", "table", "n"),
+    said("row-policy", "neutral", "state", "n"),
+  ),
   made(
     "a table is gone",
     "DROP TABLE IF EXISTS notes CASCADE;",
