@@ -91,6 +91,8 @@ function constraintSays(c: Spoken): string {
   const strictly =
     c.direction === "widen" ? "less strictly" : c.direction === "narrow" ? "more strictly" : "in another way";
   const same = canonical(old) === canonical(now);
+  if (c.op !== "change" && Object.keys(c.op === "add" ? now : old).length === 0)
+    return `${of} is ${c.op === "add" ? "new" : "gone"}, without a rule`;
   return byOp(
     c,
     `${of} must fit ${spokenRules(now)}${end}`,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Syntax, Token } from "../../formats/tokens.ts";
 import { balanced, isMark, isWord, placeOf, structureOfTokens, textOf, tokenize } from "../../formats/tokens.ts";
-import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
+import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, fact, unreadable } from "../common.ts";
@@ -102,7 +102,7 @@ const ALLOWS = /^(is_?)?(allow(ed)?|permit(ted)?|authori[sz]ed?|grant(ed)?|authe
 function policyFacts(policy: string, first: readonly Token[], rest: readonly (readonly Token[])[]): LocalFact[] {
   const rules = new Map<string, (readonly Token[])[]>();
   const settings: Record<string, Json> = {};
-  const at = [placeOf(first)];
+  const at: ByteRange[] = [];
   const add = (name: string, tokens: readonly Token[]): void => {
     const known = rules.get(name);
     if (known) known.push(tokens);
@@ -123,5 +123,5 @@ function policyFacts(policy: string, first: readonly Token[], rest: readonly (re
     const hash = hashOf(all.map((s) => textOf(laidOut(s))).sort());
     return fact("policy-code", policy, object, { effect: null, hash }, all.map(placeOf));
   });
-  return [fact("setting", policy, "answers without a rule", { settings }, at), ...facts];
+  return [fact("setting", policy, "answers without a rule", { settings }, [...at, placeOf(first)]), ...facts];
 }

@@ -2,10 +2,13 @@ import type { ByteRange } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
 import { decode } from "../located.ts";
-import type { Dialect, Lexed } from "./lexer.ts";
+import type { Dialect } from "./dialect.ts";
+import { dialectOf } from "./dialect.ts";
+import type { Lexed } from "./lexer.ts";
 import { lex } from "./lexer.ts";
 
-export type { Dialect, SqlToken } from "./lexer.ts";
+export type { Dialect } from "./dialect.ts";
+export type { SqlToken } from "./lexer.ts";
 
 /** One statement: its tokens (of those that only read or write rows, the first few), and its bytes with the delimiter. */
 export interface Statement {
@@ -46,17 +49,6 @@ export function parseSql(path: string, bytes: Uint8Array): Script | Problem {
 export function tokensOf(text: string, dialect: Dialect): readonly (readonly [string, string])[] | null {
   const lexed = lex(text, dialect === "mysql");
   return "code" in lexed ? null : lexed.words;
-}
-
-const PATHS: readonly (readonly [RegExp, Dialect])[] = [
-  [/(^|[/._-])(mysql|mariadb)\d*([/._-]|$)/i, "mysql"],
-  [/(^|[/._-])(postgres|postgresql|pg|pgsql|psql|cockroach|supabase|timescale)\d*([/._-]|$)/i, "postgres"],
-  [/(^|[/._-])(sqlite3?|mssql|sqlserver|tsql|oracle|h2|db2|clickhouse|snowflake|bigquery)([/._-]|$)/i, "other"],
-];
-
-function dialectOf(path: string, lexed: Lexed): Dialect {
-  if (lexed.markers.size === 1) return [...lexed.markers][0] as Dialect;
-  return PATHS.find(([pattern]) => pattern.test(path))?.[1] ?? "unknown";
 }
 
 function reading(path: string, text: string): { lexed: Lexed; dialect: Dialect } | Problem {

@@ -1,8 +1,8 @@
 import type { ByteRange } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
-
-export type Dialect = "postgres" | "mysql" | "other" | "unknown";
+import type { Dialect } from "./dialect.ts";
+import { HINTS } from "./dialect.ts";
 
 /** A word in lower case, a name in quotes, a text, a number, or one character of anything else. Offsets are of the text. */
 export interface SqlToken extends ByteRange {
@@ -20,8 +20,9 @@ export interface Lexed {
   readonly statements: readonly Written[];
   /** Kind and value of every token. */
   readonly words: readonly (readonly [string, string])[];
-  /** Databases by what only they understand. */
+  /** Databases by what only they understand, and by words that elsewhere may be names. */
   readonly markers: ReadonlySet<Dialect>;
+  readonly hints: ReadonlySet<Dialect>;
   /** Somewhere MySQL and PostgreSQL see other tokens. */
   readonly doubt: boolean;
 }
@@ -44,21 +45,6 @@ const GO = /go[ \t]*(?:\r?\n|$)/iy;
 const SLASH = /\/[ \t]*(?:\r?\n|$)/y;
 const SECTION = /^--\s*(?:\+(?:goose|migrate)\s|migrate:)\s*(up|down|statementbegin|statementend)\b/i;
 
-const MYSQL_WORDS = new Set(["auto_increment", "engine", "unsigned", "mediumtext", "longtext", "tinyint", "datetime"]);
-const POSTGRES_WORDS = new Set([
-  "bigserial",
-  "serial",
-  "timestamptz",
-  "jsonb",
-  "plpgsql",
-  "bytea",
-  "policy",
-  "extension",
-  "returning",
-  "ilike",
-]);
-const OTHER_WORDS = new Set(["nvarchar", "uniqueidentifier", "varchar2", "autoincrement", "pragma"]);
-
 /** Splits a text into tokens and statements. `mysql`: by its rules for backslashes, `#`, `--` and comments in comments. */
 export function lex(text: string, mysql: boolean): Lexed | Problem {
   return new Lexer(text, mysql).run();
@@ -76,6 +62,7 @@ class Lexer {
   #nesting = true;
   #executed = false;
   readonly #markers = new Set<Dialect>();
+  readonly #hints = new Set<Dialect>();
   readonly #words: (readonly [string, string])[] = [];
   readonly #statements: Written[] = [];
   #tokens: SqlToken[] = [];
@@ -109,7 +96,13 @@ class Lexer {
     }
     if (this.#depth > 0) return problem("sql/broken", "a body that does not end");
     this.#finish(null);
-    return { statements: this.#statements, words: this.#words, markers: this.#markers, doubt: this.#doubt };
+    return {
+      statements: this.#statements,
+      words: this.#words,
+      markers: this.#markers,
+      hints: this.#hints,
+      doubt: this.#doubt,
+    };
   }
 
   /** What a sticky pattern matches here. */
@@ -364,9 +357,8 @@ class Lexer {
       this.#ends(2);
       return true;
     }
-    if (MYSQL_WORDS.has(word)) this.#markers.add("mysql");
-    else if (POSTGRES_WORDS.has(word)) this.#markers.add("postgres");
-    else if (OTHER_WORDS.has(word)) this.#markers.add("other");
+    const hint = HINTS.get(word);
+    if (hint) this.#hints.add(hint);
     this.#body(word);
     this.#push("word", word, found.length);
     return true;
