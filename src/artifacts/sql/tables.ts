@@ -131,6 +131,9 @@ function dropIndex(state: State, s: Statement, c: Cursor): void {
   } while (c.mark(","));
 }
 
+/** Whether a statement only adds a rule, so that one that takes it away leaves nothing. */
+const adds = (f: LocalFact): boolean => f.attrs.dropped !== true && f.attrs.replaces !== true;
+
 /** A rule more: into those of a table that this file made, else one of its own. */
 function addConstraint(state: State, table: string, k: TableConstraint): void {
   const owner = `table ${table}`;
@@ -142,21 +145,21 @@ function addConstraint(state: State, table: string, k: TableConstraint): void {
   }
   const object = `constraint ${k.name}`;
   const before = state.get(owner, "constraint", table, object);
-  const flags: Attrs = before?.attrs.dropped === true ? { replaces: true } : {};
+  const flags: Attrs = before && !adds(before) ? { replaces: true } : {};
   state.put(owner, fact("constraint", table, object, { rules: k.rules, ...flags }, [k.at, ...(before?.at ?? [])]));
 }
 
 function dropConstraint(state: State, table: string, name: string, at: ByteRange): void {
   const owner = `table ${table}`;
   const all = state.made(owner) ? state.get(owner, "constraint", table, "table") : undefined;
-  if (all) {
+  if (all && Object.hasOwn(rulesOf(all), name)) {
     delete rulesOf(all)[name];
     delete rulesOf(all)[`onDelete of ${name}`];
     return;
   }
   const object = `constraint ${name}`;
   const before = state.get(owner, "constraint", table, object);
-  if (before && before.attrs.replaces !== true) state.drop(owner, "constraint", table, object);
+  if (before && adds(before)) state.drop(owner, "constraint", table, object);
   else state.put(owner, fact("constraint", table, object, { rules: {}, dropped: true }, [at]));
 }
 
@@ -200,7 +203,7 @@ function action(a: Action, tokens: readonly SqlToken[]): void {
   else if (c.take("owner", "to")) {
     const role = c.peek();
     if (role) state.grant(role.value, `table ${table}`, ["*"], "", [at]);
-  } else if (c.take("add")) adds(a, tokens.slice(c.i));
+  } else if (c.take("add")) added(a, tokens.slice(c.i));
   else if (c.take("drop")) drops(a, c);
   else if (c.take("validate", "constraint")) validates(a, c.name() ?? "");
   else if (c.oneOf("disable trigger", "nocheck constraint", "alter check", "alter constraint")) {
@@ -215,7 +218,7 @@ function action(a: Action, tokens: readonly SqlToken[]): void {
   else if (c.take("rename")) renames(a, c);
 }
 
-function adds(a: Action, tokens: readonly SqlToken[]): void {
+function added(a: Action, tokens: readonly SqlToken[]): void {
   const { state, table, at } = a;
   const constraint = constraintOf(tokens);
   if (constraint !== null) {
@@ -272,8 +275,11 @@ function validates({ state, table, at }: Action, name: string): void {
 function switches({ state, table, at }: Action, name: string, on: boolean): void {
   const owner = `table ${table}`;
   const object = /^trigger /.test(name) ? name : `constraint ${name}`;
-  const there = state.drop(owner, "constraint", table, object);
-  if (there && on) return;
+  const before = state.get(owner, "constraint", table, object);
+  if (before && on && !adds(before)) {
+    state.drop(owner, "constraint", table, object);
+    return;
+  }
   const attrs: Attrs = on ? { rules: { [name]: "on" } } : { rules: { [name]: "on" }, dropped: true };
   state.put(owner, fact("constraint", table, object, attrs, [at]));
 }

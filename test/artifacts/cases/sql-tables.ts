@@ -88,6 +88,22 @@ export const SQL_TABLES: readonly Case[] = [
     said("constraint", "widen", "constraint positive", "n"),
   ),
   made(
+    "taken away twice, to be sure",
+    "ALTER TABLE n DROP CONSTRAINT IF EXISTS positive;\nALTER TABLE n DROP CONSTRAINT IF EXISTS positive;",
+    said("constraint", "widen", "constraint positive", "n"),
+  ),
+  made(
+    "taken away from a table that does not name it",
+    "CREATE TABLE IF NOT EXISTS m (a int CHECK (a > 0), b int GENERATED ALWAYS AS (a IS NOT NULL) STORED);\nALTER TABLE m DROP CONSTRAINT m_a_check;",
+    said("stores", "neutral", "a", "m"),
+    said("stores", "neutral", "b", "m"),
+    said("constraint", "neutral", "value", "m.a"),
+    said("constraint", "neutral", "value", "m.b"),
+    said("constraint", "neutral", "table", "m"),
+    said("constraint", "widen", "constraint m_a_check", "m"),
+    said("row-policy", "neutral", "state", "m"),
+  ),
+  made(
     "another check of that name",
     "ALTER TABLE n DROP CONSTRAINT positive;\nALTER TABLE n ADD CONSTRAINT positive CHECK (a > -1);",
     said("constraint", "unknown", "constraint positive", "n"),
