@@ -161,7 +161,11 @@ function modelFacts(b: Block, models: ReadonlySet<string>, choices: ReadonlySet<
   return [...facts, fact("constraint", b.name, "table", attrs, frame)];
 }
 
-const ON_DELETE: Readonly<Record<string, string>> = { Cascade: "cascade", SetNull: "set null", SetDefault: "set null" };
+const ON_DELETE: ReadonlyMap<string, string> = new Map([
+  ["Cascade", "cascade"],
+  ["SetNull", "set null"],
+  ["SetDefault", "set null"],
+]);
 
 function fieldFacts(
   model: string,
@@ -185,7 +189,7 @@ function fieldFacts(
     else if (a.name === "relation" && argument(a, "fields").length > 0) {
       const action = words(argument(a, "onDelete"));
       rules.references = `${type.value}(${words(argument(a, "references"))}) by ${words(argument(a, "fields"))}`;
-      rules.onDelete = ON_DELETE[action] ?? (action === "" && optional ? "set null" : "restrict");
+      rules.onDelete = ON_DELETE.get(action) ?? (action === "" && optional ? "set null" : "restrict");
     } else stated += `${a.name} ${textOf(a.args)};`;
   }
   const facts = [

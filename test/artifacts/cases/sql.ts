@@ -104,6 +104,11 @@ export const SQL: readonly Case[] = [
     "ALTER USER report WITH SUPERUSER PASSWORD :'pw';",
     said("can", "widen", "cluster", "report"),
   ),
+  made(
+    "words that are no right",
+    "CREATE ROLE report constructor __proto__ LOGIN;",
+    said("can", "widen", "cluster", "report"),
+  ),
   made("what a role is set to", "ALTER ROLE report IN DATABASE shop SET role TO admin;"),
   made("a role is gone", "DROP ROLE IF EXISTS report;", said("denied", "narrow", "cluster", "report")),
   made("a role made and dropped", "CREATE ROLE report LOGIN;\nDROP ROLE report;"),
