@@ -130,6 +130,12 @@ export const SQL_TABLES: readonly Case[] = [
     said("stores", "widen", "ssn", "n"),
     said("constraint", "unknown", "value", "n.ssn"),
   ),
+  made(
+    "a type of choices, and one choice more",
+    "CREATE TYPE state AS ENUM ('open');\nALTER TYPE other ADD VALUE IF NOT EXISTS 'shut' BEFORE 'open';",
+    said("wire-id", "neutral", "value open", "state"),
+    said("wire-id", "neutral", "value shut", "other"),
+  ),
   made("triggers do not run", "ALTER TABLE n DISABLE TRIGGER ALL;", said("constraint", "widen", "trigger all", "n")),
   made("triggers do not run for a while", "ALTER TABLE n DISABLE TRIGGER ALL;\nALTER TABLE n ENABLE TRIGGER ALL;"),
   made("no two alike", "CREATE UNIQUE INDEX n_a ON n (a);", said("constraint", "narrow", "constraint n_a", "n")),
