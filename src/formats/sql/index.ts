@@ -47,8 +47,9 @@ export function parseSql(path: string, bytes: Uint8Array): Script | Problem {
 
 /** Tokens of one text on its own, such as the body of a routine, without their places; null where it cannot be read. */
 export function tokensOf(text: string, dialect: Dialect): readonly (readonly [string, string])[] | null {
-  const lexed = lex(text, dialect === "mysql");
-  return "code" in lexed ? null : lexed.words;
+  const lexed = lex(text, dialect === "mysql", true);
+  if ("code" in lexed) return null;
+  return lexed.statements.flatMap((s) => [...s.tokens.map((t) => [t.kind, t.value] as const), ["end", ""] as const]);
 }
 
 function reading(path: string, text: string): { lexed: Lexed; dialect: Dialect } | Problem {
@@ -66,7 +67,5 @@ function reading(path: string, text: string): { lexed: Lexed; dialect: Dialect }
   );
 }
 
-/** The same but for what stands in quotes. */
 const same = (a: Lexed, b: Lexed): boolean =>
-  a.words.length === b.words.length &&
-  a.words.every(([kind, value], i) => kind === b.words[i]?.[0] && (kind === "text" || value === b.words[i]?.[1]));
+  a.shape.length === b.shape.length && a.shape.every((n, i) => n === b.shape[i]);

@@ -18,8 +18,8 @@ interface Written extends ByteRange {
 
 export interface Lexed {
   readonly statements: readonly Written[];
-  /** Kind and value of every token. */
-  readonly words: readonly (readonly [string, string])[];
+  /** Kind, start and end of every token and delimiter: the same text read in the same way has the same. */
+  readonly shape: readonly number[];
   /** Databases by what only they understand, and by words that elsewhere may be names. */
   readonly markers: ReadonlySet<Dialect>;
   readonly hints: ReadonlySet<Dialect>;
@@ -34,6 +34,8 @@ const KEPT_WHOLE = new Set(
   "create alter drop grant revoke deny truncate delete do rename prepare execute exec reassign replace".split(" "),
 );
 
+const CODES: Readonly<Record<SqlToken["kind"], number>> = { word: 0, name: 1, text: 2, number: 3, mark: 4 };
+
 const BLANK = /\s+/y;
 const WORD = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const NUMBER = /\d[\w.]*/y;
@@ -45,9 +47,12 @@ const GO = /go[ \t]*(?:\r?\n|$)/iy;
 const SLASH = /\/[ \t]*(?:\r?\n|$)/y;
 const SECTION = /^--\s*(?:\+(?:goose|migrate)\s|migrate:)\s*(up|down|statementbegin|statementend)\b/i;
 
-/** Splits a text into tokens and statements. `mysql`: by its rules for backslashes, `#`, `--` and comments in comments. */
-export function lex(text: string, mysql: boolean): Lexed | Problem {
-  return new Lexer(text, mysql).run();
+/**
+ * Splits a text into tokens and statements. `mysql`: by its rules for backslashes, `#`, `--` and comments in comments. `all`: every
+ * token is kept, also of statements that only read or write rows.
+ */
+export function lex(text: string, mysql: boolean, all = false): Lexed | Problem {
+  return new Lexer(text, mysql, all ? Number.POSITIVE_INFINITY : KEPT).run();
 }
 
 class Lexer {
@@ -63,7 +68,8 @@ class Lexer {
   #executed = false;
   readonly #markers = new Set<Dialect>();
   readonly #hints = new Set<Dialect>();
-  readonly #words: (readonly [string, string])[] = [];
+  readonly #kept: number;
+  readonly #shape: number[] = [];
   readonly #statements: Written[] = [];
   #tokens: SqlToken[] = [];
   #from = 0;
@@ -82,8 +88,9 @@ class Lexer {
   #rowless = false;
   #broken: Problem | null = null;
 
-  constructor(text: string, mysql: boolean) {
+  constructor(text: string, mysql: boolean, kept: number) {
     this.#text = text;
+    this.#kept = kept;
     this.#mysql = mysql;
     if (text.startsWith("\ufeff")) this.#at = 1;
   }
@@ -92,13 +99,13 @@ class Lexer {
     while (this.#at < this.#text.length) {
       this.#step();
       if (this.#broken) return this.#broken;
-      if (this.#words.length > MAX_TOKENS) return problem("sql/too-large", `more than ${MAX_TOKENS} words`);
+      if (this.#shape.length > 3 * MAX_TOKENS) return problem("sql/too-large", `more than ${MAX_TOKENS} words`);
     }
     if (this.#depth > 0) return problem("sql/broken", "a body that does not end");
     this.#finish(null);
     return {
       statements: this.#statements,
-      words: this.#words,
+      shape: this.#shape,
       markers: this.#markers,
       hints: this.#hints,
       doubt: this.#doubt,
@@ -160,10 +167,10 @@ class Lexer {
 
   #push(kind: SqlToken["kind"], value: string, length: number): void {
     const [from, to] = [this.#at, this.#at + length];
-    this.#words.push([kind, value]);
+    this.#shape.push(CODES[kind], from, to);
     if (this.#tokens.length === 0) this.#from = from;
     const first = this.#tokens[0];
-    if (this.#tokens.length < KEPT || (first?.kind === "word" && KEPT_WHOLE.has(first.value)))
+    if (this.#tokens.length < this.#kept || (first?.kind === "word" && KEPT_WHOLE.has(first.value)))
       this.#tokens.push({ kind, value, from, to });
     this.#end = to;
     this.#at = to;
@@ -172,7 +179,7 @@ class Lexer {
   #ends(length: number): void {
     const close = { from: this.#at, to: this.#at + length };
     this.#at += length;
-    this.#words.push(["end", ""]);
+    this.#shape.push(-1, close.from, close.to);
     this.#finish(close);
   }
 
