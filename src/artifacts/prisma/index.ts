@@ -31,7 +31,9 @@ export const prisma: ArtifactKind = {
     const blocks = blocksOf(tokens);
     const named = new Set(blocks.filter((b) => b.type !== "enum").map((b) => b.name));
     const choices = new Set(blocks.filter((b) => b.type === "enum").map((b) => b.name));
-    const structure = structureOfTokens(tokens.filter(meaningful), bytes);
+    // Generators read what a field is hidden from in comments.
+    const obeyed = new TextDecoder("latin1").decode(bytes).includes("/// @");
+    const structure = obeyed ? undefined : structureOfTokens(tokens.filter(meaningful), bytes);
     return bounded(
       bytes,
       blocks.flatMap((b) => blockFacts(b, named, choices)),

@@ -8,6 +8,9 @@ import { bounded, EMPTY, fact, unreadable } from "../common.ts";
 
 const SYNTAX: Syntax = { name: "rego", comment: "#", blocks: false, quotes: '"', raw: "`", lines: true };
 
+/** Comments that tools obey. */
+const OBEYED = /#\s?(METADATA|regal\b)/;
+
 /** Rego: the rules of a policy, and what it answers where none of them does. */
 export const rego: ArtifactKind = {
   id: "rego",
@@ -23,8 +26,7 @@ export const rego: ArtifactKind = {
     if (!first || !isWord(first[0], "package") || first.length < 2)
       return unreadable(bytes, problem("rego/broken", "it does not begin with its package"));
     const policy = textOf(first.slice(1)).replaceAll(" ", "");
-    // Annotations are comments that tools obey.
-    const annotated = new TextDecoder("latin1").decode(bytes).includes("# METADATA");
+    const annotated = OBEYED.test(new TextDecoder("latin1").decode(bytes));
     const structure = annotated ? undefined : structureOfTokens(laidOut(tokens), bytes);
     return bounded(bytes, policyFacts(policy, first, rest), [], { structure });
   },
