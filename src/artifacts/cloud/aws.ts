@@ -276,6 +276,7 @@ export const AWS: readonly Row[] = [
   ["audited", nothing, "access_logs"],
   ["encrypts", nothing, "server_side_encryption"],
   ["setting", nothing, "rotate_immediately log_fdw ttl_monitor"],
+  ["audited", ranks({ All: 0, WriteOnly: 0.5, ReadOnly: 0.5 }, null), "read_write_type"],
   ["audited", ranks({ DEFAULT: 1 }, 1, 0), "enhanced_monitoring"],
   ["setting", userData, "user_data user_data_base64 user_data_raw custom_data metadata_startup_script startup_script"],
   ["audited", more(0), "monitoring_interval"],
@@ -318,6 +319,7 @@ export const AWS: readonly Row[] = [
   ["deletion-guard", on(1), "create_before_destroy prevent_destroy"],
   ["deletion-guard", there, "origin_group abort_incomplete_multipart_upload failover_criteria"],
   // What runs.
+  ["setting", on(1), "auto_minor_version_upgrade", /mq_?broker|AmazonMQ/i],
   ["setting", on(0), "auto_minor_version_upgrade allow_version_upgrade auto_upgrade_minor_version"],
   [
     "setting",

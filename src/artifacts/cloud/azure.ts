@@ -120,6 +120,7 @@ export const AZURE: readonly Row[] = [
     "role_definition_name",
   ],
   ["setting", matches([[/^\*$/, 1]], 0, 0), "permissions.actions"],
+  ["setting", matches([[/^\/$/, 1]], 0, 0), "assignable_scopes"],
   ["setting", ranks({ anonymous: 1, function: 0, admin: 0 }, 0), "auth_level"],
   [
     "setting",

@@ -91,14 +91,18 @@ function ruleOf(rule: Located, way: string, at: ByteRange, open: boolean): Rule 
   const said = (text(field(rule, "protocol", "ip_protocol", "protocol_type")) ?? "any").toLowerCase();
   const protocol = NUMBERS[said] ?? said;
   const any = /^(-1|all|any|\*|-1\/-1)$/.test(protocol);
+  const direction = text(field(rule, "direction", "type")) ?? "";
+  const here = INWARD.test(direction) ? "ingress" : OUTWARD.test(direction) ? "egress" : way;
+  // A rule that names both ends is about the far one.
+  const far = /^destination_(address|cidr|ip)/;
+  const both = entries(rule).some((e) => far.test(nameOf(e.key)));
   const peers = entries(rule)
-    .filter((e) => PEERS.has(nameOf(e.key)))
+    .filter((e) => (both && here === "egress" ? far.test(nameOf(e.key)) : PEERS.has(nameOf(e.key))))
     .flatMap((e) => texts(e.value));
   if (text(field(rule, "self")) === "true") peers.push("itself");
   if (peers.length === 0 && open) peers.push("*");
-  const direction = text(field(rule, "direction", "type")) ?? "";
   return {
-    way: INWARD.test(direction) ? "ingress" : OUTWARD.test(direction) ? "egress" : way,
+    way: here,
     at,
     denies: DENIES.test(text(field(rule, "access", "action", "rule_action", "policy")) ?? ""),
     order: Number(text(field(rule, "rule_no", "rule_number", "priority")) ?? Number.NaN),

@@ -62,7 +62,8 @@ const NAMES =
   /\b(id|ids|arn|arns|key|keys|uri|url|bucket|role|group|groups|workspace|subnets?|account|name|names|target|destination|link|profile|topic)$/;
 /** Bad where it is named at all: an address of its own. */
 const NAMED_BAD = /\b(public ip|external ip|eip|nat ip)\b/;
-const SECRETS = /\b(password|passwd|secret|token|api key|private key|connection string|access key)$/;
+const SECRETS =
+  /\b(password|passwd|admin pass|passphrase|secret|secret key|token|api key|auth key|private key|connection string|access key)$/;
 const NOT_SECRETS =
   /\b(secret (id|name|arn|version|ref|manager|store|key ref)|token (type|validity|lifetime)|length|policy|version|enabled|age|reuse)\b/;
 const VAGUE =
