@@ -67,7 +67,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "flow",
-    version: 1,
+    version: 2,
     area: "network",
     weight: 80,
     identity: subjectAndObject,
@@ -107,7 +107,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "public-block",
-    version: 1,
+    version: 2,
     area: "network",
     weight: 90,
     identity: subjectAndObject,
@@ -116,7 +116,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "tls",
-    version: 1,
+    version: 2,
     area: "network",
     weight: 75,
     identity: subjectAndObject,
@@ -134,7 +134,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "audited",
-    version: 1,
+    version: 2,
     area: "network",
     weight: 60,
     identity: subjectAndObject,
@@ -143,7 +143,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "edge-guard",
-    version: 2,
+    version: 3,
     area: "network",
     weight: 85,
     identity: subjectAndObject,

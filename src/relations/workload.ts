@@ -187,7 +187,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "encrypts",
-    version: 1,
+    version: 2,
     area: "workload",
     weight: 70,
     identity: subjectAndObject,
@@ -196,7 +196,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "deletion-guard",
-    version: 1,
+    version: 2,
     area: "workload",
     weight: 60,
     identity: subjectAndObject,
@@ -205,7 +205,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "setting",
-    version: 1,
+    version: 2,
     area: "workload",
     weight: 60,
     identity: subjectAndObject,

@@ -1,4 +1,4 @@
-import { callers, few, gone, key, less, matches, more, newer, off, on, ranks, there, tls } from "./scale.ts";
+import { callers, few, gone, key, less, matches, more, newer, nothing, off, on, ranks, there, tls } from "./scale.ts";
 import type { Row } from "./table.ts";
 
 /** Levels of PostgreSQL's logs, the one that says most first. */
@@ -88,6 +88,7 @@ export const GOOGLE: readonly Row[] = [
   ["setting", off(0), "client_certificate_config.issue_client_certificate issue_client_certificate"],
   ["setting", matches([[/.+/, 1]], 0), "master_auth.username master_auth.password"],
   ["setting", there, "master_auth"],
+  ["setting", nothing, "client_certificate_config"],
   ["setting", there, "workload_identity_config authenticator_groups_config binary_authorization database_encryption"],
   ["setting", ranks({ PROJECT_SINGLETON_POLICY_ENFORCE: 0, POLICY_BINDINGS: 0, DISABLED: 1 }, 1), "evaluation_mode"],
   ["setting", on(1), "enable_binary_authorization"],

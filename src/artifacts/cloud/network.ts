@@ -14,7 +14,7 @@ const PEERS = new Set(
   (
     "cidr_blocks ipv6_cidr_blocks cidr_ip cidr_ipv6 cidr_ipv4 ipv6_cidr_ip v4_cidr_blocks v6_cidr_blocks cidr_block ipv6_cidr_block cidr " +
     "source_ranges source_address_prefix source_address_prefixes source_addresses source_cidr source_cidr_ip source_ip_address remote_ip_prefix ip_block " +
-    "destination_ranges security_groups source_security_group_id referenced_security_group_id source_prefix_list_id prefix_list_ids remote source"
+    "destination_ranges destination_address_prefix destination_address_prefixes destination_addresses destination_cidr_ip security_groups source_security_group_id referenced_security_group_id source_prefix_list_id prefix_list_ids remote source"
   ).split(" "),
 );
 /** What makes of a block with a peer a rule: which traffic it is about. */
@@ -86,6 +86,8 @@ const DENIES = /^(deny|drop|reject|block|reset-\w+)$/i;
 const INWARD = /^(in|ingress|inbound)$/i;
 const OUTWARD = /^(out|egress|outbound)$/i;
 
+const FAR = /^destination_/;
+
 /** One rule of a group, list or firewall. */
 function ruleOf(rule: Located, way: string, at: ByteRange, open: boolean): Rule {
   const said = (text(field(rule, "protocol", "ip_protocol", "protocol_type")) ?? "any").toLowerCase();
@@ -94,11 +96,9 @@ function ruleOf(rule: Located, way: string, at: ByteRange, open: boolean): Rule 
   const direction = text(field(rule, "direction", "type")) ?? "";
   const here = INWARD.test(direction) ? "ingress" : OUTWARD.test(direction) ? "egress" : way;
   // A rule that names both ends is about the far one.
-  const far = /^destination_(address|cidr|ip)/;
-  const both = entries(rule).some((e) => far.test(nameOf(e.key)));
-  const peers = entries(rule)
-    .filter((e) => (both && here === "egress" ? far.test(nameOf(e.key)) : PEERS.has(nameOf(e.key))))
-    .flatMap((e) => texts(e.value));
+  const ends = entries(rule).filter((e) => PEERS.has(nameOf(e.key)));
+  const [far, near] = [ends.filter((e) => FAR.test(nameOf(e.key))), ends.filter((e) => !FAR.test(nameOf(e.key)))];
+  const peers = (here === "egress" && far.length > 0 ? far : near).flatMap((e) => texts(e.value));
   if (text(field(rule, "self")) === "true") peers.push("itself");
   if (peers.length === 0 && open) peers.push("*");
   return {

@@ -101,13 +101,17 @@ function federated(
     : `tokens of ${issuer}`;
 }
 
-/** What policies grant: actions on resources, and to whom. Deny statements grant nothing. */
+/** What policies grant: actions on resources, and to whom. Denials grant nothing. */
 export function policyFacts(subject: string, body: Located, head: ByteRange): LocalFact[] {
   const grants = new Map<string, Set<string>>();
   const members = new Set<string>();
+  const locks: ByteRange[] = [];
   const places: { grants: ByteRange[]; members: ByteRange[] } = { grants: [], members: [] };
   for (const { statement, at } of statements(body)) {
-    if (/^deny$/i.test(text(first(statement, "Effect", "effect")) ?? "Allow")) continue;
+    if (/^deny$/i.test(text(first(statement, "Effect", "effect")) ?? "Allow")) {
+      if (deniesEverybody(statement)) locks.push(at);
+      continue;
+    }
     const actions = first(statement, "NotAction", "not_actions")
       ? ["*"]
       : texts(first(statement, "Action", "actions", "Actions"));
@@ -139,6 +143,14 @@ export function policyFacts(subject: string, body: Located, head: ByteRange): Lo
     places.grants.length > 0 ? places.grants : [head],
   );
   const attrs = { members: [...members].sort(), role: null };
-  return members.size > 0 ? [can, fact("member-of", subject, "callers", attrs, places.members)] : [can];
+  const facts = members.size > 0 ? [can, fact("member-of", subject, "callers", attrs, places.members)] : [can];
+  if (locks.length === 0) return facts;
+  return [...facts, fact("setting", subject, "policy that locks its owner out", { value: "set", grade: 1 }, locks)];
 }
+
+/** A denial that nobody escapes, not even who would undo it. */
+const deniesEverybody = (statement: Located): boolean =>
+  conditions(statement).length === 0 &&
+  principals(statement).some((p) => p.who === "*") &&
+  texts(first(statement, "Action", "actions", "Actions")).some((a) => /^(\w+:)?\*$/.test(a));
 const MAX_GRANTS = 1000;

@@ -28,7 +28,7 @@ const MAX_STAGES = 1000;
 /** Dockerfiles: bases, user of the final stage, what is fetched and run while building. */
 export const docker: ArtifactKind = {
   id: "docker",
-  version: 3,
+  version: 4,
   load: async () => {},
   claims: (path) => (NAME.test(path) && !/\.(md|txt|dockerignore)$/i.test(path) ? 1 : 0),
   extract({ path, bytes }) {
