@@ -203,6 +203,7 @@ describe("files made to be slow", () => {
       "image",
       "runs-as",
       "setting",
+      "setting",
     ]);
   });
 });

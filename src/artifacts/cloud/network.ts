@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Located } from "../../formats/located.ts";
 import { entries, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
@@ -165,22 +166,29 @@ function firewall(type: string, body: Located): Rule[] {
 
 /** What a list of rules lets through: of an ordered one less what is denied before. */
 function allowed(rules: readonly Rule[]): string[] {
+  const denials = rules.filter((r) => r.denies);
   return rules
     .filter((r) => !r.denies)
     .flatMap((r) => {
-      const before = rules.filter(
-        (d) =>
-          d.denies && d.order < r.order && (d.peers.includes("everyone") || r.peers.every((p) => d.peers.includes(p))),
+      const before = denials.filter(
+        (d) => d.order < r.order && (d.peers.includes("everyone") || r.peers.every((p) => d.peers.includes(p))),
       );
       if (before.some((d) => d.ports.includes(EVERY))) return [];
-      const less = before.flatMap((d) => d.ports).sort();
+      const less = [...new Set(before.flatMap((d) => d.ports))].sort();
+      const but = less.length > 0 ? ` but ${less.join(", ")}` : "";
       return r.peers.flatMap((peer) =>
-        r.ports
-          .filter((port) => !less.includes(port))
-          .map((port) => `${peer} on ${port}${port === EVERY && less.length > 0 ? ` but ${less.join(", ")}` : ""}`),
+        r.ports.filter((port) => !less.includes(port)).map((port) => `${peer} on ${port}${port === EVERY ? but : ""}`),
       );
     });
 }
+
+/** More ways than these nobody lists; they are compared as a whole. */
+const MAX_WAYS = 5000;
+const digestOf = (rules: readonly Rule[]): string =>
+  createHash("sha256")
+    .update(JSON.stringify(rules.map((r) => [r.denies, r.order, r.peers, r.ports])))
+    .digest("hex")
+    .slice(0, 16);
 
 /** Ways that a resource opens: groups with their rules, rules alone, firewalls. */
 export function networkFacts(subject: string, type: string, body: Located, head: ByteRange): LocalFact[] {
@@ -196,16 +204,11 @@ export function networkFacts(subject: string, type: string, body: Located, head:
   ];
   return [...new Set(rules.map((r) => r.way))].flatMap((way) => {
     const here = rules.filter((r) => r.way === way);
+    const places = here.map((r) => r.at);
+    if (here.reduce((n, r) => n + r.peers.length * r.ports.length, 0) > MAX_WAYS)
+      return [fact("flow", subject, way, { rules: digestOf(here) }, places)];
     const allows = [...new Set(allowed(here))].sort();
     const external = allows.some((a) => a.startsWith("everyone on "));
-    return [
-      fact(
-        "flow",
-        subject,
-        way,
-        { allows, external, internet: external && way !== "egress" },
-        here.map((r) => r.at),
-      ),
-    ];
+    return [fact("flow", subject, way, { allows, external, internet: external && way !== "egress" }, places)];
   });
 }

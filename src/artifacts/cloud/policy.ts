@@ -13,23 +13,20 @@ interface Placed {
 }
 
 /** Statements of access policies below a node: written out, as JSON in a text, or as `statement` blocks. */
-function* statements(node: Located, depth = 0): Generator<Placed> {
-  if (depth > MAX_DEPTH) return;
-  if (node.type === "list") {
-    for (const i of node.items) yield* statements(i, depth + 1);
-    return;
-  }
-  if (node.type !== "map") {
-    const inner = /"statement"/i.test(text(node) ?? "") ? jsonIn(node) : undefined;
-    if (inner) yield* statements(inner, depth + 1);
-    return;
-  }
-  for (const e of entries(node)) {
-    if (/^statement$/i.test(e.key)) {
-      const all = e.value.type === "list" ? items(e.value) : [e.value];
-      for (const statement of all) if (statement.type === "map") yield { statement, at: statement.at };
-    } else yield* statements(e.value, depth + 1);
-  }
+function statements(node: Located, found: Placed[] = [], depth = 0): readonly Placed[] {
+  if (depth > MAX_DEPTH) return found;
+  if (node.type === "list") for (const i of node.items) statements(i, found, depth + 1);
+  else if (node.type === "scalar") {
+    const inner = typeof node.value === "string" && /"statement"/i.test(node.value) ? jsonIn(node) : undefined;
+    if (inner) statements(inner, found, depth + 1);
+  } else
+    for (const e of node.entries) {
+      if (e.key !== "Statement" && e.key !== "statement") statements(e.value, found, depth + 1);
+      else
+        for (const statement of e.value.type === "list" ? e.value.items : [e.value])
+          if (statement.type === "map") found.push({ statement, at: statement.at });
+    }
+  return found;
 }
 
 const first = (statement: Located, ...names: readonly string[]): Located | undefined =>

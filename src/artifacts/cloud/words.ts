@@ -20,15 +20,24 @@ import {
   written,
 } from "./scale.ts";
 
+const MAX_KNOWN = 20_000;
+/** Names are few and met often. */
+const known = new Map<string, readonly string[]>();
+
 /** Words of a name, whatever its case: `enableKeyRotation`, `enable_key_rotation`, `EnableKeyRotation`. */
-export const wordsOf = (name: string): readonly string[] =>
-  name
+export function wordsOf(name: string): readonly string[] {
+  const met = known.get(name);
+  if (met) return met;
+  const words = name
     .replace(/(TLS|SSL)v/g, (_, word: string) => `${word[0]}${word.slice(1).toLowerCase()}v`)
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((w) => w !== "");
+  if (known.size < MAX_KNOWN && name.length < 100) known.set(name, words);
+  return words;
+}
 
 /** A name that one of these fits belongs to the relation; the first that fits counts. */
 const RELATIONS: readonly (readonly [rel: string, pattern: RegExp])[] = [
