@@ -101,7 +101,6 @@ export const AWS: readonly Row[] = [
     off(0),
     "auto_accept_shared_attachments allow_unauthenticated_identities unauthenticated.enabled unauthenticated",
   ],
-  ["public-block", ranks({ Block: 0, Allow: 1 }, 0), "block_public_access"],
   ["public-block", on(1), "acceptance_required"],
   ["public-block", ranks({ none: 1, whitelist: 0, blacklist: 0 }, 1), "geo_restriction.restriction_type"],
   // Who may call it.
@@ -235,7 +234,6 @@ export const AWS: readonly Row[] = [
   ["tls", off(0), "protocol_tlsv1 protocol_tlsv1_1 protocol_sslv3 protocol_sslv2"],
   ["tls", on(0), "protocol_tlsv1_2"],
   ["tls", tls(0), "reference_security_policy"],
-  ["tls", newer, "tls_policy_version"],
   ["tls", more(0), "access_control_max_age_sec"],
   ["tls", ranks({ "rds-ca-2015": 1, "rds-ca-2019": 1 }, 0, 0), "ca_cert_identifier"],
   ["tls", on(1), "rds_force_ssl require_ssl require_secure_transport"],

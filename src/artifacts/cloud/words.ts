@@ -53,7 +53,7 @@ const RELATIONS: readonly (readonly [rel: string, pattern: RegExp])[] = [
 
 /** Names in which a word means something else. */
 const IDIOMS =
-  /\b(access key is secondary|public key|root (volume|block|directory|folder|object)|block devices?|(cidr|ip) blocks?|(base )?block (storage|volumes?|size)|open ?id|connect timeout|log group name|private key|no (of|in)|password policy|admin username|public ip prefix|key vault (name|id))\b/g;
+  /\b(on termination|external (id|name|account|secret\w*)|internet gateway|access key is secondary|public key|root (volume|block|directory|folder|object)|block devices?|(cidr|ip) blocks?|(base )?block (storage|volumes?|size)|open ?id|connect timeout|log group name|private key|no (of|in)|password policy|admin username|public ip prefix|key vault (name|id))\b/g;
 /** What is safer where it is switched on, or there at all. */
 const GOOD =
   /\b(require[sd]?|enforce[sd]?|https|encrypt\w*|kms|sse|cmk|cmek|tde|byok|rotat\w*|rbac|mfa|2fa|sso|auth|authn?|authoriz\w*|authenticat\w*|log|logs|logging|audit\w*|monitor\w*|trac(e|ing)|insights?|alerts?|alarms?|notif\w*|protect\w*|versioning|backups?|recovery|private|internal|isolat\w*|shielded|secure|secured|security|verif\w*|validat\w*|tls|ssl|firewall|waf|ddos|scan\w*|guard\w*|quota|limits?|health ?checks?|probe|patch\w*|auto (minor|upgrade|update|repair)|automatic (upgrade|update|repair|failover)\w*|upgrades?|managed identity|identity|integrity|vtpm|imdsv2|drop invalid|threat|defender|network policy|workload identity|binary authorization|multi az|multi region|geo redundant|zone redundan\w*|redundan\w*|dlq|dead letter|confidential|sign(ed|ing|ature)|trust|quarantine|lock|locked|immutab\w*|pitr|point in time|copy tags|vpc config|vpc options|vpc connector|intranode|dnssec|kerberos|client cert\w*|least privilege|replication|snapshots?|oslogin|approvals?|purge protection|soft delete|https only|read ?only|flow|watchdog|sandbox\w*|hardened|compliance|password)\b/;
@@ -109,7 +109,13 @@ export function byWords(
   if (special !== undefined) return special;
   const meaning = (w: readonly string[]): string => w.filter((x) => !SWITCH.test(x)).join(" ");
   const own = leaning(meaning(words.at(-1) ?? []));
-  if (own.sign !== 0) return { rel, scale: scaleOf(own.sign, leaf) };
+  if (own.sign !== 0) {
+    const scale = scaleOf(own.sign, leaf);
+    // `external_port = 80` is neither on nor off.
+    const told =
+      own.sign > 0 || value.type !== "scalar" || unresolved(written(value) ?? "") || scale.grade(value) !== null;
+    return told ? { rel, scale } : null;
+  }
   // Which logs are written is what their names are.
   const within = leaning(meaning(words.at(-2) ?? []));
   if (rel === "audited" && within.sign > 0 && switched(value) !== null) return { rel, scale: on(1) };
