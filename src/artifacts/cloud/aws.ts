@@ -354,5 +354,7 @@ export const AWS: readonly Row[] = [
   ],
   ["setting", there, "launch_template", /autoscaling/i],
   ["setting", there, "rule rules", /waf.*acl/i],
-  ["setting", there, "rules.action rule.action", /waf.*acl/i],
+  ["setting", there, "rules.action rule.action rules.override_action rule.override_action", /waf.*acl/i],
+  // A rule for itself says what it is for.
+  ["setting", there, "description", /security_group_rule$|_(in|e)gress_rule$|SecurityGroup(In|E)gress$/],
 ];

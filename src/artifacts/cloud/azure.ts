@@ -39,6 +39,7 @@ export const AZURE: readonly Row[] = [
     "public_network_access_enabled public_network_enabled internet_ingestion_enabled internet_query_enabled",
   ],
   ["public-block", off(1), "public_network_access", /azurerm|Microsoft/],
+  ["public-block", off(0), "public_network_access_enabled", /spring_cloud/],
   ["public-block", ranks({ Enabled: 1, Disabled: 0, SecuredByPerimeter: 0 }, 1), "public_network_access"],
   [
     "public-block",
@@ -277,7 +278,7 @@ export const AZURE: readonly Row[] = [
   ["setting", there, "health_check_path github_configuration vsts_configuration storage_account georeplications"],
   ["setting", gone, "storage_os_disk.vhd_uri vhd_uri"],
   ["setting", gone, "storage_os_disk", /(linux|windows)_virtual_machine/],
-  ["setting", ranks({ AzureFiles: 0, AzureBlob: 1 }, null), "storage_account.type"],
+  ["setting", ranks({ AzureFiles: 0, AzureBlob: 1 }, 1), "storage_account.type"],
   ["setting", more(1), "worker_count"],
   ["setting", least, "min_node_count", /machine_learning/],
   ["setting", there, "sas_policy"],

@@ -15,7 +15,7 @@ const PEERS = new Set(
   (
     "cidr_blocks ipv6_cidr_blocks cidr_ip cidr_ipv6 cidr_ipv4 ipv6_cidr_ip v4_cidr_blocks v6_cidr_blocks cidr_block ipv6_cidr_block cidr " +
     "source_ranges source_address_prefix source_address_prefixes source_addresses source_cidr source_cidr_ip source_ip_address remote_ip_prefix ip_block " +
-    "destination_ranges destination_address_prefix destination_address_prefixes destination_addresses destination_cidr_ip security_groups source_security_group_id referenced_security_group_id source_prefix_list_id prefix_list_ids remote source"
+    "destination_ranges destination_address_prefix destination_address_prefixes destination_addresses destination_cidr_ip security_groups source_security_group_id referenced_security_group_id source_prefix_list_id prefix_list_ids remote source remote_group_id remote_security_group_id source_security_group source_group deny_allow_group_no"
   ).split(" "),
 );
 /** What makes of a block with a peer a rule: which traffic it is about. */
