@@ -34,3 +34,8 @@ const LOADERS: Readonly<Record<string, RegExp>> = {
 /** What a variable makes the program of its container load, or null. */
 export const loads = (name: string, value: string): string | null =>
   Object.hasOwn(LOADERS, name) && LOADERS[name]?.test(value) ? `loads code by ${name}` : null;
+
+const CREDENTIAL =
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b|(password|passwd|secret|token|api_?key|access_?key)(_?(access)?_?(key|id))?\\?["']?\s{0,3}[=:]\s{0,3}\\?["']?[\w/+!@#%]{5}|PRIVATE KEY/i;
+/** Whether a text sets a secret to something that is none of a variable. */
+export const holdsCredential = (said: string): boolean => CREDENTIAL.test(said);

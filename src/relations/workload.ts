@@ -171,7 +171,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "encrypts",
-    version: 1,
+    version: 2,
     area: "workload",
     weight: 70,
     identity: subjectAndObject,
@@ -180,7 +180,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "deletion-guard",
-    version: 1,
+    version: 2,
     area: "workload",
     weight: 60,
     identity: subjectAndObject,
@@ -189,7 +189,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "setting",
-    version: 1,
+    version: 2,
     area: "workload",
     weight: 60,
     identity: subjectAndObject,

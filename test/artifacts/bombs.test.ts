@@ -203,6 +203,7 @@ describe("files made to be slow (invariant 11)", () => {
       "image",
       "runs-as",
       "setting",
+      "setting",
     ]);
   });
 });
