@@ -18,6 +18,8 @@ export const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["?", "these keys"],
 ];
 
+/** Asks whoever shows a diff to mark what is selected, or not. */
+export const MARK = "sallyport:mark";
 const STOPS = "[data-stop]";
 const part = (name: string): HTMLElement | null => document.querySelector<HTMLElement>(`[data-key=${name}]`);
 
@@ -59,7 +61,7 @@ export function useKeys(board: string | null, open: { readonly help: () => void;
       j: () => walk(1),
       k: () => walk(-1),
       Enter: enter,
-      s: () => part("seen")?.click(),
+      s: () => dispatchEvent(new Event(MARK)),
       a: () => part("approve")?.focus(),
       r: (event) => focusField(event, "reason"),
       "/": (event) => focusField(event, "filter"),

@@ -74,7 +74,7 @@ function Article({ source, found, seen }: Shown) {
 function SeenButton({ id, seen }: { readonly id: string; readonly seen: Seen }) {
   const is = seen.has(id);
   return (
-    <button type="button" className="see" data-key="seen" aria-pressed={is} onClick={() => seen.toggle(id)}>
+    <button type="button" className="see" aria-pressed={is} onClick={() => seen.toggle(id)}>
       {is ? "✓ Seen" : "Mark as seen"} <kbd>s</kbd>
     </button>
   );
