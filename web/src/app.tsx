@@ -63,8 +63,10 @@ function Theme() {
   const next = theme === "system" ? "light" : theme === "light" ? "dark" : "system";
   return (
     <button type="button" className="theme" onClick={() => setTheme(next)}>
-      {theme}
-      <span className="word"> theme</span>
+      <span>
+        {theme}
+        <span className="word"> theme</span>
+      </span>
     </button>
   );
 }
