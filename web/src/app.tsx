@@ -146,7 +146,7 @@ export function App() {
           {repos.data?.map((r) => (
             <li key={r.id}>
               <Go to={`/board/${r.id}`} aria-current={current(`/board/${r.id}`)}>
-                Board <span className="count">{r.id}</span>
+                Board <span className={repos.data.length > 1 ? "count" : "count only"}>{r.id}</span>
               </Go>
             </li>
           ))}

@@ -127,7 +127,7 @@ function RestBody({ source, found: { band, entry } }: Omit<Shown, "seen">) {
   // What moved unchanged has no line to read: both places are named.
   return (
     <>
-      <p className="lead">{why ? shown(why) : BANDS[band].lead}</p>
+      <p className="lead">{why ? <Sentence text={why} /> : BANDS[band].lead}</p>
       {band === "moves" ? null : <File source={source} path={rest.path} open marks={rest.spans} />}
     </>
   );
