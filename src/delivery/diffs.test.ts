@@ -38,7 +38,7 @@ describe("diffs that are held", () => {
     const get = (key: string) =>
       held.get(key, async () => {
         made.push(key);
-        return diff(90_000);
+        return diff(45_000);
       });
     for (const key of ["a", "b", "a", "c", "a", "b"]) await get(key);
     expect(made).toEqual(["a", "b", "c", "b"]);
