@@ -8,7 +8,7 @@ import { candidates, role, startWorld } from "../support/world.ts";
 
 const HOSTILE = `<img src=x onerror="window.canary=1"><script>window.canary=1</script>`;
 
-describe.skipIf(CHROMIUM === null)("the page in a real browser", () => {
+describe.skipIf(CHROMIUM === null)("the page in a real browser", { timeout: 120_000 }, () => {
   let world: World;
   let browser: Browser;
   let sam: BrowserContext;

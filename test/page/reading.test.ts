@@ -10,7 +10,7 @@ import { candidates, POLICY, role, startWorld } from "../support/world.ts";
 
 const SECOND = role("get").replace("name: pay", "name: stock");
 
-describe.skipIf(CHROMIUM === null)("reading in a real browser", { timeout: 60_000 }, () => {
+describe.skipIf(CHROMIUM === null)("reading in a real browser", { timeout: 120_000 }, () => {
   let world: World;
   let browser: Browser;
   let sam: BrowserContext;
