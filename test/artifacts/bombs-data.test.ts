@@ -48,7 +48,7 @@ const BOMBS: readonly Bomb[] = [
   sql("everything to everybody", () => `GRANT ${"a,".repeat(N)}b ON ${"c,".repeat(N)}d TO ${"e,".repeat(N)}f;`),
   sql("granted often", () => "GRANT SELECT ON a TO b;\n".repeat(N / 5)),
   sql("granted and taken back often", () => "GRANT SELECT ON a TO b;\nREVOKE ALL ON a FROM b;\n".repeat(N / 10)),
-  sql("tables made and dropped", () => lines(N / 5, (i) => `CREATE TABLE a${i} (b int);DROP TABLE a${i};\n`)),
+  sql("tables made and dropped", () => lines(N / 10, (i) => `CREATE TABLE a${i} (b int);DROP TABLE a${i};\n`)),
   sql(
     "a table called otherwise often",
     () => `CREATE TABLE a0 (b int, c int);\n${lines(N / 10, (i) => `ALTER TABLE a${i} RENAME TO a${i + 1};\n`)}`,

@@ -212,10 +212,9 @@ function messageFacts(context: Context, o: Operation, written: Located): void {
   else if (headers) bodies.returns(o.name, headers.value, header(headers));
 }
 
-const PLAIN = /^(http|ws|mqtt5?|kafka|amqp1?|nats|stomp|redis|jms|pulsar|solace|ibmmq|sns|sqs)$/i;
-const ENCRYPTED = /^(https|wss|mqtts|secure-mqtt|kafka-secure|amqps|stomps|rediss|nats\+tls|googlepubsub)$/i;
-/** Protocols that a broker may speak in either way, and that the name does not tell. */
-const EITHER = /^(nats|jms|pulsar|solace|ibmmq|sns|sqs)$/i;
+/** Protocols that say by their names whether they are encrypted; others may be spoken in either way. */
+const PLAIN = /^(http|ws|mqtt5?|kafka|amqp1?|stomp|redis)$/i;
+const ENCRYPTED = /^(https|wss|mqtts|secure-mqtt|kafka-secure|amqps|stomps|rediss)$/i;
 
 function serverFacts({ service, refs }: Context, e: LocatedEntry): LocalFact[] {
   const server = refs.resolve(e.value);
@@ -225,7 +224,7 @@ function serverFacts({ service, refs }: Context, e: LocatedEntry): LocalFact[] {
   if (!url) return [];
   const address = filled(server, url.key).replace(/^[a-z][a-z0-9+.-]{0,30}:\/\//i, "");
   const named = text(protocol?.value) ?? "";
-  const plain = ENCRYPTED.test(named) ? 0 : PLAIN.test(named) && !EITHER.test(named) ? 4 : null;
+  const plain = ENCRYPTED.test(named) ? 0 : PLAIN.test(named) ? 4 : null;
   const at = [url, protocol, entry(server, "variables")].flatMap((p) => p?.at ?? []);
   return endpointFacts(service, address.split(/[/?#]/, 1)[0] ?? "", plain, at);
 }
