@@ -29,6 +29,8 @@ const LABELS =
 const SPOKEN = /^(members?|override|rule_group_override|excluded_rules?|ExcludedRules)$/;
 /** Lists of rules: how many there are is neither safe nor weak. */
 const RULES = /^((in|e)gress|SecurityGroup(In|E)gress|security_rule|(in|e)gress_security_rules)$/;
+/** Disks beside the first, which is always there. */
+const DEVICE = /^(ebs_block_device|block_device_mappings?|BlockDeviceMappings)$/;
 const MAX_DEPTH = 12;
 /** Names and values that stand beside each other are a setting. */
 const NAMES = ["name", "key", "Name", "Key", "ParameterName", "parameter_name", "OptionName"];
@@ -78,13 +80,26 @@ function add(
   const old = group.settings.get(name);
   const worse = old !== undefined && (old.grade === null || (grade !== null && old.grade >= grade));
   if (!worse) {
-    const setting: Setting = { value: judged.hidden ? hidden(value) : shown(value), grade, unset: judged.unset };
+    // What a device has leaves with it.
+    const unset = judged.rel === "encrypts" && path.some((p) => DEVICE.test(p)) ? 0 : judged.unset;
+    const setting: Setting = { value: judged.hidden ? hidden(value) : shown(value), grade, unset };
     if (judged.apart) setting.apart = true;
     if (judged.family !== undefined) setting.family = judged.family;
     group.settings.set(name, setting);
   }
   group.at.push(at);
   return new Map([[judged.rel, grade ?? 0]]);
+}
+
+/** A device of its own that says nothing of encryption has none; one that lives in memory, or is as its snapshot is, need not. */
+function bareDevice({ found }: Walk, node: Located, path: readonly string[], at: ByteRange): void {
+  const last = path.at(-1) ?? "";
+  const inner = entries(node).find((e) => /^ebs$/i.test(e.key))?.value ?? node;
+  const keys = [node, inner].flatMap((n) => entries(n).map((e) => wordsOf(e.key).join("_")));
+  if (!DEVICE.test(last) || keys.some((k) => /^(encrypted|virtual_name|no_device|snapshot_id)$/.test(k))) return;
+  const group = found.get("encrypts") as Group;
+  group.settings.set(`${path.join(".")}.encrypted`, { value: "not set", grade: 1, unset: 0 });
+  group.at.push(at);
 }
 
 /** The weakest grades by relation. */
@@ -115,6 +130,7 @@ function visit(walk: Walk, node: Located, path: readonly string[], depth: number
     if (maps.length === 0) {
       if (!RULES.test(e.key)) said.push(add(walk, here, value, e.at));
     } else if (depth < MAX_DEPTH && !holdsStatements(e.key, maps)) {
+      for (const i of maps) bareDevice(walk, i, here, firstOf(e));
       const within = weaker(maps.map((i) => visit(walk, i, here, depth + 1)));
       said.push(within);
       const switched = maps.some((i) => isRule(i) || entries(i).some((x) => switches(x.key)));

@@ -162,6 +162,21 @@ const SETTINGS: readonly Case[] = [
   ),
 ];
 
+const DISKS: readonly Case[] = [
+  tf(
+    "one more disk, which is not encrypted",
+    one("aws_instance"),
+    one("aws_instance", 'ebs_block_device { device_name = "b" }'),
+    said("encrypts", "widen"),
+  ),
+  tf(
+    "an encrypted disk goes",
+    one("aws_instance", "ebs_block_device { encrypted = true }"),
+    one("aws_instance"),
+    said("encrypts", "neutral"),
+  ),
+];
+
 const WEB = one(
   "aws_wafv2_web_acl",
   "rule {",
@@ -314,4 +329,4 @@ const ACCESS: readonly Case[] = [
   ),
 ];
 
-export const CLOUD_RESOURCE_CASES: readonly Case[] = [...SETTINGS, ...NETWORK, ...ACCESS];
+export const CLOUD_RESOURCE_CASES: readonly Case[] = [...SETTINGS, ...DISKS, ...NETWORK, ...ACCESS];
