@@ -139,6 +139,21 @@ const RELATIONS: Readonly<Record<string, Explanation>> = {
   ignores: { means: "a tool leaves these files out", away: "take the pattern out again" },
   suppresses: { means: "a finding is hidden at this place", away: "mend the finding, or name one rule and why" },
   "check-config": { means: "how strict a check is", away: "keep the level and the threshold" },
+  "policy-code": {
+    means: "code decides who may do what, and this rule of it changed",
+    away: "let its owners read it, and test it",
+  },
+  "row-policy": { means: "which rows a role can see or change", away: "keep row security forced, and its policies" },
+  elevates: {
+    means: "a routine or view runs with its owner's rights",
+    away: "let it run as its caller, or fix its search_path",
+  },
+  "deletes-data": { means: "a migration drops or empties what holds data", away: "keep it until a copy is proven" },
+  "db-code": { means: "code that runs inside the database", away: "let its owners read it" },
+  "oauth-client": {
+    means: "what a client of the sign-in may ask for, and where answers go",
+    away: "name each address; ask for PKCE",
+  },
 };
 
 const RULES: Readonly<Record<string, Explanation>> = {
