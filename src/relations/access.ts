@@ -23,9 +23,25 @@ interface Grant {
 }
 const grantsOf = (fact: LocalFact): readonly Grant[] => (fact.attrs.grants ?? []) as unknown as readonly Grant[];
 
+/** A resource and the condition under which it is granted. */
+function conditional(resource: string): readonly [base: string, condition: string | undefined] {
+  const at = resource.indexOf(CONDITION);
+  return at < 0 ? [resource, undefined] : [resource.slice(0, at), resource.slice(at + CONDITION.length)];
+}
+const CONDITION = " if ";
+/** Whether some others grant the same under another condition: which of the two holds more cannot be told. */
+const otherwise = (g: Grant, others: readonly Grant[]): boolean => {
+  const [base, condition] = conditional(g.resource);
+  return condition !== undefined && others.some((o) => o.resource.startsWith(`${base}${CONDITION}`));
+};
+
 /** `*` stands for any part before or after the dot; a path may end in `*`. */
 function includes(wide: string, narrow: string): boolean {
   if (wide === narrow) return true;
+  // What is granted under a condition is less than what is granted.
+  const [base, condition] = conditional(narrow);
+  if (conditional(wide)[1] !== undefined) return false;
+  if (condition !== undefined) return includes(wide, base);
   // A name of a cloud's resource ends in a star for all that begin so.
   if (wide.includes(":") && wide.endsWith("*")) return narrow.startsWith(wide.slice(0, -1));
   if (wide.startsWith("/") || narrow.startsWith("/"))
@@ -106,6 +122,7 @@ const ROLES: readonly (readonly [pattern: RegExp, rank: number])[] = [
   [/(owner|admin)$|serviceAccount(User|TokenCreator|Admin|KeyAdmin)$|workloadIdentityUser$/i, 4],
   [/^(roles\/)?viewer$/, 1],
 ];
+const EVERYTHING = 5;
 const rankOf = (role: unknown): number => ROLES.find(([pattern]) => pattern.test(String(role)))?.[1] ?? 0;
 
 function byMembers(before: LocalFact | undefined, after: LocalFact | undefined): Direction {
@@ -114,8 +131,9 @@ function byMembers(before: LocalFact | undefined, after: LocalFact | undefined):
   // Nobody in particular comes and goes unnoticed.
   const people = gained.length > 0 ? "widen" : lost.length > 0 ? "narrow" : "neutral";
   if (!before || !after || before.attrs.role === after.attrs.role) return people;
-  const step = rankOf(after.attrs.role) - rankOf(before.attrs.role);
-  return join([people, step > 0 ? "widen" : step < 0 ? "narrow" : "unknown"]);
+  const [was, is] = [rankOf(before.attrs.role), rankOf(after.attrs.role)];
+  // Only a role over everything holds what another has.
+  return join([people, is > was ? "widen" : is < was && was >= EVERYTHING ? "narrow" : "unknown"]);
 }
 
 function memberships(c: Spoken): string {
@@ -148,6 +166,7 @@ export const ACCESS: readonly Relation[] = [
       const [old, now] = [grantsOf(before), grantsOf(after)];
       const gained = now.filter((g) => !covered(g, old));
       const lost = old.some((g) => !covered(g, now));
+<<<<<<< HEAD
       // `conditional`: names are conditions, and one that was edited may mean more or less. `except`: what grants leave out.
       const edited = after.attrs.conditional === true && gained.every((g) => underOthers(g, old));
       return join([
@@ -155,6 +174,10 @@ export const ACCESS: readonly Relation[] = [
         byEquality("except", before, after),
         gained.length > 0 ? (edited ? "unknown" : "widen") : lost ? "narrow" : "neutral",
       ]);
+=======
+      const step = gained.every((g) => otherwise(g, old)) ? "unknown" : "widen";
+      return join([byEquality("aggregates", before, after), gained.length > 0 ? step : lost ? "narrow" : "neutral"]);
+>>>>>>> h-cloud
     },
     says: (c) => {
       const [old, now] = [c.before, c.after].map((attrs) => (attrs?.grants ?? []) as unknown as readonly Grant[]) as [

@@ -1,5 +1,6 @@
 import type { Attrs } from "../model/fact.ts";
 import type { Spoken } from "../model/relation.ts";
+import type { Settings } from "./lattice.ts";
 import { settingStep, settingsOf } from "./lattice.ts";
 
 /** Helpers for sentences: subject and object in backticks, no full stop. */
@@ -42,8 +43,12 @@ function settingsSay(c: Spoken): string {
   const steps = names.map((name) => ({ name, step: settingStep(old?.[name], now?.[name]) }));
   const told = steps.filter((s) => s.step === c.direction);
   const all = (told.length > 0 ? told : steps.filter((s) => s.step !== "neutral")).slice(0, 3);
+  // A part that comes without the setting says nothing else than that it is there.
+  const said = (settings: Settings | undefined, name: string): string => tick(settings?.[name]?.value ?? "not set");
   const one = ({ name }: { name: string }): string =>
-    `${name} ${tick(now?.[name]?.value ?? "not set")} (before: ${tick(old?.[name]?.value ?? "not set")})`;
+    said(old, name) === said(now, name)
+      ? `${name} ${said(now, name)}, ${old?.[name] ? "which is gone" : "which is new"}`
+      : `${name} ${said(now, name)} (before: ${said(old, name)})`;
   if (c.op !== "change" && all.length === 0) return `${tick(c.subject)} is ${c.op === "add" ? "new" : "gone"}`;
   return `${tick(c.subject)}: ${all.map(one).join(", ") || "other words for the same settings"}`;
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Located } from "../../formats/located.ts";
 import { entries, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
@@ -65,6 +66,16 @@ function conditions(statement: Located): { readonly name: string; readonly value
     });
 }
 
+const MAX_SAID = 200;
+/** Conditions in one line, after which a grant is less than one without. */
+function demanded(statement: Located): string {
+  const said = conditions(statement).map(({ name, values }) => `${name} is ${[...values].sort().join(" or ")}`);
+  if (said.length === 0) return "";
+  const all = said.sort().join(" and ");
+  const rest = createHash("sha256").update(all).digest("hex").slice(0, 16);
+  return all.length > MAX_SAID ? ` if ${all.slice(0, MAX_SAID)}... (${rest})` : ` if ${all}`;
+}
+
 /** Any party at all, or any account's. */
 const ANYBODY = /^(\*|arn:aws[\w-]*:(iam|sts)::\*:.*)$/;
 const ACCOUNT = /^(arn:aws[\w-]*:iam::)?(\d{12})(:root)?$/;
@@ -116,12 +127,14 @@ export function policyFacts(subject: string, body: Located, head: ByteRange): Lo
       ? ["*"]
       : texts(first(statement, "Resource", "resources", "Resources"));
     const here = callers(statement);
+    const under = demanded(statement);
     for (const who of here) members.add(who);
     if (here.length > 0) places.members.push(at);
     // What a policy of a resource grants is about that, whatever it is called.
     if (resources.length === 0 && here.length > 0) resources.push("this");
     for (const resource of resources) {
-      const name = resource === "*" ? "*.*" : here.length > 0 && /^\$\{[^}]*\}$/.test(resource) ? "this" : resource;
+      const base = resource === "*" ? "*.*" : here.length > 0 && /^\$\{[^}]*\}$/.test(resource) ? "this" : resource;
+      const name = `${base}${under}`;
       const verbs = grants.get(name) ?? new Set<string>();
       for (const action of actions) verbs.add(action);
       grants.set(name, verbs);

@@ -24,8 +24,8 @@ interface Group {
 /** Each relation that a resource has a word for, also where nothing is set: what leaves is then a change and no removal. */
 const ALWAYS = ["audited", "deletion-guard", "encrypts", "public-block", "setting", "tls"] as const;
 /** Labels: names of somebody's own, whatever words are in them. */
-const LABELS =
-  /^(tags?|tags_all|labels?|annotations|metadata_labels|match_labels|display_name|description|comment|name|title)$/i;
+const LABELS = /^(tags?|tags_all|labels?|annotations|match_labels|display_name|description|comment|name|title)$/i;
+/** Told as such: who has a role, and what a firewall for the web leaves out. */
 const SPOKEN = /^(members?|override|rule_group_override|excluded_rules?|ExcludedRules)$/;
 /** Lists of rules: how many there are is neither safe nor weak. */
 const RULES = /^((in|e)gress|SecurityGroup(In|E)gress|security_rule|(in|e)gress_security_rules)$/;

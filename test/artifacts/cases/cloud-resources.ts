@@ -259,6 +259,7 @@ const ACCESS: readonly Case[] = [
     "anybody under conditions",
     policy('Principal = "*"'),
     policy('Principal = "*", Condition = { StringEquals = { "aws:SourceAccount" = "1" } }'),
+    said("can", "narrow"),
     said("member-of", "narrow"),
   ),
   tf(
@@ -267,16 +268,35 @@ const ACCESS: readonly Case[] = [
     policy('Principal = "*", Condition = { "ForAllValues:StringEquals" = { "aws:username" = "a" } }'),
   ),
   tf(
+    "a condition of a grant goes",
+    policy('Principal = { AWS = "a" }, Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" } }'),
+    policy('Principal = { AWS = "a" }'),
+    said("can", "widen"),
+  ),
+  tf(
+    "another condition",
+    policy('Principal = { AWS = "a" }, Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" } }'),
+    policy('Principal = { AWS = "a" }, Condition = { Bool = { "aws:SecureTransport" = "true" } }'),
+    said("can", "unknown"),
+  ),
+  tf(
     "one role of an account",
     policy('Principal = { AWS = "111111111111" }'),
     policy('Principal = { AWS = "arn:aws:iam::111111111111:role/a" }'),
     said("member-of", "narrow"),
   ),
-  tf("tokens of any repository", trust(SUBJECT("repo:shop/web:*")), trust(""), said("member-of", "widen")),
+  tf(
+    "tokens of any repository",
+    trust(SUBJECT("repo:shop/web:*")),
+    trust(""),
+    said("can", "widen"),
+    said("member-of", "widen"),
+  ),
   tf(
     "tokens of a subject that others may choose",
     trust(SUBJECT("repo:shop/web:*")),
     trust(SUBJECT("workflow:web")),
+    said("can", "unknown"),
     said("member-of", "widen"),
   ),
   tf(
