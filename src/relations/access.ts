@@ -166,18 +166,15 @@ export const ACCESS: readonly Relation[] = [
       const [old, now] = [grantsOf(before), grantsOf(after)];
       const gained = now.filter((g) => !covered(g, old));
       const lost = old.some((g) => !covered(g, now));
-<<<<<<< HEAD
       // `conditional`: names are conditions, and one that was edited may mean more or less. `except`: what grants leave out.
-      const edited = after.attrs.conditional === true && gained.every((g) => underOthers(g, old));
+      const edited = gained.every(
+        (g) => otherwise(g, old) || (after.attrs.conditional === true && underOthers(g, old)),
+      );
       return join([
         byEquality("aggregates", before, after),
         byEquality("except", before, after),
         gained.length > 0 ? (edited ? "unknown" : "widen") : lost ? "narrow" : "neutral",
       ]);
-=======
-      const step = gained.every((g) => otherwise(g, old)) ? "unknown" : "widen";
-      return join([byEquality("aggregates", before, after), gained.length > 0 ? step : lost ? "narrow" : "neutral"]);
->>>>>>> h-cloud
     },
     says: (c) => {
       const [old, now] = [c.before, c.after].map((attrs) => (attrs?.grants ?? []) as unknown as readonly Grant[]) as [
