@@ -49,8 +49,8 @@ export const found = (value: unknown, what: string): Answer => (value === null ?
 const isProblem = (value: object): value is Problem => "code" in value && "hints" in value;
 
 /** An answer that may be a Problem of what was asked for, or null where there is no such thing. */
-export const told = (value: object | null, what: string): Answer =>
-  value !== null && isProblem(value) ? { status: 404, problem: value } : found(value, what);
+export const told = (value: object | null, what: string, status: 400 | 404 = 404): Answer =>
+  value !== null && isProblem(value) ? { status, problem: value } : found(value, what);
 
 /** Who is signed in, on a route that asks for it. */
 export const known = (call: Call): Principal => call.principal as Principal;

@@ -18,12 +18,14 @@ import {
 } from "../delivery/views-versions.ts";
 import { DigestSchema } from "../model/verdict.ts";
 import type { Call, Route } from "./route.ts";
-import { found, known, ok, told } from "./route.ts";
+import { found, known, missing, ok, told } from "./route.ts";
 
 /** Two versions by name: a stage, a branch, a tag, `approved:STAGE`, a commit. */
 const PairSchema = z.object({ base: z.string().min(1).max(1000), head: z.string().min(1).max(1000) });
 const pairOf = (call: Call) => call.query as unknown as z.infer<typeof PairSchema>;
 const repoOf = (call: Call): string => call.params.repo ?? "";
+const isServed = async (call: Call): Promise<boolean> =>
+  (await call.delivery.repos()).some((r) => r.id === repoOf(call));
 const theRepository = (call: Call): string => `repository "${call.params.repo}"`;
 
 /** Routes that only read: versions side by side, the policy, the ledger's entries; and each reader's own marks. */
@@ -99,7 +101,7 @@ export const READING_ROUTES: readonly Route[] = [
     body: RehearseCommandSchema,
     answer: RehearsalSchema,
     handle: async (call) =>
-      told(await call.delivery.rehearse(repoOf(call), call.body as RehearseCommand), theRepository(call)),
+      told(await call.delivery.rehearse(repoOf(call), call.body as RehearseCommand), theRepository(call), 400),
   },
   {
     method: "get",
@@ -107,7 +109,8 @@ export const READING_ROUTES: readonly Route[] = [
     permission: "signed-in",
     summary: "entries of diffs that the caller marked as seen, by their ids",
     answer: z.array(z.string()),
-    handle: async (call) => ok(await call.seen.list(known(call), repoOf(call))),
+    handle: async (call) =>
+      (await isServed(call)) ? ok(await call.seen.list(known(call), repoOf(call))) : missing(theRepository(call)),
   },
   {
     method: "post",
@@ -117,6 +120,7 @@ export const READING_ROUTES: readonly Route[] = [
     body: z.strictObject({ ids: z.array(DigestSchema).min(1).max(200), seen: z.boolean() }),
     answer: z.object({ marked: z.number().int() }),
     handle: async (call) => {
+      if (!(await isServed(call))) return missing(theRepository(call));
       const { ids, seen } = call.body as { readonly ids: string[]; readonly seen: boolean };
       await call.seen.mark(known(call), repoOf(call), ids, seen);
       return ok({ marked: ids.length });

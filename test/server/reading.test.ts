@@ -95,7 +95,7 @@ describe("versions", () => {
   });
 
   test("of a repository that is not served nothing is told", async () => {
-    for (const path of ["versions", "compare?base=a&head=b", "compare/text?base=a&head=b&path=c", "policy"])
+    for (const path of ["versions", "compare?base=a&head=b", "compare/text?base=a&head=b&path=c", "policy", "seen"])
       expect((await world.api(`/repos/nothing/${path}`, { session: sam })).status, path).toBe(404);
   });
 });
@@ -147,7 +147,7 @@ describe("a policy that is tried", () => {
 
   test("that is none is not replayed", async () => {
     const body = { text: "no", stage: "dev", last: 5, after: 0, limit: 5 };
-    expect((await world.api("/repos/shop/policy/replay", { session: sam, body })).status).toBe(404);
+    expect((await world.api("/repos/shop/policy/replay", { session: sam, body })).status).toBe(400);
   });
 });
 

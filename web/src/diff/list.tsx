@@ -13,7 +13,7 @@ const NOTES: Readonly<Record<BandName, (diff: Diff) => string>> = {
   changes: () => "by rank",
   residual: (d) => counted(d.accounting.residual, "byte"),
   quiet: () => "",
-  moves: () => "same bytes elsewhere",
+  moves: () => "same bytes",
   demoted: (d) => counted(d.accounting.demoted, "byte"),
   proofs: () => "comments and layout",
 };
