@@ -32,17 +32,16 @@ async function demo(data: string): Promise<{ url: string; link: string; stop: ()
   return { url: new URL(link).origin, link, stop };
 }
 
-async function shoot(context: BrowserContext, address: string, name: string): Promise<void> {
+/** Pictures of one page in both themes and sizes, taken when the part that matters is there. */
+async function shoot(context: BrowserContext, address: string, name: string, part: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const)
     for (const width of SIZES) {
       const page = await context.newPage();
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });
       await page.goto(address, { waitUntil: "load" });
-      await page.locator("main h1").waitFor();
-      // Text diffs come a moment later.
-      if (await page.locator(".code").count()) await page.locator(".code .diff").first().waitFor();
-      await page.waitForTimeout(600);
+      await page.locator(`main ${part}`).first().waitFor();
+      await page.waitForTimeout(300);
       await page.screenshot({ path: join(OUT, `${name}-${colorScheme}-${width}.png`) });
       await page.close();
     }
@@ -56,13 +55,13 @@ const browser = await openBrowser();
 try {
   const context = await signIn(browser, shop.link, "Sam Security");
   const turns = (await (await context.request.get(`${shop.url}/api/v1/turns`)).json()) as { verdict: string }[];
-  await shoot(context, `${shop.url}/`, "your-turn");
-  await shoot(context, `${shop.url}/board/shop`, "board");
-  await shoot(context, `${shop.url}/evidence?open=28`, "evidence");
-  await shoot(context, `${shop.url}/policy`, "policy");
-  await shoot(context, `${shop.url}/compare?base=prod&head=dev`, "compare");
-  await shoot(context, `${shop.url}/compare`, "versions");
-  await shoot(context, `${shop.url}/reviews/${turns[0]?.verdict}`, "review");
+  await shoot(context, `${shop.url}/`, "your-turn", ".turn, .empty");
+  await shoot(context, `${shop.url}/board/shop`, "board", "table");
+  await shoot(context, `${shop.url}/evidence?open=28`, "evidence", ".statement");
+  await shoot(context, `${shop.url}/policy`, "policy", ".replay");
+  await shoot(context, `${shop.url}/compare?base=prod&head=dev`, "compare", ".code .diff");
+  await shoot(context, `${shop.url}/compare`, "versions", ".ways li");
+  await shoot(context, `${shop.url}/reviews/${turns[0]?.verdict}`, "review", ".code .diff");
 } finally {
   await browser.close();
   await shop.stop();

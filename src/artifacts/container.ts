@@ -1,20 +1,4 @@
-/** What containerd, CRI-O and Docker give a container that asks for nothing. */
-const DEFAULT_CAPABILITIES: readonly string[] = [
-  "AUDIT_WRITE",
-  "CHOWN",
-  "DAC_OVERRIDE",
-  "FOWNER",
-  "FSETID",
-  "KILL",
-  "MKNOD",
-  "NET_BIND_SERVICE",
-  "NET_RAW",
-  "SETFCAP",
-  "SETGID",
-  "SETPCAP",
-  "SETUID",
-  "SYS_CHROOT",
-];
+import { DEFAULT_CAPABILITIES } from "../model/capabilities.ts";
 
 /** The effective set: what the runtime gives, less what is dropped, and what is added. */
 export function effectiveCapabilities(dropped: readonly string[], added: readonly string[]): string[] {
@@ -50,3 +34,8 @@ const LOADERS: Readonly<Record<string, RegExp>> = {
 /** What a variable makes the program of its container load, or null. */
 export const loads = (name: string, value: string): string | null =>
   Object.hasOwn(LOADERS, name) && LOADERS[name]?.test(value) ? `loads code by ${name}` : null;
+
+const CREDENTIAL =
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b|(password|passwd|secret|token|api_?key|access_?key)(_?(access)?_?(key|id))?\\?["']?\s{0,3}[=:]\s{0,3}\\?["']?[\w/+!@#%]{5}|PRIVATE KEY/i;
+/** Whether a text sets a secret to something that is none of a variable. */
+export const holdsCredential = (said: string): boolean => CREDENTIAL.test(said);

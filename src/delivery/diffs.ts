@@ -3,7 +3,7 @@ import type { Digest } from "../model/digest.ts";
 import type { DocumentStore } from "../ports/index.ts";
 
 /** Entries and spans of all diffs that are held together; a change of 5,000 files has some 20,000. */
-const HELD = 200_000;
+const HELD = 100_000;
 
 const weightOf = (d: SecurityDiff): number =>
   d.changes.length + d.residual.length + d.demoted.length + d.proofs.length + d.reading.length + 1;

@@ -69,7 +69,7 @@ async function rehearseOne(
   commit: CommitInfo,
   by: { readonly policy: Policy; readonly today: Policy | null; readonly stage: string; readonly at: string },
 ): Promise<Rehearsal["merges"][number]> {
-  const named = { commit: commit.oid, subject: commit.subject, at: commit.at };
+  const named = { commit: commit.oid, parent: commit.parents[0] ?? null, subject: commit.subject, at: commit.at };
   try {
     const diff = await comparisons.diff(git, await rangeOf(git, commit));
     const now = judged(diff, commit, { policy: by.policy, stage: by.stage, at: by.at });

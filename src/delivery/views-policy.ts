@@ -71,6 +71,8 @@ export const RehearsalSchema = z.object({
   merges: z.array(
     z.object({
       commit: OidSchema,
+      /** What the branch was before; null: nothing. */
+      parent: OidSchema.nullable(),
       subject: z.string(),
       at: z.string(),
       /** What this text says to it, and what the policy that holds says; null where that one does not know the stage. */

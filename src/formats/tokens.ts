@@ -18,8 +18,9 @@ export interface Syntax {
   readonly comment: "//" | "#";
   /** Whether there are comments between slash and star. */
   readonly blocks: boolean;
-  /** Quotes of texts on one line, with backslashes. */
+  /** Quotes of texts with backslashes, on one line unless `multiline`. */
   readonly quotes: string;
+  readonly multiline?: boolean;
   /** A quote of texts over several lines, as they stand. */
   readonly raw?: string;
   /** Whether the end of a line ends a statement. */
@@ -68,7 +69,7 @@ export function tokenize(bytes: Uint8Array, syntax: Syntax): readonly Token[] | 
       if (end < 0) return broken("a quote");
       put("text", text.slice(at + 1, end), end + 1 - at);
     } else if (syntax.quotes.includes(c)) {
-      const found = quoted(text, at, c);
+      const found = quoted(text, at, c, syntax.multiline === true);
       if (!found) return broken("a quote");
       put("text", found.value, found.length);
     } else {
@@ -82,13 +83,18 @@ export function tokenize(bytes: Uint8Array, syntax: Syntax): readonly Token[] | 
   return tokens;
 }
 
-/** A text on one line; a backslash takes the next character with it and is kept, so that different texts stay different. */
-function quoted(text: string, start: number, quote: string): { value: string; length: number } | null {
+/** A text in quotes; a backslash takes the next character with it and is kept, so that different texts stay different. */
+function quoted(
+  text: string,
+  start: number,
+  quote: string,
+  multiline: boolean,
+): { value: string; length: number } | null {
   for (let at = start + 1; ; ) {
     PLAIN.lastIndex = at;
     at += PLAIN.exec(text)?.[0].length ?? 0;
     const c = text[at];
-    if (c === undefined || c === "\n") return null;
+    if (c === undefined || (c === "\n" && !multiline)) return null;
     if (c === quote) return { value: text.slice(start + 1, at), length: at + 1 - start };
     at += c === "\\" ? 2 : 1;
   }

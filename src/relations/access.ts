@@ -139,7 +139,7 @@ const TOKEN = ["no", "projected", "automounted"];
 export const ACCESS: readonly Relation[] = [
   {
     rel: "can",
-    version: 2,
+    version: 3,
     area: "access",
     weight: 90,
     identity: subjectAndObject,

@@ -84,11 +84,15 @@ function constraintSays(c: Spoken): string {
   const what = (rules: Rules): string => (Object.keys(rules).length > 0 ? `, ${spokenRules(rules)}` : "");
   if (c.after?.dropped === true && c.before?.dropped !== true) return `${of} is taken away${what(now)}`;
   if (c.before?.dropped === true && !c.after) return `${of} is not taken away any more${what(old)}`;
+  if (c.after?.replaces === true && !c.before && Object.keys(now).length === 0)
+    return `${of} changes, and what it was before is not said here`;
   if (c.after?.replaces === true && !c.before)
     return `${of} takes the place of what was there: must fit ${spokenRules(now)}`;
   const strictly =
     c.direction === "widen" ? "less strictly" : c.direction === "narrow" ? "more strictly" : "in another way";
   const same = canonical(old) === canonical(now);
+  if (c.op !== "change" && Object.keys(c.op === "add" ? now : old).length === 0)
+    return `${of} is ${c.op === "add" ? "new" : "gone"}, without a rule`;
   return byOp(
     c,
     `${of} must fit ${spokenRules(now)}${end}`,

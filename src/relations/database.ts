@@ -98,9 +98,9 @@ export const DATABASE: readonly Relation[] = [
     says: (c) =>
       byOp(
         c,
-        `${tick(c.subject)} now deletes ${tick(c.object)} (${attribute(c.after, "kind")})`,
+        `${tick(c.subject)} now deletes ${tick(c.object)}`,
         `${tick(c.subject)} no longer deletes ${tick(c.object)}`,
-        `${tick(c.subject)} deletes ${tick(c.object)} in another way (${attribute(c.after, "kind")})`,
+        `${tick(c.subject)} deletes ${tick(c.object)} in another way: ${attribute(c.after, "kind")}`,
       ),
   },
   {

@@ -1,6 +1,6 @@
 import type { Attrs, LocalFact } from "../model/fact.ts";
 import type { Direction, Relation, Spoken } from "../model/relation.ts";
-import { holds, spans } from "./addresses.ts";
+import { beyond } from "./addresses.ts";
 import {
   byEquality,
   byLimit,
@@ -107,7 +107,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "public-block",
-    version: 1,
+    version: 2,
     area: "network",
     weight: 90,
     identity: subjectAndObject,
@@ -116,7 +116,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "tls",
-    version: 1,
+    version: 2,
     area: "network",
     weight: 75,
     identity: subjectAndObject,
@@ -134,7 +134,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "audited",
-    version: 1,
+    version: 2,
     area: "network",
     weight: 60,
     identity: subjectAndObject,
@@ -143,7 +143,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "edge-guard",
-    version: 2,
+    version: 3,
     area: "network",
     weight: 85,
     identity: subjectAndObject,
@@ -194,18 +194,9 @@ function way(c: Spoken): string {
   );
 }
 
-/** `peer on port`, where a network holds its addresses and a range its ports. */
-function passes(list: readonly string[], one: string): boolean {
-  const [peer, port] = one.split(" on ") as [string, string];
-  return list.some((known) => {
-    const [who, where] = known.split(" on ") as [string, string];
-    return holds(who, peer) && spans(where, port);
-  });
-}
-
 /** What `now` lets pass and `old` does not. */
 const newWays = (old: Attrs | null, now: Attrs | null): string[] =>
-  old === null || old.allows === null ? [] : elements(now, "allows").filter((w) => !passes(elements(old, "allows"), w));
+  old === null || old.allows === null ? [] : beyond(elements(now, "allows"), elements(old, "allows"));
 
 function passing(before: LocalFact | undefined, after: LocalFact | undefined): Direction {
   // What nothing limits is what a new workload has; a new list that lets the internet in is news.

@@ -1,3 +1,4 @@
+import { DEFAULT_CAPABILITIES } from "../model/capabilities.ts";
 import type { LocalFact } from "../model/fact.ts";
 import type { Direction, Relation } from "../model/relation.ts";
 import {
@@ -30,23 +31,6 @@ const CONFINEMENT: Readonly<Record<string, readonly string[]>> = {
   seccomp: ["RuntimeDefault", "Localhost", "not set", "Unconfined"],
 };
 
-/** What containerd, CRI-O and Docker give a container that asks for nothing. */
-const DEFAULT_CAPABILITIES: readonly string[] = [
-  "AUDIT_WRITE",
-  "CHOWN",
-  "DAC_OVERRIDE",
-  "FOWNER",
-  "FSETID",
-  "KILL",
-  "MKNOD",
-  "NET_BIND_SERVICE",
-  "NET_RAW",
-  "SETFCAP",
-  "SETGID",
-  "SETPCAP",
-  "SETUID",
-  "SYS_CHROOT",
-];
 const capabilities = (list: readonly string[]): string =>
   list.length >= DEFAULT_CAPABILITIES.length && DEFAULT_CAPABILITIES.every((c) => list.includes(c))
     ? ["the runtime's default capabilities", ...list.filter((c) => !DEFAULT_CAPABILITIES.includes(c)).map(tick)].join(
@@ -187,7 +171,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "encrypts",
-    version: 1,
+    version: 2,
     area: "workload",
     weight: 70,
     identity: subjectAndObject,
@@ -196,7 +180,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "deletion-guard",
-    version: 1,
+    version: 2,
     area: "workload",
     weight: 60,
     identity: subjectAndObject,
@@ -205,7 +189,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "setting",
-    version: 1,
+    version: 2,
     area: "workload",
     weight: 60,
     identity: subjectAndObject,

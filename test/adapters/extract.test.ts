@@ -19,7 +19,7 @@ const read = (e: Extractor, behaviour: string): Promise<Extracted> =>
   e.extract({ path: `x/${behaviour}/Dockerfile`, bytes: new TextEncoder().encode("FROM scratch\n") });
 const codeOf = (extracted: Extracted): string => (extracted.status === "failed" ? extracted.problem.code : "read");
 
-describe("a parser that misbehaves", () => {
+describe("a parser that misbehaves (invariant 12)", () => {
   const LOST: Readonly<Record<string, string>> = {
     hang: "extract/timeout",
     regex: "extract/timeout",

@@ -178,7 +178,7 @@ beforeAll(() => {
 });
 afterAll(() => extractor.close());
 
-describe("files made to be slow", () => {
+describe("files made to be slow (invariant 11)", () => {
   it.each(BOMBS)("$name", async ({ path, text }) => {
     const bytes = new TextEncoder().encode(text());
     const start = performance.now();
@@ -202,6 +202,7 @@ describe("files made to be slow", () => {
     expect(extracted.status === "read" && extracted.kinds[0]?.extraction.facts.map((f) => f.rel)).toEqual([
       "image",
       "runs-as",
+      "setting",
       "setting",
     ]);
   });

@@ -84,7 +84,7 @@ const property = (kind: ArtifactKind, check: (path: string, seed: string, bytes:
   );
 };
 
-describe.each(KINDS.map((kind) => ({ kind, id: kind.id })))("mutated input: $id", ({ kind }) => {
+describe.each(KINDS.map((kind) => ({ kind, id: kind.id })))("mutated input: $id (invariant 11)", ({ kind }) => {
   it("never throws, points into the file, ends, and reads the same twice", { timeout: LONG ? 600_000 : 30_000 }, () => {
     fc.assert(
       property(kind, (path, _, bytes) => sound(kind, path, bytes)),

@@ -145,7 +145,7 @@ describe("a bad file", () => {
   });
 });
 
-describe("a hostile repository", () => {
+describe("a hostile repository (invariant 18)", () => {
   /** Commands in every place that git would run one from, and a folder that shows which ran. */
   function trap(repo: string): { readonly canaries: () => string[]; readonly environment: Record<string, string> } {
     const folder = scratch();

@@ -177,7 +177,7 @@ describe("an approval is bound to what was shown", () => {
       }
     }
     expect(tried).toBeGreaterThan(1000);
-  });
+  }, 120_000);
 
   test("one changed byte of residual loses it", async () => {
     const before = { "src/pay.go": "package pay\nvar limit = 100\n" };

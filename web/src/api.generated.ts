@@ -364,6 +364,7 @@ export type PostReposPolicyReplay = {
   readonly stage: string;
   readonly merges: readonly {
     readonly commit: string;
+    readonly parent: string | null;
     readonly subject: string;
     readonly at: string;
     readonly outcome: "pass" | "review" | "block" | "error";

@@ -17,23 +17,38 @@ const Compare = lazy(() => import("./pages/compare.tsx"));
 const Evidence = lazy(() => import("./pages/evidence.tsx"));
 const Policy = lazy(() => import("./pages/policy.tsx"));
 
-/** Everything on the page follows the ledger: a new entry makes the queries look again. */
+/**
+ * Everything on the page follows the ledger: a new entry makes the queries look again. Only a page in sight listens: a browser has
+ * few connections for one server, and many tabs.
+ */
 function useLedgerEvents(active: boolean): void {
   const queries = useQueryClient();
   useEffect(() => {
     if (!active) return;
-    const events = new EventSource("/api/v1/events");
+    let events: EventSource | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    events.addEventListener("ledger", () => {
+    const look = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(
-        () => void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== FIXED }),
-        150,
-      );
-    });
+      const passing = { predicate: ({ queryKey }: { readonly queryKey: readonly unknown[] }) => queryKey[0] !== FIXED };
+      timer = setTimeout(() => void queries.invalidateQueries(passing), 150);
+    };
+    const listen = (): void => {
+      if (document.hidden) {
+        events?.close();
+        events = null;
+      } else if (!events) {
+        events = new EventSource("/api/v1/events");
+        events.addEventListener("ledger", look);
+        // What came while nobody listened is not told again.
+        events.addEventListener("hello", look);
+      }
+    };
+    listen();
+    document.addEventListener("visibilitychange", listen);
     return () => {
+      document.removeEventListener("visibilitychange", listen);
       clearTimeout(timer);
-      events.close();
+      events?.close();
     };
   }, [active, queries]);
 }
@@ -48,8 +63,10 @@ function Theme() {
   const next = theme === "system" ? "light" : theme === "light" ? "dark" : "system";
   return (
     <button type="button" className="theme" onClick={() => setTheme(next)}>
-      {theme}
-      <span className="word"> theme</span>
+      <span>
+        {theme}
+        <span className="word"> theme</span>
+      </span>
     </button>
   );
 }
@@ -129,7 +146,7 @@ export function App() {
           {repos.data?.map((r) => (
             <li key={r.id}>
               <Go to={`/board/${r.id}`} aria-current={current(`/board/${r.id}`)}>
-                Board <span className="count">{r.id}</span>
+                Board <span className={repos.data.length > 1 ? "count" : "count only"}>{r.id}</span>
               </Go>
             </li>
           ))}

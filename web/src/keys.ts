@@ -18,19 +18,23 @@ export const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["?", "these keys"],
 ];
 
+/** Asks whoever shows a diff to mark what is selected, or not. */
+export const MARK = "sallyport:mark";
 const STOPS = "[data-stop]";
 const part = (name: string): HTMLElement | null => document.querySelector<HTMLElement>(`[data-key=${name}]`);
 
-/** Moves the selection, which is the focus, among everything on the page that can be gone to. */
+/** Moves the selection, which is the focus, among everything on the page that can be gone to and is in no folded part. */
 function walk(step: 1 | -1): void {
-  const stops = [...document.querySelectorAll<HTMLElement>(STOPS)].filter((e) => e.checkVisibility());
-  const focused = stops.indexOf(
-    (document.activeElement as HTMLElement | null)?.closest<HTMLElement>(STOPS) as HTMLElement,
-  );
-  const current = focused >= 0 ? focused : stops.findIndex((e) => e.getAttribute("aria-current") === "true");
-  const next = stops[Math.min(stops.length - 1, Math.max(0, current + step))];
-  next?.focus({ preventScroll: true });
-  next?.scrollIntoView({ block: "nearest" });
+  const stops = [...document.querySelectorAll<HTMLElement>(STOPS)];
+  const focused = document.activeElement?.closest<HTMLElement>(STOPS);
+  const from = focused ? stops.indexOf(focused) : stops.findIndex((e) => e.getAttribute("aria-current") === "true");
+  for (let at = from < 0 && step < 0 ? stops.length - 1 : from + step; at >= 0 && at < stops.length; at += step) {
+    const next = stops[at] as HTMLElement;
+    if (!next.checkVisibility()) continue;
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+    return;
+  }
 }
 
 /** A row that is selected already leads to what stands behind it. */
@@ -59,7 +63,7 @@ export function useKeys(board: string | null, open: { readonly help: () => void;
       j: () => walk(1),
       k: () => walk(-1),
       Enter: enter,
-      s: () => part("seen")?.click(),
+      s: () => dispatchEvent(new Event(MARK)),
       a: () => part("approve")?.focus(),
       r: (event) => focusField(event, "reason"),
       "/": (event) => focusField(event, "filter"),

@@ -15,7 +15,7 @@ import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, fact, unreadable } from "../common.ts";
 
-const SYNTAX: Syntax = { name: "cedar", comment: "//", blocks: false, quotes: '"', lines: false };
+const SYNTAX: Syntax = { name: "cedar", comment: "//", blocks: false, quotes: '"', multiline: true, lines: false };
 
 /** Cedar: each policy permits or forbids by itself. */
 export const cedar: ArtifactKind = {

@@ -101,7 +101,6 @@ export const AWS: readonly Row[] = [
     off(0),
     "auto_accept_shared_attachments allow_unauthenticated_identities unauthenticated.enabled unauthenticated",
   ],
-  ["public-block", ranks({ Block: 0, Allow: 1 }, 0), "block_public_access"],
   ["public-block", on(1), "acceptance_required"],
   ["public-block", ranks({ none: 1, whitelist: 0, blacklist: 0 }, 1), "geo_restriction.restriction_type"],
   // Who may call it.
@@ -235,7 +234,6 @@ export const AWS: readonly Row[] = [
   ["tls", off(0), "protocol_tlsv1 protocol_tlsv1_1 protocol_sslv3 protocol_sslv2"],
   ["tls", on(0), "protocol_tlsv1_2"],
   ["tls", tls(0), "reference_security_policy"],
-  ["tls", newer, "tls_policy_version"],
   ["tls", more(0), "access_control_max_age_sec"],
   ["tls", ranks({ "rds-ca-2015": 1, "rds-ca-2019": 1 }, 0, 0), "ca_cert_identifier"],
   ["tls", on(1), "rds_force_ssl require_ssl require_secure_transport"],
@@ -276,6 +274,7 @@ export const AWS: readonly Row[] = [
   ["audited", nothing, "access_logs"],
   ["encrypts", nothing, "server_side_encryption"],
   ["setting", nothing, "rotate_immediately log_fdw ttl_monitor"],
+  ["audited", ranks({ All: 0, WriteOnly: 0.5, ReadOnly: 0.5 }, null), "read_write_type"],
   ["audited", ranks({ DEFAULT: 1 }, 1, 0), "enhanced_monitoring"],
   ["setting", userData, "user_data user_data_base64 user_data_raw custom_data metadata_startup_script startup_script"],
   ["audited", more(0), "monitoring_interval"],
@@ -318,6 +317,7 @@ export const AWS: readonly Row[] = [
   ["deletion-guard", on(1), "create_before_destroy prevent_destroy"],
   ["deletion-guard", there, "origin_group abort_incomplete_multipart_upload failover_criteria"],
   // What runs.
+  ["setting", on(1), "auto_minor_version_upgrade", /mq_?broker|AmazonMQ/i],
   ["setting", on(0), "auto_minor_version_upgrade allow_version_upgrade auto_upgrade_minor_version"],
   [
     "setting",
@@ -354,5 +354,7 @@ export const AWS: readonly Row[] = [
   ],
   ["setting", there, "launch_template", /autoscaling/i],
   ["setting", there, "rule rules", /waf.*acl/i],
-  ["setting", there, "rules.action rule.action", /waf.*acl/i],
+  ["setting", there, "rules.action rule.action rules.override_action rule.override_action", /waf.*acl/i],
+  // A rule for itself says what it is for.
+  ["setting", there, "description", /security_group_rule$|_(in|e)gress_rule$|SecurityGroup(In|E)gress$/],
 ];

@@ -39,6 +39,7 @@ export const AZURE: readonly Row[] = [
     "public_network_access_enabled public_network_enabled internet_ingestion_enabled internet_query_enabled",
   ],
   ["public-block", off(1), "public_network_access", /azurerm|Microsoft/],
+  ["public-block", off(0), "public_network_access_enabled", /spring_cloud/],
   ["public-block", ranks({ Enabled: 1, Disabled: 0, SecuredByPerimeter: 0 }, 1), "public_network_access"],
   [
     "public-block",
@@ -61,7 +62,7 @@ export const AZURE: readonly Row[] = [
     callers(1),
     "authorized_ip_ranges api_server_authorized_ip_ranges api_server_access_profile.authorized_ip_ranges",
   ],
-  ["public-block", callers(0), "ip_rules ip_range_filter ip_restriction.ip_address allowed_ips whitelist_ip_ranges"],
+  ["public-block", callers(0), "ip_rules ip_range_filter ip_restriction.ip_address allowed_ips"],
   [
     "public-block",
     on(1),
@@ -89,7 +90,7 @@ export const AZURE: readonly Row[] = [
   [
     "setting",
     on(1),
-    "local_authentication_disabled local_account_disabled azure_active_directory_authentication_enabled azuread_authentication_only ad_admin_login_name_present active_directory_auth_enabled authentication_enabled",
+    "local_authentication_disabled local_account_disabled azure_active_directory_authentication_enabled azuread_authentication_only active_directory_auth_enabled authentication_enabled",
   ],
   ["setting", off(1), "password_auth_enabled"],
   ["setting", on(0), "disable_password_authentication", /linux_virtual|virtual_machine/],
@@ -102,7 +103,7 @@ export const AZURE: readonly Row[] = [
   [
     "setting",
     on(1),
-    "role_based_access_control_enabled role_based_access_control.enabled azure_rbac_enabled enable_rbac_authorization rbac_authorization_enabled managed",
+    "role_based_access_control_enabled role_based_access_control.enabled azure_rbac_enabled enable_rbac_authorization rbac_authorization_enabled",
   ],
   [
     "setting",
@@ -120,6 +121,7 @@ export const AZURE: readonly Row[] = [
     "role_definition_name",
   ],
   ["setting", matches([[/^\*$/, 1]], 0, 0), "permissions.actions"],
+  ["setting", matches([[/^\/$/, 1]], 0, 0), "assignable_scopes"],
   ["setting", ranks({ anonymous: 1, function: 0, admin: 0 }, 0), "auth_level"],
   [
     "setting",
@@ -131,13 +133,13 @@ export const AZURE: readonly Row[] = [
   [
     "encrypts",
     key,
-    "key_vault_key_id disk_encryption_set_id key_vault_uri managed_disk_customer_key_id customer_managed_key_id key_vault_id_for_disk encryption_key_url transparent_data_encryption_key_vault_key_id",
+    "key_vault_key_id disk_encryption_set_id key_vault_uri encryption_key_url transparent_data_encryption_key_vault_key_id",
   ],
   ["encrypts", there, "customer_managed_key customer_managed_key_enabled disk_encryption_key"],
   [
     "encrypts",
     on(1),
-    "infrastructure_encryption_enabled encryption_at_host_enabled enable_host_encryption host_encryption_enabled disk_encryption_enabled enable_disk_encryption double_encryption_enabled encryption_enabled secure_boot_enabled vtpm_enabled require_infrastructure_encryption automation_account_encrypted",
+    "infrastructure_encryption_enabled encryption_at_host_enabled enable_host_encryption host_encryption_enabled disk_encryption_enabled enable_disk_encryption double_encryption_enabled encryption_enabled secure_boot_enabled vtpm_enabled",
   ],
   ["encrypts", on(0), "transparent_data_encryption_enabled ssl_enforcement_enabled"],
   ["encrypts", on(0), "encrypted", /automation_variable/],
@@ -276,7 +278,7 @@ export const AZURE: readonly Row[] = [
   ["setting", there, "health_check_path github_configuration vsts_configuration storage_account georeplications"],
   ["setting", gone, "storage_os_disk.vhd_uri vhd_uri"],
   ["setting", gone, "storage_os_disk", /(linux|windows)_virtual_machine/],
-  ["setting", ranks({ AzureFiles: 0, AzureBlob: 1 }, null), "storage_account.type"],
+  ["setting", ranks({ AzureFiles: 0, AzureBlob: 1 }, 1), "storage_account.type"],
   ["setting", more(1), "worker_count"],
   ["setting", least, "min_node_count", /machine_learning/],
   ["setting", there, "sas_policy"],

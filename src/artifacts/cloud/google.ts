@@ -1,4 +1,4 @@
-import { callers, few, gone, key, less, matches, more, newer, off, on, ranks, there, tls } from "./scale.ts";
+import { callers, few, gone, key, less, matches, more, newer, nothing, off, on, ranks, there, tls } from "./scale.ts";
 import type { Row } from "./table.ts";
 
 /** Levels of PostgreSQL's logs, the one that says most first. */
@@ -17,7 +17,7 @@ const EVERYBODY = matches([[/^all(Authenticated)?Users$/i, 1]], 0, 0);
 export const GOOGLE: readonly Row[] = [
   // Who reaches it.
   ["public-block", off(1), "ipv4_enabled"],
-  ["public-block", there, "private_network private_ip_google_access_network"],
+  ["public-block", there, "private_network"],
   [
     "public-block",
     callers(0),
@@ -83,11 +83,12 @@ export const GOOGLE: readonly Row[] = [
   ["setting", ACCOUNT, "service_account", /node|container/],
   ["setting", matches([[/^default$/, 1]], 1, 0), "node_config.service_account"],
   ["setting", matches([[/cloud-platform$/, 1]], 0, 0), "scopes oauth_scopes"],
-  ["setting", off(0), "can_ip_forward serial_port_enable serial_port_enable"],
+  ["setting", off(0), "can_ip_forward serial_port_enable"],
   ["setting", on(1), "block_project_ssh_keys enable_oslogin"],
   ["setting", off(0), "client_certificate_config.issue_client_certificate issue_client_certificate"],
   ["setting", matches([[/.+/, 1]], 0), "master_auth.username master_auth.password"],
   ["setting", there, "master_auth"],
+  ["setting", nothing, "client_certificate_config"],
   ["setting", there, "workload_identity_config authenticator_groups_config binary_authorization database_encryption"],
   ["setting", ranks({ PROJECT_SINGLETON_POLICY_ENFORCE: 0, POLICY_BINDINGS: 0, DISABLED: 1 }, 1), "evaluation_mode"],
   ["setting", on(1), "enable_binary_authorization"],
@@ -121,11 +122,7 @@ export const GOOGLE: readonly Row[] = [
   ],
   ["setting", on(1), "metadata.disable_legacy_endpoints"],
   // Protection of machines and clusters.
-  [
-    "setting",
-    on(0),
-    "enable_integrity_monitoring enable_vtpm shielded_instance_config.enable_vtpm auto_repair_default",
-  ],
+  ["setting", on(0), "enable_integrity_monitoring enable_vtpm shielded_instance_config.enable_vtpm"],
   [
     "setting",
     on(1),
@@ -233,7 +230,7 @@ export const GOOGLE: readonly Row[] = [
   [
     "deletion-guard",
     on(1),
-    "backup_configuration.enabled point_in_time_recovery_enabled binary_log_enabled enable_drop_protection retention_policy.is_locked deletion_policy_protected locked",
+    "backup_configuration.enabled point_in_time_recovery_enabled binary_log_enabled enable_drop_protection retention_policy.is_locked locked",
   ],
   ["deletion-guard", on(1), "versioning.enabled"],
   ["deletion-guard", on(1), "deletion_protection"],

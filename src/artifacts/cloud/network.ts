@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Located } from "../../formats/located.ts";
 import { entries, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
@@ -14,7 +15,7 @@ const PEERS = new Set(
   (
     "cidr_blocks ipv6_cidr_blocks cidr_ip cidr_ipv6 cidr_ipv4 ipv6_cidr_ip v4_cidr_blocks v6_cidr_blocks cidr_block ipv6_cidr_block cidr " +
     "source_ranges source_address_prefix source_address_prefixes source_addresses source_cidr source_cidr_ip source_ip_address remote_ip_prefix ip_block " +
-    "destination_ranges security_groups source_security_group_id referenced_security_group_id source_prefix_list_id prefix_list_ids remote source"
+    "destination_ranges destination_address_prefix destination_address_prefixes destination_addresses destination_cidr_ip security_groups source_security_group_id referenced_security_group_id source_prefix_list_id prefix_list_ids remote source remote_group_id remote_security_group_id source_security_group source_group deny_allow_group_no"
   ).split(" "),
 );
 /** What makes of a block with a peer a rule: which traffic it is about. */
@@ -86,19 +87,23 @@ const DENIES = /^(deny|drop|reject|block|reset-\w+)$/i;
 const INWARD = /^(in|ingress|inbound)$/i;
 const OUTWARD = /^(out|egress|outbound)$/i;
 
+const FAR = /^destination_/;
+
 /** One rule of a group, list or firewall. */
 function ruleOf(rule: Located, way: string, at: ByteRange, open: boolean): Rule {
   const said = (text(field(rule, "protocol", "ip_protocol", "protocol_type")) ?? "any").toLowerCase();
   const protocol = NUMBERS[said] ?? said;
   const any = /^(-1|all|any|\*|-1\/-1)$/.test(protocol);
-  const peers = entries(rule)
-    .filter((e) => PEERS.has(nameOf(e.key)))
-    .flatMap((e) => texts(e.value));
+  const direction = text(field(rule, "direction", "type")) ?? "";
+  const here = INWARD.test(direction) ? "ingress" : OUTWARD.test(direction) ? "egress" : way;
+  // A rule that names both ends is about the far one.
+  const ends = entries(rule).filter((e) => PEERS.has(nameOf(e.key)));
+  const [far, near] = [ends.filter((e) => FAR.test(nameOf(e.key))), ends.filter((e) => !FAR.test(nameOf(e.key)))];
+  const peers = (here === "egress" && far.length > 0 ? far : near).flatMap((e) => texts(e.value));
   if (text(field(rule, "self")) === "true") peers.push("itself");
   if (peers.length === 0 && open) peers.push("*");
-  const direction = text(field(rule, "direction", "type")) ?? "";
   return {
-    way: INWARD.test(direction) ? "ingress" : OUTWARD.test(direction) ? "egress" : way,
+    way: here,
     at,
     denies: DENIES.test(text(field(rule, "access", "action", "rule_action", "policy")) ?? ""),
     order: Number(text(field(rule, "rule_no", "rule_number", "priority")) ?? Number.NaN),
@@ -161,22 +166,29 @@ function firewall(type: string, body: Located): Rule[] {
 
 /** What a list of rules lets through: of an ordered one less what is denied before. */
 function allowed(rules: readonly Rule[]): string[] {
+  const denials = rules.filter((r) => r.denies);
   return rules
     .filter((r) => !r.denies)
     .flatMap((r) => {
-      const before = rules.filter(
-        (d) =>
-          d.denies && d.order < r.order && (d.peers.includes("everyone") || r.peers.every((p) => d.peers.includes(p))),
+      const before = denials.filter(
+        (d) => d.order < r.order && (d.peers.includes("everyone") || r.peers.every((p) => d.peers.includes(p))),
       );
       if (before.some((d) => d.ports.includes(EVERY))) return [];
-      const less = before.flatMap((d) => d.ports).sort();
+      const less = [...new Set(before.flatMap((d) => d.ports))].sort();
+      const but = less.length > 0 ? ` but ${less.join(", ")}` : "";
       return r.peers.flatMap((peer) =>
-        r.ports
-          .filter((port) => !less.includes(port))
-          .map((port) => `${peer} on ${port}${port === EVERY && less.length > 0 ? ` but ${less.join(", ")}` : ""}`),
+        r.ports.filter((port) => !less.includes(port)).map((port) => `${peer} on ${port}${port === EVERY ? but : ""}`),
       );
     });
 }
+
+/** More ways than these nobody lists; they are compared as a whole. */
+const MAX_WAYS = 5000;
+const digestOf = (rules: readonly Rule[]): string =>
+  createHash("sha256")
+    .update(JSON.stringify(rules.map((r) => [r.denies, r.order, r.peers, r.ports])))
+    .digest("hex")
+    .slice(0, 16);
 
 /** Ways that a resource opens: groups with their rules, rules alone, firewalls. */
 export function networkFacts(subject: string, type: string, body: Located, head: ByteRange): LocalFact[] {
@@ -192,16 +204,11 @@ export function networkFacts(subject: string, type: string, body: Located, head:
   ];
   return [...new Set(rules.map((r) => r.way))].flatMap((way) => {
     const here = rules.filter((r) => r.way === way);
+    const places = here.map((r) => r.at);
+    if (here.reduce((n, r) => n + r.peers.length * r.ports.length, 0) > MAX_WAYS)
+      return [fact("flow", subject, way, { rules: digestOf(here) }, places)];
     const allows = [...new Set(allowed(here))].sort();
     const external = allows.some((a) => a.startsWith("everyone on "));
-    return [
-      fact(
-        "flow",
-        subject,
-        way,
-        { allows, external, internet: external && way !== "egress" },
-        here.map((r) => r.at),
-      ),
-    ];
+    return [fact("flow", subject, way, { allows, external, internet: external && way !== "egress" }, places)];
   });
 }

@@ -102,6 +102,7 @@ export const OTHERS: readonly Row[] = [
   ["audited", more(30), "sql_collector_config_value"],
   ["audited", there, "log_setting"],
   ["audited", on(0), "log_end", /panos/],
+  ["setting", there, "description", /panos_security|access_control_group/],
   // What runs.
   ["setting", ranks({ Auto: 0, Manual: 1 }, 1), "auto_upgrade_minor_version"],
   ["setting", on(1), "auto_repair auto_upgrade transfer_acceleration.enabled"],

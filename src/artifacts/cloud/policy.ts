@@ -13,23 +13,20 @@ interface Placed {
 }
 
 /** Statements of access policies below a node: written out, as JSON in a text, or as `statement` blocks. */
-function* statements(node: Located, depth = 0): Generator<Placed> {
-  if (depth > MAX_DEPTH) return;
-  if (node.type === "list") {
-    for (const i of node.items) yield* statements(i, depth + 1);
-    return;
-  }
-  if (node.type !== "map") {
-    const inner = /"statement"/i.test(text(node) ?? "") ? jsonIn(node) : undefined;
-    if (inner) yield* statements(inner, depth + 1);
-    return;
-  }
-  for (const e of entries(node)) {
-    if (/^statement$/i.test(e.key)) {
-      const all = e.value.type === "list" ? items(e.value) : [e.value];
-      for (const statement of all) if (statement.type === "map") yield { statement, at: statement.at };
-    } else yield* statements(e.value, depth + 1);
-  }
+function statements(node: Located, found: Placed[] = [], depth = 0): readonly Placed[] {
+  if (depth > MAX_DEPTH) return found;
+  if (node.type === "list") for (const i of node.items) statements(i, found, depth + 1);
+  else if (node.type === "scalar") {
+    const inner = typeof node.value === "string" && /"statement"/i.test(node.value) ? jsonIn(node) : undefined;
+    if (inner) statements(inner, found, depth + 1);
+  } else
+    for (const e of node.entries) {
+      if (e.key !== "Statement" && e.key !== "statement") statements(e.value, found, depth + 1);
+      else
+        for (const statement of e.value.type === "list" ? e.value.items : [e.value])
+          if (statement.type === "map") found.push({ statement, at: statement.at });
+    }
+  return found;
 }
 
 const first = (statement: Located, ...names: readonly string[]): Located | undefined =>
@@ -101,13 +98,17 @@ function federated(
     : `tokens of ${issuer}`;
 }
 
-/** What policies grant: actions on resources, and to whom. Deny statements grant nothing. */
+/** What policies grant: actions on resources, and to whom. Denials grant nothing. */
 export function policyFacts(subject: string, body: Located, head: ByteRange): LocalFact[] {
   const grants = new Map<string, Set<string>>();
   const members = new Set<string>();
+  const locks: ByteRange[] = [];
   const places: { grants: ByteRange[]; members: ByteRange[] } = { grants: [], members: [] };
   for (const { statement, at } of statements(body)) {
-    if (/^deny$/i.test(text(first(statement, "Effect", "effect")) ?? "Allow")) continue;
+    if (/^deny$/i.test(text(first(statement, "Effect", "effect")) ?? "Allow")) {
+      if (deniesEverybody(statement)) locks.push(at);
+      continue;
+    }
     const actions = first(statement, "NotAction", "not_actions")
       ? ["*"]
       : texts(first(statement, "Action", "actions", "Actions"));
@@ -139,6 +140,14 @@ export function policyFacts(subject: string, body: Located, head: ByteRange): Lo
     places.grants.length > 0 ? places.grants : [head],
   );
   const attrs = { members: [...members].sort(), role: null };
-  return members.size > 0 ? [can, fact("member-of", subject, "callers", attrs, places.members)] : [can];
+  const facts = members.size > 0 ? [can, fact("member-of", subject, "callers", attrs, places.members)] : [can];
+  if (locks.length === 0) return facts;
+  return [...facts, fact("setting", subject, "policy that locks its owner out", { value: "set", grade: 1 }, locks)];
 }
+
+/** A denial that nobody escapes, not even who would undo it. */
+const deniesEverybody = (statement: Located): boolean =>
+  conditions(statement).length === 0 &&
+  principals(statement).some((p) => p.who === "*") &&
+  texts(first(statement, "Action", "actions", "Actions")).some((a) => /^(\w+:)?\*$/.test(a));
 const MAX_GRANTS = 1000;

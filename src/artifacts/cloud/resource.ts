@@ -96,7 +96,7 @@ const weaker = (all: readonly Weakest[]): Weakest => {
   return most;
 };
 
-/** States what a node says; returns the weakest grades of what stands in it itself. */
+/** States what a node says; returns the weakest grades of it. */
 function visit(walk: Walk, node: Located, path: readonly string[], depth: number): Weakest {
   const said: Weakest[] = [];
   const pair = named(node);
@@ -116,6 +116,7 @@ function visit(walk: Walk, node: Located, path: readonly string[], depth: number
       if (!RULES.test(e.key)) said.push(add(walk, here, value, e.at));
     } else if (depth < MAX_DEPTH && !holdsStatements(e.key, maps)) {
       const within = weaker(maps.map((i) => visit(walk, i, here, depth + 1)));
+      said.push(within);
       const switched = maps.some((i) => isRule(i) || entries(i).some((x) => switches(x.key)));
       if (!switched) add(walk, here, value, firstOf(e), { within });
     }

@@ -1,5 +1,6 @@
 import type { Located } from "../../formats/located.ts";
 import { items, text } from "../../formats/located.ts";
+import { holdsCredential } from "../container.ts";
 
 /** How safe the values of one setting are: 0 the safe end, higher is weaker, null cannot be ranked. */
 export interface Scale {
@@ -23,6 +24,9 @@ export const written = (value: Located | undefined): string | undefined =>
     .replace(/^\$\{(true|false)\}$/i, "$1");
 /** What cannot be known from the file: a reference, a function, a parameter. */
 export const unresolved = (value: string): boolean => value.includes("${") || /^!?(Ref|Sub|GetAtt|If)\b/.test(value);
+
+/** Another resource by its address: whatever it is, it is none of the names that a product gives. */
+const REFERENCE = /^\$\{(?!(var|local|each|count|data|module|path|self|terraform)\.)[a-z]\w+\.[\w-]+/;
 
 /** On or off by a word; null where it is neither. */
 export function switched(value: Located): boolean | null {
@@ -100,7 +104,9 @@ export function matches(
     if (value.type === "list") return value.items.length === 0 ? unset : worst(value.items.map(one));
     if (value.type === "map") return null;
     const said = written(value) ?? "";
-    return patterns.find(([p]) => p.test(said))?.[1] ?? (unresolved(said) ? null : said === "" ? unset : other);
+    const found = patterns.find(([p]) => p.test(said))?.[1];
+    if (found !== undefined || REFERENCE.test(said)) return found ?? other;
+    return unresolved(said) ? null : said === "" ? unset : other;
   };
   return { unset, grade: one };
 }
@@ -223,6 +229,7 @@ export const callers = (unset: number | null = 0): Scale => {
     if (value.type === "list") return value.items.length === 0 ? unset : worst(value.items.map(one));
     if (value.type === "map") return null;
     const said = written(value) ?? "";
+    if (REFERENCE.test(said)) return 0;
     return EVERYONE.test(said) ? 1 : unresolved(said) ? null : 0;
   };
   return { unset, grade: one };
@@ -230,8 +237,6 @@ export const callers = (unset: number | null = 0): Scale => {
 /** Origins of a browser that may call: any of them is weak. */
 export const origins: Scale = matches([[/^(\*|https?:\/\/\*)$/, 1]], 0, 0);
 
-const CREDENTIAL =
-  /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\w*(secret|access)_?(access_)?key(_id)?["']?\s{0,3}[=:]\s{0,3}["']?[\w/+]|\bpassword["']?\s{0,3}[=:]\s{0,3}["']?[\w!@#%]|\bsecret["']?\s{0,3}[=:]|PRIVATE KEY/i;
 const BASE64 = /^[A-Za-z0-9+/\s]{16,90000}={0,2}$/;
 /** What a machine runs when it starts, plain or in base 64: whoever may look at the machine may read it. */
 export const userData: Scale = {
@@ -239,6 +244,6 @@ export const userData: Scale = {
   grade: (value) => {
     const said = written(value) ?? "";
     const plain = BASE64.test(said) ? Buffer.from(said, "base64").toString("latin1") : said;
-    return CREDENTIAL.test(plain) ? 1 : 0;
+    return holdsCredential(plain) ? 1 : 0;
   },
 };

@@ -20,15 +20,24 @@ import {
   written,
 } from "./scale.ts";
 
+const MAX_KNOWN = 20_000;
+/** Names are few and met often. */
+const known = new Map<string, readonly string[]>();
+
 /** Words of a name, whatever its case: `enableKeyRotation`, `enable_key_rotation`, `EnableKeyRotation`. */
-export const wordsOf = (name: string): readonly string[] =>
-  name
+export function wordsOf(name: string): readonly string[] {
+  const met = known.get(name);
+  if (met) return met;
+  const words = name
     .replace(/(TLS|SSL)v/g, (_, word: string) => `${word[0]}${word.slice(1).toLowerCase()}v`)
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((w) => w !== "");
+  if (known.size < MAX_KNOWN && name.length < 100) known.set(name, words);
+  return words;
+}
 
 /** A name that one of these fits belongs to the relation; the first that fits counts. */
 const RELATIONS: readonly (readonly [rel: string, pattern: RegExp])[] = [
@@ -44,7 +53,7 @@ const RELATIONS: readonly (readonly [rel: string, pattern: RegExp])[] = [
 
 /** Names in which a word means something else. */
 const IDIOMS =
-  /\b(public key|root (volume|block|directory|folder|object)|block devices?|(cidr|ip) blocks?|(base )?block (storage|volumes?|size)|open ?id|connect timeout|log group name|private key|no (of|in)|password policy|admin username|public ip prefix|key vault (name|id))\b/g;
+  /\b(on termination|external (id|name|account|secret\w*)|internet gateway|access key is secondary|public key|root (volume|block|directory|folder|object)|block devices?|(cidr|ip) blocks?|(base )?block (storage|volumes?|size)|open ?id|connect timeout|log group name|private key|no (of|in)|password policy|admin username|public ip prefix|key vault (name|id))\b/g;
 /** What is safer where it is switched on, or there at all. */
 const GOOD =
   /\b(require[sd]?|enforce[sd]?|https|encrypt\w*|kms|sse|cmk|cmek|tde|byok|rotat\w*|rbac|mfa|2fa|sso|auth|authn?|authoriz\w*|authenticat\w*|log|logs|logging|audit\w*|monitor\w*|trac(e|ing)|insights?|alerts?|alarms?|notif\w*|protect\w*|versioning|backups?|recovery|private|internal|isolat\w*|shielded|secure|secured|security|verif\w*|validat\w*|tls|ssl|firewall|waf|ddos|scan\w*|guard\w*|quota|limits?|health ?checks?|probe|patch\w*|auto (minor|upgrade|update|repair)|automatic (upgrade|update|repair|failover)\w*|upgrades?|managed identity|identity|integrity|vtpm|imdsv2|drop invalid|threat|defender|network policy|workload identity|binary authorization|multi az|multi region|geo redundant|zone redundan\w*|redundan\w*|dlq|dead letter|confidential|sign(ed|ing|ature)|trust|quarantine|lock|locked|immutab\w*|pitr|point in time|copy tags|vpc config|vpc options|vpc connector|intranode|dnssec|kerberos|client cert\w*|least privilege|replication|snapshots?|oslogin|approvals?|purge protection|soft delete|https only|read ?only|flow|watchdog|sandbox\w*|hardened|compliance|password)\b/;
@@ -62,7 +71,8 @@ const NAMES =
   /\b(id|ids|arn|arns|key|keys|uri|url|bucket|role|group|groups|workspace|subnets?|account|name|names|target|destination|link|profile|topic)$/;
 /** Bad where it is named at all: an address of its own. */
 const NAMED_BAD = /\b(public ip|external ip|eip|nat ip)\b/;
-const SECRETS = /\b(password|passwd|secret|token|api key|private key|connection string|access key)$/;
+const SECRETS =
+  /\b(password|passwd|admin pass|passphrase|secret|secret key|token|api key|auth key|private key|connection string|access key)$/;
 const NOT_SECRETS =
   /\b(secret (id|name|arn|version|ref|manager|store|key ref)|token (type|validity|lifetime)|length|policy|version|enabled|age|reuse)\b/;
 const VAGUE =
@@ -99,7 +109,13 @@ export function byWords(
   if (special !== undefined) return special;
   const meaning = (w: readonly string[]): string => w.filter((x) => !SWITCH.test(x)).join(" ");
   const own = leaning(meaning(words.at(-1) ?? []));
-  if (own.sign !== 0) return { rel, scale: scaleOf(own.sign, leaf) };
+  if (own.sign !== 0) {
+    const scale = scaleOf(own.sign, leaf);
+    // `external_port = 80` is neither on nor off.
+    const told =
+      own.sign > 0 || value.type !== "scalar" || unresolved(written(value) ?? "") || scale.grade(value) !== null;
+    return told ? { rel, scale } : null;
+  }
   // Which logs are written is what their names are.
   const within = leaning(meaning(words.at(-2) ?? []));
   if (rel === "audited" && within.sign > 0 && switched(value) !== null) return { rel, scale: on(1) };

@@ -8,6 +8,7 @@ import { bounded, EMPTY, fact, imageAttrs, unreadable } from "../common.ts";
 import { ADMINISTRATION, SECRET_NAME } from "../container.ts";
 import { indexes, pipedDownloads } from "../script.ts";
 import { looseCommands, looseVariable } from "../unverified.ts";
+import { habits } from "./habits.ts";
 
 const NAME = /(^|\/)((Docker|Container)file([._-][^/]*)?|[^/]*\.([Dd]ockerfile|[Cc]ontainerfile))$/i;
 
@@ -45,6 +46,7 @@ export const docker: ArtifactKind = {
       ...stages.flatMap((s, i) => stageFacts(path, s, i, stages)),
       ...user(path, stages),
       health(path, stages),
+      habits(path, stages, (stages[0] as Stage).at[0] as ByteRange),
       ...namesakes(stages),
     ];
     const statements = parsed.instructions.map((i) => [i.name, i.text] as const);

@@ -6,6 +6,7 @@ import { UNRESOLVED } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
 import { fact } from "../common.ts";
+import { holdsCredential, SECRET_NAME } from "../container.ts";
 import type { KubeObject } from "./object.ts";
 
 const MAX_GRANTS = 1000;
@@ -66,6 +67,26 @@ export function serviceAccount(node: Located, { name, scope, at }: KubeObject): 
   const mount = entry(node, "automountServiceAccountToken");
   const value = text(mount?.value) === "false" ? "no" : "automounted";
   return [fact("holds-token", `ServiceAccount ${name}`, "API token", { value }, [mount?.at ?? at], scope)];
+}
+
+/** Secrets that a map of settings holds in plain: whoever may read it has them. */
+export function configMap(node: Located, { name, scope }: KubeObject): LocalFact[] {
+  const found = entries(get(node, "data")).filter((e) => {
+    const value = text(e.value) ?? "";
+    return (SECRET_NAME.test(e.key) && value !== "" && !/^\$[({]/.test(value)) || holdsCredential(value);
+  });
+  if (found.length === 0) return [];
+  const attrs = { value: found.map((e) => e.key).join(", "), grade: found.length };
+  return [
+    fact(
+      "setting",
+      `ConfigMap ${name}`,
+      "credentials in plain",
+      attrs,
+      found.map((e) => e.at),
+      scope,
+    ),
+  ];
 }
 
 /** How far each type of service reaches. */

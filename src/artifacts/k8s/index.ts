@@ -3,7 +3,7 @@ import { entry, get, items, text } from "../../formats/located.ts";
 import type { ArtifactKind, LocalFact, OpaqueRange } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, fact, unreadable } from "../common.ts";
-import { binding, ingress, networkPolicy, role, service, serviceAccount } from "./access.ts";
+import { binding, configMap, ingress, networkPolicy, role, service, serviceAccount } from "./access.ts";
 import {
   admissionBinding,
   admissionConfiguration,
@@ -40,6 +40,7 @@ const READERS: Readonly<Record<string, (node: Located, object: KubeObject) => Lo
   RoleBinding: binding,
   ClusterRoleBinding: binding,
   ServiceAccount: serviceAccount,
+  ConfigMap: configMap,
   Service: (node, object) => [...service(node, object), ...externalName(node, object), ...consoleService(node, object)],
   Ingress: (node, object) => [...ingress(node, object), ...ingressEdge(node, object)],
   HTTPRoute: route,

@@ -3,7 +3,7 @@ import { bool, entry, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs } from "../common.ts";
-import { ADMINISTRATION, effectiveCapabilities, loads } from "../container.ts";
+import { ADMINISTRATION, effectiveCapabilities, loads, SECRET_NAME } from "../container.ts";
 import { component } from "./components.ts";
 import type { KubeObject } from "./object.ts";
 import { podPath } from "./object.ts";
@@ -160,6 +160,7 @@ function container(pod: Pod, node: Located, list: string, index: number): LocalF
     ...facts,
     ...environmentSecrets(subject, pod.scope, node),
     ...environmentCode(subject, pod.scope, node),
+    ...writtenSecrets(subject, pod.scope, node),
     ...hostMounts(subject, pod, node),
     ...hostPorts(subject, pod.scope, node),
     ...component(subject, pod.scope, node, at),
@@ -284,6 +285,26 @@ const environmentCode = (subject: string, scope: string, node: Located): LocalFa
     const what = loads(text(get(variable, "name")) ?? "", value);
     return what ? [fact("executes", subject, what, { source: value }, [variable.at], scope)] : [];
   });
+
+/** Secrets that the manifest itself writes into variables. */
+function writtenSecrets(subject: string, scope: string, node: Located): LocalFact[] {
+  const found = items(get(node, "env")).flatMap((variable) => {
+    const [name, value] = [text(get(variable, "name")) ?? "", text(get(variable, "value")) ?? ""];
+    return SECRET_NAME.test(name) && value !== "" && !/^\$[({]/.test(value) ? [{ name, at: variable.at }] : [];
+  });
+  if (found.length === 0) return [];
+  const attrs = { value: found.map((f) => f.name).join(", "), grade: found.length };
+  return [
+    fact(
+      "setting",
+      subject,
+      "secrets written into variables",
+      attrs,
+      found.map((f) => f.at),
+      scope,
+    ),
+  ];
+}
 
 function environmentSecrets(subject: string, scope: string, node: Located): LocalFact[] {
   const found = new Map<string, { keys: Set<string>; at: ByteRange[] }>();

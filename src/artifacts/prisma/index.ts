@@ -31,7 +31,9 @@ export const prisma: ArtifactKind = {
     const blocks = blocksOf(tokens);
     const named = new Set(blocks.filter((b) => b.type !== "enum").map((b) => b.name));
     const choices = new Set(blocks.filter((b) => b.type === "enum").map((b) => b.name));
-    const structure = structureOfTokens(tokens.filter(meaningful), bytes);
+    // Generators read what a field is hidden from in comments.
+    const obeyed = new TextDecoder("latin1").decode(bytes).includes("/// @");
+    const structure = obeyed ? undefined : structureOfTokens(tokens.filter(meaningful), bytes);
     return bounded(
       bytes,
       blocks.flatMap((b) => blockFacts(b, named, choices)),
@@ -161,7 +163,11 @@ function modelFacts(b: Block, models: ReadonlySet<string>, choices: ReadonlySet<
   return [...facts, fact("constraint", b.name, "table", attrs, frame)];
 }
 
-const ON_DELETE: Readonly<Record<string, string>> = { Cascade: "cascade", SetNull: "set null", SetDefault: "set null" };
+const ON_DELETE: ReadonlyMap<string, string> = new Map([
+  ["Cascade", "cascade"],
+  ["SetNull", "set null"],
+  ["SetDefault", "set null"],
+]);
 
 function fieldFacts(
   model: string,
@@ -185,7 +191,7 @@ function fieldFacts(
     else if (a.name === "relation" && argument(a, "fields").length > 0) {
       const action = words(argument(a, "onDelete"));
       rules.references = `${type.value}(${words(argument(a, "references"))}) by ${words(argument(a, "fields"))}`;
-      rules.onDelete = ON_DELETE[action] ?? (action === "" && optional ? "set null" : "restrict");
+      rules.onDelete = ON_DELETE.get(action) ?? (action === "" && optional ? "set null" : "restrict");
     } else stated += `${a.name} ${textOf(a.args)};`;
   }
   const facts = [

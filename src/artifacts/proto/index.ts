@@ -153,16 +153,17 @@ function rulesOf(f: Field): { rules: Record<string, Json>; default: string } {
   return { rules, default: others.sort().join(";") };
 }
 
+const RANGES: ReadonlyMap<string, string> = new Map([
+  ["gt", "exclusiveMinimum"],
+  ["gte", "minimum"],
+  ["lt", "exclusiveMaximum"],
+  ["lte", "maximum"],
+]);
+
 /** `(buf.validate.field).string.min_len` -> `minLen`: as ranges are called elsewhere. */
 function ruleName(option: string): string {
   const last = option.slice(Math.max(option.lastIndexOf("."), option.lastIndexOf(")")) + 1);
-  const range: Readonly<Record<string, string>> = {
-    gt: "exclusiveMinimum",
-    gte: "minimum",
-    lt: "exclusiveMaximum",
-    lte: "maximum",
-  };
-  return range[last] ?? (last === "" ? option : last.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase()));
+  return RANGES.get(last) ?? (last === "" ? option : last.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase()));
 }
 const numberIn = (value: string): number | null =>
   /^-?\s?\d{1,15}$/.test(value) ? Number(value.replace(/\s/g, "")) : null;

@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Syntax, Token } from "../../formats/tokens.ts";
 import { balanced, isMark, isWord, placeOf, structureOfTokens, textOf, tokenize } from "../../formats/tokens.ts";
-import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
+import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, fact, unreadable } from "../common.ts";
 
 const SYNTAX: Syntax = { name: "rego", comment: "#", blocks: false, quotes: '"', raw: "`", lines: true };
+
+/** Comments that tools obey. */
+const OBEYED = /#\s?(METADATA|regal\b)/;
 
 /** Rego: the rules of a policy, and what it answers where none of them does. */
 export const rego: ArtifactKind = {
@@ -23,8 +26,7 @@ export const rego: ArtifactKind = {
     if (!first || !isWord(first[0], "package") || first.length < 2)
       return unreadable(bytes, problem("rego/broken", "it does not begin with its package"));
     const policy = textOf(first.slice(1)).replaceAll(" ", "");
-    // Annotations are comments that tools obey.
-    const annotated = new TextDecoder("latin1").decode(bytes).includes("# METADATA");
+    const annotated = OBEYED.test(new TextDecoder("latin1").decode(bytes));
     const structure = annotated ? undefined : structureOfTokens(laidOut(tokens), bytes);
     return bounded(bytes, policyFacts(policy, first, rest), [], { structure });
   },
@@ -102,7 +104,7 @@ const ALLOWS = /^(is_?)?(allow(ed)?|permit(ted)?|authori[sz]ed?|grant(ed)?|authe
 function policyFacts(policy: string, first: readonly Token[], rest: readonly (readonly Token[])[]): LocalFact[] {
   const rules = new Map<string, (readonly Token[])[]>();
   const settings: Record<string, Json> = {};
-  const at = [placeOf(first)];
+  const at: ByteRange[] = [];
   const add = (name: string, tokens: readonly Token[]): void => {
     const known = rules.get(name);
     if (known) known.push(tokens);
@@ -123,5 +125,5 @@ function policyFacts(policy: string, first: readonly Token[], rest: readonly (re
     const hash = hashOf(all.map((s) => textOf(laidOut(s))).sort());
     return fact("policy-code", policy, object, { effect: null, hash }, all.map(placeOf));
   });
-  return [fact("setting", policy, "answers without a rule", { settings }, at), ...facts];
+  return [fact("setting", policy, "answers without a rule", { settings }, [...at, placeOf(first)]), ...facts];
 }

@@ -3,7 +3,7 @@ import type { SqlToken, Statement } from "../../formats/sql/index.ts";
 import { tokensOf } from "../../formats/sql/index.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import { fact } from "../common.ts";
-import { Cursor, whole } from "./cursor.ts";
+import { Cursor, textOf, whole } from "./cursor.ts";
 import type { State } from "./state.ts";
 
 const KINDS = [
@@ -87,29 +87,52 @@ export function codeStatement(state: State, s: Statement): boolean {
   const stated = c.oneOf("sql security definer", "sql security invoker");
   const kind = c.oneOf(...KINDS);
   if (!kind) return false;
-  c.oneOf("if not exists", "if exists");
+  const unless = c.oneOf("if not exists", "if exists") !== null;
   const name = c.name();
   if (name === null) return true;
   const object = kind.replace("constraint trigger", "trigger");
-  if (verb === "drop") drop(state, object, name, s, c);
+  const called = object === "trigger" ? triggerName(state, name, s.tokens) : name;
+  if (verb === "drop") drop(state, object, called, s);
   else if (verb === "alter") alter(state, object, name, s);
-  else create(state, object, name, s, { definer, stated, c });
+  else
+    create(state, object, routineName(state, object, called, c), s, {
+      definer,
+      stated,
+      surely: verb === "create" && !unless,
+    });
   return true;
 }
 
-function drop(state: State, object: string, name: string, s: Statement, c: Cursor): void {
-  // A trigger belongs to a table that may be part of its name.
+/** In PostgreSQL several tables may have triggers of one name. */
+function triggerName(state: State, name: string, tokens: readonly SqlToken[]): string {
+  const on = tokens.findIndex((t) => t.kind === "word" && t.value === "on");
+  if (on < 0 || state.dialect === "mysql" || !(has(tokens, "drop") || has(tokens, "execute"))) return name;
+  const c = new Cursor(tokens);
+  c.i = on + 1;
+  return `${name} on ${c.name() ?? ""}`;
+}
+
+/** Routines of one name may differ in what they take: the first has the name, others say what they take. */
+function routineName(state: State, object: string, name: string, c: Cursor): string {
+  if (!/^(function|procedure|aggregate)$/.test(object)) return name;
+  const takes = `${name} (${textOf(c.group() ?? [])})`;
+  const other = state.made(`code ${object} ${name}`) && !state.made(`takes ${takes}`);
+  state.make(`takes ${takes}`);
+  return other ? takes : name;
+}
+
+const NO_CODE = { hash: "", language: null, untrusted: false, dynamic: false, dropped: true };
+
+function drop(state: State, object: string, name: string, s: Statement): void {
   const owner = `code ${object} ${name}`;
-  if (state.unmake(owner)) return;
-  const on = object === "trigger" && c.take("on") ? c.name() : null;
-  const attrs = { hash: "", language: null, untrusted: false, dynamic: false, dropped: true, on };
-  state.put(owner, fact("db-code", name, object, attrs, [whole(s)]));
+  if (!state.unmake(owner)) state.put(owner, fact("db-code", name, object, NO_CODE, [whole(s)]));
 }
 
 interface Header {
   readonly definer: string | null;
   readonly stated: string | null;
-  readonly c: Cursor;
+  /** It was not there before. */
+  readonly surely: boolean;
 }
 
 function create(state: State, object: string, name: string, s: Statement, header: Header): void {
@@ -118,9 +141,12 @@ function create(state: State, object: string, name: string, s: Statement, header
   const language = valueAfter(s.tokens, "language");
   const untrusted = object === "extension" ? REACHING.test(name) : UNTRUSTED.test(language ?? "");
   const attrs = { hash: hashOf(words), language, untrusted, dynamic: dynamic(words) };
+  // Dropped before, it is made anew.
+  const before = state.get(owner, "db-code", name, object);
+  const at = [whole(s), ...(before?.attrs.dropped === true ? before.at : [])];
   state.unmake(owner);
-  state.make(owner);
-  state.put(owner, fact("db-code", name, object, attrs, [whole(s)]));
+  state.make(owner, header.surely);
+  state.put(owner, fact("db-code", name, object, attrs, at));
   if (/function|procedure|view/.test(object)) state.put(owner, rights(state, object, name, s, header));
 }
 
@@ -128,7 +154,9 @@ function create(state: State, object: string, name: string, s: Statement, header
 function rights(state: State, object: string, name: string, s: Statement, header: Header): LocalFact {
   const view = /view/.test(object);
   const { tokens } = s;
-  const mysql = state.dialect === "mysql" || header.definer !== null || header.stated !== null;
+  // PostgreSQL wants to know the language; where nothing tells one, the default is that of the others.
+  const others = state.dialect === "unknown" && !view && !has(tokens, "language");
+  const mysql = state.dialect === "mysql" || others || header.definer !== null || header.stated !== null;
   const definer =
     has(tokens, "security", "definer") || (header.definer !== null && header.stated !== "sql security invoker");
   const invoker = has(tokens, "security", "invoker") || (view && invokes(tokens));
@@ -138,7 +166,6 @@ function rights(state: State, object: string, name: string, s: Statement, header
       : !view && has(tokens, "set", "search_path")
         ? "definer with a fixed path"
         : "definer";
-  // Where nobody says which database it is for, the default is that of PostgreSQL.
   const certain = state.dialect !== "unknown" || definer || invoker;
   const made = fact("elevates", name, object, { value, owner: header.definer, ...(view ? { view } : {}) }, [whole(s)]);
   return certain ? made : { ...made, certainty: "syntactic" };

@@ -65,6 +65,7 @@ export function columnOf(tokens: readonly SqlToken[]): Column | null {
   const named = c.since(0);
   const rest: string[] = [];
   let name = "";
+  let checks = 0;
   while (!c.done) {
     const at = c.i;
     if (c.take("constraint")) name = c.name() ?? "";
@@ -75,12 +76,15 @@ export function columnOf(tokens: readonly SqlToken[]): Column | null {
       rules.unique = true;
     } else if (c.take("check")) {
       const group = c.group();
-      if (group) rules[name === "" ? "check" : `check ${name}`] = textOf(group);
+      if (name === "" && group) checks++;
+      if (group) rules[name === "" ? `check${checks > 1 ? ` ${checks}` : ""}` : name] = textOf(group);
+      name = "";
     } else if (c.is("references")) Object.assign(rules, reference(c, ""));
     else if (c.take("null")) continue;
     else {
-      rest.push(textOf(tokens.slice(at, at + 1)));
-      c.i = at + 1;
+      // An expression in parentheses says nothing of the column itself.
+      if (!c.isMark("(") || c.group() === null) c.i = at + 1;
+      rest.push(textOf(tokens.slice(at, c.i)));
     }
   }
   return { name: first.value, rules, rest: rest.join(" "), at: placeOf(tokens), named };

@@ -242,7 +242,7 @@ function membership(state: State, s: Statement, verb: string, from: number, to: 
 }
 
 /** A role becomes a member of another. */
-export function join(state: State, member: string, group: string, admin: boolean, s: Statement): void {
+function join(state: State, member: string, group: string, admin: boolean, s: Statement): void {
   state.put(`role ${member}`, fact("member-of", member, group, { everywhere: false, admin }, [whole(s)]));
   state.drop(`role ${member}`, "denied", member, `membership of ${group}`);
 }
@@ -259,14 +259,14 @@ function leave(state: State, member: string, group: string, option: boolean, s: 
 }
 
 /** Attributes of a role that let it do something everywhere. */
-const RIGHTS: Readonly<Record<string, string>> = {
-  superuser: "*",
-  bypassrls: "bypass row security",
-  createrole: "create roles",
-  createdb: "create databases",
-  replication: "replicate",
-  login: "sign in",
-};
+const RIGHTS: ReadonlyMap<string, string> = new Map([
+  ["superuser", "*"],
+  ["bypassrls", "bypass row security"],
+  ["createrole", "create roles"],
+  ["createdb", "create databases"],
+  ["replication", "replicate"],
+  ["login", "sign in"],
+]);
 const ACCOUNTS = ["role", "user", "group", "login"];
 
 /** CREATE, ALTER and DROP of roles and users. */
@@ -275,17 +275,17 @@ export function roleStatement(state: State, s: Statement): boolean {
   const action = cursor.oneOf("create or replace", "create", "alter", "drop");
   const kind = cursor.oneOf(...ACCOUNTS);
   if (!action || !kind || cursor.is("mapping")) return false;
-  cursor.oneOf("if not exists", "if exists");
+  const unless = cursor.oneOf("if not exists", "if exists") !== null;
   if (action === "drop") {
     for (const role of roles(cursor) ?? [])
-      if (!state.unmake(`role ${role}`)) dropped(state, role, s);
-      else state.forget(role, "cluster");
+      if (state.unmake(`role ${role}`)) state.forget(role, "cluster");
+      else state.revoke(role, "cluster", ["*"], [whole(s)]);
     return true;
   }
   const role = roleOf(cursor);
   if (role === null) return true;
   if (action !== "alter") {
-    state.make(`role ${role}`);
+    state.make(`role ${role}`, !unless);
     // Users sign in by themselves; that one is made is said also where it may do nothing.
     state.grant(role, "cluster", kind === "user" || kind === "login" ? ["sign in"] : [], "", [head(s, cursor)]);
   }
@@ -295,25 +295,22 @@ export function roleStatement(state: State, s: Statement): boolean {
 
 const head = (s: Statement, cursor: Cursor) => ({ from: s.at.from, to: cursor.since(0).to });
 
-function dropped(state: State, role: string, s: Statement): void {
-  state.revoke(role, "cluster", ["*"], [whole(s)]);
-}
-
 function attributes(state: State, s: Statement, role: string, cursor: Cursor): void {
   while (!cursor.done) {
     if (password(state, role, cursor)) continue;
+    // What it is set to from then on is not read.
+    if (cursor.oneOf("set", "reset", "rename") !== null) return;
     const at = cursor.i;
     const t = cursor.peek() as SqlToken;
     cursor.i++;
     const positive = t.value.replace(/^no/, "");
-    const right = t.kind === "word" ? (RIGHTS[t.value] ?? RIGHTS[positive]) : undefined;
+    const right = t.kind === "word" ? (RIGHTS.get(t.value) ?? RIGHTS.get(positive)) : undefined;
     if (right !== undefined) {
       const place = [{ from: t.from, to: t.to }];
-      if (RIGHTS[t.value] !== undefined) state.grant(role, "cluster", [right], "", place);
+      if (RIGHTS.has(t.value)) state.grant(role, "cluster", [right], "", place);
       else state.revoke(role, "cluster", [right], place);
     } else if (t.kind === "word" && (t.value === "in" || t.value === "role" || t.value === "admin")) {
-      if (t.value === "in") cursor.oneOf("role", "group");
-      const others = roles(cursor);
+      const others = t.value !== "in" || cursor.oneOf("role", "group") !== null ? roles(cursor) : null;
       for (const other of others ?? [])
         if (t.value === "in") join(state, role, other, false, s);
         else join(state, other, role, t.value === "admin", s);

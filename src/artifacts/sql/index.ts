@@ -7,6 +7,7 @@ import { defaultPrivileges, grantStatement, roleStatement } from "./grants.ts";
 import { policyStatement } from "./rows.ts";
 import { State } from "./state.ts";
 import { alterTable, createTable, deleteStatement, dropStatement, indexStatement } from "./tables.ts";
+import { typeStatement } from "./types.ts";
 
 /** Files of which every statement undoes a migration. */
 const DOWN = /([._-]down\.sql|(^|\/)down\.sql|(^|\/)U\d[\w.]*__[^/]*\.sql|\.(undo|rollback|revert)\.sql)$/i;
@@ -40,9 +41,9 @@ const READERS: Readonly<Record<string, readonly Reader[]>> = {
   deny: GRANTS,
   truncate: [dropStatement],
   delete: [deleteStatement],
-  create: [createTable, indexStatement, policyStatement, roleStatement, codeStatement],
-  alter: [defaultPrivileges, alterTable, policyStatement, roleStatement, codeStatement],
-  drop: [dropStatement, policyStatement, roleStatement, codeStatement],
+  create: [createTable, typeStatement, indexStatement, policyStatement, roleStatement, codeStatement],
+  alter: [defaultPrivileges, alterTable, typeStatement, policyStatement, roleStatement, codeStatement],
+  drop: [dropStatement, indexStatement, policyStatement, roleStatement, codeStatement],
   do: [codeStatement],
   prepare: [codeStatement],
   execute: [codeStatement],

@@ -79,7 +79,8 @@ export function policyStatement(state: State, s: Statement): boolean {
   const at = [whole(s)];
   const put = (attrs: Attrs, places = at): void => state.put(owner, fact("row-policy", table, name, attrs, places));
   if (verb === "drop policy") {
-    if (before && before.attrs.replaces !== true) state.drop(owner, "row-policy", table, name);
+    if (before && before.attrs.replaces !== true && before.attrs.dropped !== true)
+      state.drop(owner, "row-policy", table, name);
     else put({ dropped: true });
     return true;
   }
@@ -95,7 +96,7 @@ export function policyStatement(state: State, s: Statement): boolean {
   put({
     ...whatever,
     ...(found as Record<string, Json>),
-    ...(before?.attrs.dropped === true ? { replaces: true } : {}),
+    ...(before?.attrs.dropped === true || before?.attrs.replaces === true ? { replaces: true } : {}),
   });
   return true;
 }

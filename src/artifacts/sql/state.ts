@@ -23,7 +23,8 @@ export class State {
   problem: Problem | null = null;
   readonly #facts = new Map<string, Facts>();
   readonly #held = new Map<string, Map<string, Held>>();
-  readonly #made = new Set<string>();
+  /** What the file makes; false: unless it was there. */
+  readonly #made = new Map<string, boolean>();
 
   constructor(file: string, dialect: Dialect) {
     this.file = file;
@@ -34,14 +35,20 @@ export class State {
   made(what: string): boolean {
     return this.#made.has(what);
   }
-  make(what: string): void {
-    this.#made.add(what);
+  make(what: string, surely = true): void {
+    this.#made.set(what, surely);
   }
-  /** It is gone with all that was said of it; false if this file did not make it. */
+  /** Whether this file made it, so that it was not there before. */
+  surely(what: string): boolean {
+    return this.#made.get(what) === true;
+  }
+  /** It is gone with all that was said of it; false if it may have been there before this file. */
   unmake(what: string): boolean {
+    const surely = this.surely(what);
     this.#facts.delete(what);
     this.#held.delete(what);
-    return this.#made.delete(what);
+    this.#made.delete(what);
+    return surely;
   }
 
   get(owner: string, rel: string, subject: string, object: string): LocalFact | undefined {
@@ -64,8 +71,9 @@ export class State {
   rename(from: string, to: string, each: (f: LocalFact) => LocalFact): void {
     const facts = [...(this.#facts.get(from)?.values() ?? [])];
     const held = this.#held.get(from);
+    const surely = this.surely(from);
     this.unmake(from);
-    this.make(to);
+    this.make(to, surely);
     for (const f of facts) this.put(to, each(f));
     if (held) this.#held.set(to, new Map([...held].map(([role, h]) => [role, { ...h, resource: to }])));
   }

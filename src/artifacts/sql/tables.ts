@@ -24,19 +24,24 @@ export function createTable(state: State, s: Statement): boolean {
   if (c.oneOf("global temporary", "local temporary", "global temp", "local temp", "temporary", "temp")) return false;
   c.oneOf("unlogged", "foreign", "external");
   if (!c.take("table")) return false;
-  c.take("if", "not", "exists");
+  const surely = !c.take("if", "not", "exists");
   const table = c.name();
   if (table === null) return true;
   const start: ByteRange = { from: s.at.from, to: c.since(0).to };
   const group = c.group();
   const { columns, constraints, others } = group ? itemsOf(group) : { columns: [], constraints: [], others: [] };
-  const close = { from: group ? (s.tokens[c.i - 1] as SqlToken).from : start.to, to: s.at.to };
+  // What a query fills it with is not read.
+  const filled = !group || s.tokens.slice(c.i).some((t) => t.kind === "word" && t.value === "select");
+  const close = {
+    from: (s.tokens[c.i - 1] as SqlToken).from,
+    to: filled ? (s.tokens[c.i - 1] as SqlToken).to : s.at.to,
+  };
   const owner = `table ${table}`;
-  state.make(owner);
+  state.make(owner, surely);
   for (const column of columns) addColumn(state, table, column);
   const rules: Rules = Object.assign({}, ...constraints.map((k) => k.rules));
-  const at = [start, ...constraints.map((k) => k.at), ...others, ...(close.to > close.from ? [close] : [])];
-  state.put(owner, tableFact(table, rules, textOf(s.tokens.slice(c.i)), at));
+  const at = [start, ...constraints.map((k) => k.at), ...others, ...(group ? [close] : [])];
+  state.put(owner, tableFact(table, rules, filled ? "" : textOf(s.tokens.slice(c.i)), at));
   if (state.dialect !== "mysql" && state.dialect !== "other") rowSecurity(state, table, "off", [start]);
   return true;
 }
@@ -64,7 +69,7 @@ export function dropStatement(state: State, s: Statement): boolean {
   do {
     const name = c.name();
     if (name === null) break;
-    if (what === "rows" ? !state.made(`table ${name}`) : !state.unmake(`${what} ${name}`))
+    if (what === "rows" ? !state.surely(`table ${name}`) : !state.unmake(`${what} ${name}`))
       deletes(state, `${what === "rows" ? "rows of" : what} ${name}`, what, [whole(s)]);
   } while (c.mark(","));
   return true;
@@ -82,25 +87,52 @@ export function deleteStatement(state: State, s: Statement): boolean {
   const where = s.tokens.findIndex((t, n) => n >= c.i && t.kind === "word" && t.value === "where");
   const always = where >= 0 && /^where (true|1|1 = 1)$/.test(textOf(s.tokens.slice(where)));
   if (name !== null && (where < 0 || always) && !s.tokens.some((t) => t.kind === "word" && t.value === "using"))
-    if (!state.made(`table ${name}`)) deletes(state, `rows of ${name}`, "rows", [whole(s)]);
+    if (!state.surely(`table ${name}`)) deletes(state, `rows of ${name}`, "rows", [whole(s)]);
   return true;
 }
 
-/** CREATE UNIQUE INDEX: a rule of its table. Other indexes say nothing of what may be stored. */
+/** CREATE INDEX: of a unique one a rule of its table, of another only that it is there; and DROP INDEX. */
 export function indexStatement(state: State, s: Statement): boolean {
   const c = new Cursor(s.tokens);
-  if (!c.oneOf("create unique index", "create unique clustered index", "create unique nonclustered index"))
-    return false;
+  if (c.take("drop", "index")) {
+    dropIndex(state, s, c);
+    return true;
+  }
+  if (!c.take("create")) return false;
+  const unique = c.take("unique");
+  c.oneOf("clustered", "nonclustered", "fulltext", "spatial");
+  if (!c.take("index")) return false;
   c.take("concurrently");
   c.take("if", "not", "exists");
-  const name = c.is("on") ? "unique index" : (c.name() ?? "unique index");
+  const name = c.is("on") ? `${unique ? "unique " : ""}index` : (c.name() ?? "index");
   c.take("on");
   c.take("only");
   const table = c.name();
-  if (table !== null)
-    addConstraint(state, table, { name, rules: { [name]: textOf(s.tokens.slice(c.i)) }, at: whole(s) });
+  if (table === null) return true;
+  const rest = textOf(s.tokens.slice(c.i));
+  if (unique) addConstraint(state, table, { name, rules: { [name]: rest }, at: whole(s) });
+  else {
+    state.make(`index ${name}`);
+    const attrs = { stated: true, rules: {}, options: rest };
+    state.put(`index ${name}`, fact("constraint", table, `index ${name}`, attrs, [whole(s)]));
+  }
   return true;
 }
+
+/** An index of which nobody knows here whether it kept values apart. */
+function dropIndex(state: State, s: Statement, c: Cursor): void {
+  c.take("concurrently");
+  c.take("if", "exists");
+  do {
+    const name = c.name();
+    if (name === null) return;
+    if (!state.unmake(`index ${name}`))
+      state.put(`index ${name}`, fact("constraint", name, "index", { rules: {}, replaces: true }, [whole(s)]));
+  } while (c.mark(","));
+}
+
+/** Whether a statement only adds a rule, so that one that takes it away leaves nothing. */
+const adds = (f: LocalFact): boolean => f.attrs.dropped !== true && f.attrs.replaces !== true;
 
 /** A rule more: into those of a table that this file made, else one of its own. */
 function addConstraint(state: State, table: string, k: TableConstraint): void {
@@ -113,21 +145,21 @@ function addConstraint(state: State, table: string, k: TableConstraint): void {
   }
   const object = `constraint ${k.name}`;
   const before = state.get(owner, "constraint", table, object);
-  const flags: Attrs = before?.attrs.dropped === true ? { replaces: true } : {};
+  const flags: Attrs = before && !adds(before) ? { replaces: true } : {};
   state.put(owner, fact("constraint", table, object, { rules: k.rules, ...flags }, [k.at, ...(before?.at ?? [])]));
 }
 
 function dropConstraint(state: State, table: string, name: string, at: ByteRange): void {
   const owner = `table ${table}`;
   const all = state.made(owner) ? state.get(owner, "constraint", table, "table") : undefined;
-  if (all) {
+  if (all && Object.hasOwn(rulesOf(all), name)) {
     delete rulesOf(all)[name];
     delete rulesOf(all)[`onDelete of ${name}`];
     return;
   }
   const object = `constraint ${name}`;
   const before = state.get(owner, "constraint", table, object);
-  if (before && before.attrs.replaces !== true) state.drop(owner, "constraint", table, object);
+  if (before && adds(before)) state.drop(owner, "constraint", table, object);
   else state.put(owner, fact("constraint", table, object, { rules: {}, dropped: true }, [at]));
 }
 
@@ -171,7 +203,7 @@ function action(a: Action, tokens: readonly SqlToken[]): void {
   else if (c.take("owner", "to")) {
     const role = c.peek();
     if (role) state.grant(role.value, `table ${table}`, ["*"], "", [at]);
-  } else if (c.take("add")) adds(a, tokens.slice(c.i));
+  } else if (c.take("add")) added(a, tokens.slice(c.i));
   else if (c.take("drop")) drops(a, c);
   else if (c.take("validate", "constraint")) validates(a, c.name() ?? "");
   else if (c.oneOf("disable trigger", "nocheck constraint", "alter check", "alter constraint")) {
@@ -186,7 +218,7 @@ function action(a: Action, tokens: readonly SqlToken[]): void {
   else if (c.take("rename")) renames(a, c);
 }
 
-function adds(a: Action, tokens: readonly SqlToken[]): void {
+function added(a: Action, tokens: readonly SqlToken[]): void {
   const { state, table, at } = a;
   const constraint = constraintOf(tokens);
   if (constraint !== null) {
@@ -195,13 +227,14 @@ function adds(a: Action, tokens: readonly SqlToken[]): void {
   }
   const c = new Cursor(tokens);
   c.take("column");
-  c.take("if", "not", "exists");
+  const surely = !c.take("if", "not", "exists");
   const group = c.isMark("(") ? c.group() : null;
   const columns = group ? itemsOf(group).columns : [columnOf(tokens.slice(c.i))];
   for (const column of columns) {
     if (!column) continue;
     const dropped = state.drop("deletes", "deletes-data", state.file, `column ${table}.${column.name}`);
     addColumn(state, table, group ? column : { ...column, at });
+    if (surely) state.make(`column ${table}.${column.name}`);
     // Made anew: what it held is gone all the same.
     if (dropped) deletes(state, `column ${table}.${column.name}`, "column, made anew", [at]);
   }
@@ -222,7 +255,8 @@ function drops({ state, table, at }: Action, c: Cursor): void {
   const owner = `table ${table}`;
   const there = state.drop(owner, "stores", table, name);
   state.drop(owner, "constraint", `${table}.${name}`, "value");
-  if (!there) deletes(state, `column ${table}.${name}`, "column", [at]);
+  if (!state.unmake(`column ${table}.${name}`) && !(there && state.surely(owner)))
+    deletes(state, `column ${table}.${name}`, "column", [at]);
 }
 
 function validates({ state, table, at }: Action, name: string): void {
@@ -241,8 +275,11 @@ function validates({ state, table, at }: Action, name: string): void {
 function switches({ state, table, at }: Action, name: string, on: boolean): void {
   const owner = `table ${table}`;
   const object = /^trigger /.test(name) ? name : `constraint ${name}`;
-  const there = state.drop(owner, "constraint", table, object);
-  if (there && on) return;
+  const before = state.get(owner, "constraint", table, object);
+  if (before && on && !adds(before)) {
+    state.drop(owner, "constraint", table, object);
+    return;
+  }
   const attrs: Attrs = on ? { rules: { [name]: "on" } } : { rules: { [name]: "on" }, dropped: true };
   state.put(owner, fact("constraint", table, object, attrs, [at]));
 }
@@ -265,7 +302,14 @@ function alters({ state, table, at }: Action, c: Cursor): void {
     const flags: Attrs = object === "type" || before ? { replaces: true } : gone ? { dropped: true } : {};
     state.put(owner, fact("constraint", `${table}.${column}`, object, { rules, ...flags }, [at]));
   };
-  if (c.take("set", "not", "null")) put("presence", { required: true }, false);
+  if (c.oneOf("set default", "drop default")) {
+    const text = c.tokens[c.i - 2]?.value === "drop" ? "" : textOf(c.tokens.slice(c.i));
+    const attrs = { rules: {}, default: text, replaces: true };
+    if (known) {
+      state.put(owner, { ...known, attrs: { ...known.attrs, default: `default ${text}` } });
+      state.also(known, [at]);
+    } else state.put(owner, fact("constraint", `${table}.${column}`, "default", attrs, [at]));
+  } else if (c.take("set", "not", "null")) put("presence", { required: true }, false);
   else if (c.take("drop", "not", "null")) put("presence", { required: true }, true);
   else if (c.oneOf("set data type", "type")) {
     const typed = columnOf([{ kind: "name", value: column, from: at.from, to: at.to }, ...c.tokens.slice(c.i)]);

@@ -10,7 +10,9 @@ import { defaultsOf } from "./defaults.ts";
 import type { Entry } from "./rules.ts";
 import { Aliases, entriesOf } from "./rules.ts";
 
-const FILE = /(^|\/)sudoers(\.j2|\.tmpl|\.template)?$|(^|\/)sudoers\.d\/(?!README)[^/]+$|\.sudoers$/;
+// sudo itself leaves out names with a dot or a tilde (sudoers(5), "Including other files").
+const FILE =
+  /(^|\/)sudoers(\.j2|\.tmpl|\.template)?$|(^|\/)sudoers\.d\/(?!README)[^/.~]+(\.j2|\.tmpl|\.template)?$|\.sudoers$/;
 const INCLUDE = /^[@#]include(dir)?$/;
 
 /** Sudo: who may run what as whom, for which commands no password is asked, and what holds for all. */

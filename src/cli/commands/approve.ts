@@ -16,14 +16,17 @@ export async function approveCommand(verdict: string, options: ApproveOptions): 
   const review = await api<Review>(`/reviews/${encodeURIComponent(verdict)}`);
   const c = paint();
   if (!review.you.mayApprove) fail("refused/not-yours", review.you.why);
-  const mine = review.obligations.filter((o) => review.you.obligations.includes(o.id));
+  const ids = new Set(review.you.obligations);
+  const mine = review.obligations.filter((o) => ids.has(o.id));
+  const unlisted = ids.size - mine.length;
   const lines = [
     c.bold(inert(review.title)),
     c.dim(inert(`${review.source} into ${review.stage}, ${review.fingerprint}`)),
     ...mine.map((o) => `  ◆ ${inert(o.says)} ${c.dim(o.rule)}`),
+    ...(unlisted > 0 ? [`  and ${unlisted} more, which the page lists: /reviews/${review.verdict}`] : []),
   ];
   await result(`${lines.join("\n")}\n`);
-  if (!options.yes && !(await confirmed(`approve ${mine.length} for ${review.stage}?`))) return EXIT.person;
+  if (!options.yes && !(await confirmed(`approve ${ids.size} for ${review.stage}?`))) return EXIT.person;
   const receipt = await api<Receipt>("/approvals", {
     verdict: review.verdict,
     fingerprint: review.fingerprint,

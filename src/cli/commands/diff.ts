@@ -1,4 +1,5 @@
 import { compare } from "../../delivery/compare.ts";
+import { withApproved } from "../approved.ts";
 import { EXIT } from "../exit.ts";
 import { resolveRange, userCache, withRepository } from "../local.ts";
 import { jsonLine, writeOutputs } from "../outputs.ts";
@@ -13,14 +14,16 @@ export interface DiffOptions {
   readonly repo: string;
   readonly output: readonly string[];
   readonly all: boolean;
+  readonly served?: string;
 }
 
 /** `sallyport diff A..B`: what the range changes in security terms. Exit 0 whenever it could be told; it judges nothing. */
 export async function diffCommand(range: string, options: DiffOptions): Promise<number> {
   const progress = new ProgressLine();
   const opening = userCache();
+  const wanted = await withApproved(range, options.served);
   const diff = await withRepository(options.repo, async (ports) => {
-    const resolved = await resolveRange(ports.git, range);
+    const resolved = await resolveRange(ports.git, wanted);
     return compare({ ...ports, cache: await opening }, resolved, (done, total) =>
       progress.update(() => `reading ${done} of ${total} changed files`),
     );

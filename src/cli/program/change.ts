@@ -12,9 +12,10 @@ export function addChangeCommands(sallyport: Command): void {
     .option("--repo <path>", "the repository", ".")
     .addOption(outputOption("human", "json", "sarif", "html"))
     .option("--all", "list tests, documents, examples and the whole residual too", false)
+    .option("--served <name>", "the server's name for this repository, where approved:STAGE stands in the range")
     .addHelpText(
       "after",
-      "\nExamples:\n  sallyport diff main..HEAD\n  sallyport diff v1.0..v1.1 --repo ../shop --output json=diff.json",
+      "\nExamples:\n  sallyport diff main..HEAD\n  sallyport diff approved:prod..v2.0\n  sallyport diff v1.0..v1.1 --repo ../shop --output json=diff.json",
     )
     .action(run(async () => (await import("../commands/diff.ts")).diffCommand));
 

@@ -2,10 +2,13 @@ import type { ByteRange } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
 import { decode } from "../located.ts";
-import type { Dialect, Lexed } from "./lexer.ts";
+import type { Dialect } from "./dialect.ts";
+import { dialectOf } from "./dialect.ts";
+import type { Lexed } from "./lexer.ts";
 import { lex } from "./lexer.ts";
 
-export type { Dialect, SqlToken } from "./lexer.ts";
+export type { Dialect } from "./dialect.ts";
+export type { SqlToken } from "./lexer.ts";
 
 /** One statement: its tokens (of those that only read or write rows, the first few), and its bytes with the delimiter. */
 export interface Statement {
@@ -44,19 +47,9 @@ export function parseSql(path: string, bytes: Uint8Array): Script | Problem {
 
 /** Tokens of one text on its own, such as the body of a routine, without their places; null where it cannot be read. */
 export function tokensOf(text: string, dialect: Dialect): readonly (readonly [string, string])[] | null {
-  const lexed = lex(text, dialect === "mysql");
-  return "code" in lexed ? null : lexed.words;
-}
-
-const PATHS: readonly (readonly [RegExp, Dialect])[] = [
-  [/(^|[/._-])(mysql|mariadb)\d*([/._-]|$)/i, "mysql"],
-  [/(^|[/._-])(postgres|postgresql|pg|pgsql|psql|cockroach|supabase|timescale)\d*([/._-]|$)/i, "postgres"],
-  [/(^|[/._-])(sqlite3?|mssql|sqlserver|tsql|oracle|h2|db2|clickhouse|snowflake|bigquery)([/._-]|$)/i, "other"],
-];
-
-function dialectOf(path: string, lexed: Lexed): Dialect {
-  if (lexed.markers.size === 1) return [...lexed.markers][0] as Dialect;
-  return PATHS.find(([pattern]) => pattern.test(path))?.[1] ?? "unknown";
+  const lexed = lex(text, dialect === "mysql", true);
+  if ("code" in lexed) return null;
+  return lexed.statements.flatMap((s) => [...s.tokens.map((t) => [t.kind, t.value] as const), ["end", ""] as const]);
 }
 
 function reading(path: string, text: string): { lexed: Lexed; dialect: Dialect } | Problem {
@@ -75,5 +68,4 @@ function reading(path: string, text: string): { lexed: Lexed; dialect: Dialect }
 }
 
 const same = (a: Lexed, b: Lexed): boolean =>
-  a.words.length === b.words.length &&
-  a.words.every(([kind, value], i) => kind === b.words[i]?.[0] && value === b.words[i]?.[1]);
+  a.shape.length === b.shape.length && a.shape.every((n, i) => n === b.shape[i]);

@@ -1,8 +1,8 @@
 import type { ByteRange } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
-
-export type Dialect = "postgres" | "mysql" | "other" | "unknown";
+import type { Dialect } from "./dialect.ts";
+import { HINTS } from "./dialect.ts";
 
 /** A word in lower case, a name in quotes, a text, a number, or one character of anything else. Offsets are of the text. */
 export interface SqlToken extends ByteRange {
@@ -18,10 +18,11 @@ interface Written extends ByteRange {
 
 export interface Lexed {
   readonly statements: readonly Written[];
-  /** Kind and value of every token. */
-  readonly words: readonly (readonly [string, string])[];
-  /** Databases by what only they understand. */
+  /** Kind, start and end of every token and delimiter: the same text read in the same way has the same. */
+  readonly shape: readonly number[];
+  /** Databases by what only they understand, and by words that elsewhere may be names. */
   readonly markers: ReadonlySet<Dialect>;
+  readonly hints: ReadonlySet<Dialect>;
   /** Somewhere MySQL and PostgreSQL see other tokens. */
   readonly doubt: boolean;
 }
@@ -32,6 +33,8 @@ const KEPT = 64;
 const KEPT_WHOLE = new Set(
   "create alter drop grant revoke deny truncate delete do rename prepare execute exec reassign replace".split(" "),
 );
+
+const CODES: Readonly<Record<SqlToken["kind"], number>> = { word: 0, name: 1, text: 2, number: 3, mark: 4 };
 
 const BLANK = /\s+/y;
 const WORD = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
@@ -44,24 +47,12 @@ const GO = /go[ \t]*(?:\r?\n|$)/iy;
 const SLASH = /\/[ \t]*(?:\r?\n|$)/y;
 const SECTION = /^--\s*(?:\+(?:goose|migrate)\s|migrate:)\s*(up|down|statementbegin|statementend)\b/i;
 
-const MYSQL_WORDS = new Set(["auto_increment", "engine", "unsigned", "mediumtext", "longtext", "tinyint", "datetime"]);
-const POSTGRES_WORDS = new Set([
-  "bigserial",
-  "serial",
-  "timestamptz",
-  "jsonb",
-  "plpgsql",
-  "bytea",
-  "policy",
-  "extension",
-  "returning",
-  "ilike",
-]);
-const OTHER_WORDS = new Set(["nvarchar", "uniqueidentifier", "varchar2", "autoincrement", "pragma"]);
-
-/** Splits a text into tokens and statements. `mysql`: by its rules for backslashes, `#`, `--` and comments in comments. */
-export function lex(text: string, mysql: boolean): Lexed | Problem {
-  return new Lexer(text, mysql).run();
+/**
+ * Splits a text into tokens and statements. `mysql`: by its rules for backslashes, `#`, `--` and comments in comments. `all`: every
+ * token is kept, also of statements that only read or write rows.
+ */
+export function lex(text: string, mysql: boolean, all = false): Lexed | Problem {
+  return new Lexer(text, mysql, all ? Number.POSITIVE_INFINITY : KEPT).run();
 }
 
 class Lexer {
@@ -76,7 +67,9 @@ class Lexer {
   #nesting = true;
   #executed = false;
   readonly #markers = new Set<Dialect>();
-  readonly #words: (readonly [string, string])[] = [];
+  readonly #hints = new Set<Dialect>();
+  readonly #kept: number;
+  readonly #shape: number[] = [];
   readonly #statements: Written[] = [];
   #tokens: SqlToken[] = [];
   #from = 0;
@@ -89,12 +82,15 @@ class Lexer {
   #depth = 0;
   /** The word before was an END that closed something. */
   #ended = false;
+  /** No template ends any more. */
+  #templateless = false;
   /** No mark ends rows any more. */
   #rowless = false;
   #broken: Problem | null = null;
 
-  constructor(text: string, mysql: boolean) {
+  constructor(text: string, mysql: boolean, kept: number) {
     this.#text = text;
+    this.#kept = kept;
     this.#mysql = mysql;
     if (text.startsWith("\ufeff")) this.#at = 1;
   }
@@ -103,11 +99,17 @@ class Lexer {
     while (this.#at < this.#text.length) {
       this.#step();
       if (this.#broken) return this.#broken;
-      if (this.#words.length > MAX_TOKENS) return problem("sql/too-large", `more than ${MAX_TOKENS} words`);
+      if (this.#shape.length > 3 * MAX_TOKENS) return problem("sql/too-large", `more than ${MAX_TOKENS} words`);
     }
     if (this.#depth > 0) return problem("sql/broken", "a body that does not end");
     this.#finish(null);
-    return { statements: this.#statements, words: this.#words, markers: this.#markers, doubt: this.#doubt };
+    return {
+      statements: this.#statements,
+      shape: this.#shape,
+      markers: this.#markers,
+      hints: this.#hints,
+      doubt: this.#doubt,
+    };
   }
 
   /** What a sticky pattern matches here. */
@@ -150,7 +152,8 @@ class Lexer {
     else if (c === "`") {
       this.#markers.add("mysql");
       this.#quoted("name", "`", false);
-    } else if ((c === "$" && this.#dollars()) || (c === "[" && this.#bracket()) || this.#word()) return;
+    } else if (two === "{{" && this.#template()) return;
+    else if ((c === "$" && this.#dollars()) || (c === "[" && this.#bracket()) || this.#word()) return;
     // A command of the client.
     else if (c === "\\" && this.#tokens.length === 0 && this.#fresh) this.#at = this.#line().end;
     else if (c === ";" && this.#delimiter === ";" && this.#depth === 0 && !this.#whole) this.#ends(1);
@@ -164,10 +167,10 @@ class Lexer {
 
   #push(kind: SqlToken["kind"], value: string, length: number): void {
     const [from, to] = [this.#at, this.#at + length];
-    this.#words.push([kind, value]);
+    this.#shape.push(CODES[kind], from, to);
     if (this.#tokens.length === 0) this.#from = from;
     const first = this.#tokens[0];
-    if (this.#tokens.length < KEPT || (first?.kind === "word" && KEPT_WHOLE.has(first.value)))
+    if (this.#tokens.length < this.#kept || (first?.kind === "word" && KEPT_WHOLE.has(first.value)))
       this.#tokens.push({ kind, value, from, to });
     this.#end = to;
     this.#at = to;
@@ -176,7 +179,7 @@ class Lexer {
   #ends(length: number): void {
     const close = { from: this.#at, to: this.#at + length };
     this.#at += length;
-    this.#words.push(["end", ""]);
+    this.#shape.push(-1, close.from, close.to);
     this.#finish(close);
   }
 
@@ -320,6 +323,16 @@ class Lexer {
     return true;
   }
 
+  /** `{{ .Schema }}`: what a template puts here is a name more often than not. */
+  #template(): boolean {
+    const end = this.#templateless ? -1 : this.#text.indexOf("}}", this.#at + 2);
+    this.#templateless = end < 0;
+    if (end < 0) return false;
+    const length = end + 2 - this.#at;
+    this.#push("name", this.#text.slice(this.#at, end + 2).replace(/\s+/g, " "), length);
+    return true;
+  }
+
   /** `[name]`, unless it stands right behind what it is an index of. */
   #bracket(): boolean {
     const found = this.#match(BRACKETED);
@@ -351,9 +364,8 @@ class Lexer {
       this.#ends(2);
       return true;
     }
-    if (MYSQL_WORDS.has(word)) this.#markers.add("mysql");
-    else if (POSTGRES_WORDS.has(word)) this.#markers.add("postgres");
-    else if (OTHER_WORDS.has(word)) this.#markers.add("other");
+    const hint = HINTS.get(word);
+    if (hint) this.#hints.add(hint);
     this.#body(word);
     this.#push("word", word, found.length);
     return true;

@@ -116,7 +116,7 @@ const SETTINGS: readonly Case[] = [
   ),
   tf(
     "a machine starts with a key",
-    ...both("aws_instance", 'user_data = "echo hello"', 'user_data = "export DB_ACCESS_KEY=abcd"'),
+    ...both("aws_instance", 'user_data = "echo hello"', 'user_data = "export DB_ACCESS_KEY=abcdef"'),
     said("setting", "widen"),
   ),
   tf(

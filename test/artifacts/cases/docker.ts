@@ -178,6 +178,7 @@ export const DOCKER: readonly Case[] = [
     said("image", "widen"),
     said("runs-as", "neutral"),
     said("setting", "neutral"),
+    said("setting", "neutral"),
   ),
   one(
     "an image that is gone",
@@ -186,7 +187,29 @@ export const DOCKER: readonly Case[] = [
     said("image", "narrow"),
     said("runs-as", "neutral"),
     said("setting", "neutral"),
+    said("setting", "neutral"),
   ),
+  one(
+    "an update alone",
+    from("RUN apt-get update && apt-get install -y curl"),
+    from("RUN apt-get update"),
+    said("setting", "widen", "habits of the build"),
+  ),
+  one(
+    "a whole distribution",
+    from("RUN apt-get -y dist-upgrade"),
+    from("RUN true"),
+    said("setting", "narrow", "habits of the build"),
+  ),
+  one(
+    "a place beside another",
+    from("WORKDIR /app"),
+    from("WORKDIR app"),
+    said("setting", "widen", "habits of the build"),
+  ),
+  one("a copy that unpacks", from("COPY a /a"), from("ADD a /a"), said("setting", "widen", "habits of the build")),
+  one("an archive that is unpacked", from("ADD a.tar.gz /a"), from("ADD b.tar.gz /a")),
+  one("two commands", from('CMD ["a"]'), from('CMD ["a"]\nCMD ["b"]'), said("setting", "widen", "habits of the build")),
   { ...one("the same words elsewhere", null, from("USER root")), path: "build/app.conf" },
   {
     ...one(
@@ -195,6 +218,7 @@ export const DOCKER: readonly Case[] = [
       "RUN true\n",
       said("image", "unknown"),
       said("runs-as", "unknown"),
+      said("setting", "unknown"),
       said("setting", "unknown"),
     ),
     opaque: "docker/no-stage",

@@ -282,4 +282,25 @@ const large: readonly Case[] = [
   one("a definition grows", crd("  scope: Cluster\n"), crd(`  scope: Cluster\n${SCHEMA}`)),
 ];
 
-export const K8S_CLUSTER: readonly Case[] = [...COMPONENTS, ...UPKEEP, ...ADMISSION, ...DEFINITIONS, ...large];
+const map = (data: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {${data}}\n`;
+const consoles = (label: string): string =>
+  `apiVersion: v1\nkind: Service\nmetadata: {name: s, labels: {app: ${label}}}\nspec: {ports: [{port: 80}]}\n`;
+const PLAIN: readonly Case[] = [
+  one("a map with a password", map("A_PASSWORD: $(FROM)"), map("A_PASSWORD: hello-shop"), said("setting", "widen")),
+  one("a map without", map("a: b"), map("a: c")),
+  one(
+    "a service of a console",
+    consoles("shop"),
+    consoles("tiller"),
+    said("setting", "widen", "console of the cluster"),
+  ),
+];
+
+export const K8S_CLUSTER: readonly Case[] = [
+  ...PLAIN,
+  ...COMPONENTS,
+  ...UPKEEP,
+  ...ADMISSION,
+  ...DEFINITIONS,
+  ...large,
+];

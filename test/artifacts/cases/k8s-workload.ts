@@ -114,6 +114,12 @@ export const K8S_WORKLOAD: readonly Case[] = [
     { ...web("mounts", "widen"), object: "/var/run/docker.sock" },
     { ...whole("mounts", "narrow"), object: "/var/run/docker.sock" },
   ),
+  one(
+    "a secret is written into a variable",
+    pod(""),
+    pod("env: [{name: DB_PASSWORD, value: hello-shop}]"),
+    web("setting", "widen"),
+  ),
   one("a host path only to read", mounted(""), mounted(", readOnly: true"), web("mounts", "narrow")),
   one("a host port", pod(""), pod("ports: [{containerPort: 80, hostPort: 80}]"), web("exposed", "widen")),
   one(

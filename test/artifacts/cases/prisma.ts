@@ -69,6 +69,12 @@ export const PRISMA: readonly Case[] = [
     said("constraint", "narrow", "value", "Note.owner"),
   ),
   field(
+    "an action that is none",
+    "owner Owner @relation(fields: [ownerId], references: [id], onDelete: constructor)",
+    "owner Owner @relation(fields: [ownerId], references: [id], onDelete: Cascade)",
+    said("constraint", "widen", "value", "Note.owner"),
+  ),
+  field(
     "several fields once together",
     "id Int @id",
     "id Int @id\n  @@unique([id, title])",

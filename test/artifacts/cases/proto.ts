@@ -88,6 +88,12 @@ export const PROTO: readonly Case[] = [
     said("constraint", "narrow", "value", "notes.v1.Note.a"),
   ),
   field(
+    "a check of an odd name",
+    "string a = 1;",
+    "string a = 1 [(buf.validate.field).constructor = 1];",
+    said("constraint", "narrow", "value", "notes.v1.Note.a"),
+  ),
+  field(
     "need not be anything",
     "string a = 1 [(buf.validate.field).string.email = true, deprecated = true];",
     "string a = 1 [deprecated = true];",

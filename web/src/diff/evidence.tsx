@@ -74,7 +74,7 @@ function Article({ source, found, seen }: Shown) {
 function SeenButton({ id, seen }: { readonly id: string; readonly seen: Seen }) {
   const is = seen.has(id);
   return (
-    <button type="button" className="see" data-key="seen" aria-pressed={is} onClick={() => seen.toggle(id)}>
+    <button type="button" className="see" aria-pressed={is} onClick={() => seen.toggle(id)}>
       {is ? "✓ Seen" : "Mark as seen"} <kbd>s</kbd>
     </button>
   );
@@ -127,7 +127,7 @@ function RestBody({ source, found: { band, entry } }: Omit<Shown, "seen">) {
   // What moved unchanged has no line to read: both places are named.
   return (
     <>
-      <p className="lead">{why ? shown(why) : BANDS[band].lead}</p>
+      <p className="lead">{why ? <Sentence text={why} /> : BANDS[band].lead}</p>
       {band === "moves" ? null : <File source={source} path={rest.path} open marks={rest.spans} />}
     </>
   );

@@ -13,7 +13,7 @@ const NOTES: Readonly<Record<BandName, (diff: Diff) => string>> = {
   changes: () => "by rank",
   residual: (d) => counted(d.accounting.residual, "byte"),
   quiet: () => "",
-  moves: (d) => counted(d.counts.moves, "file"),
+  moves: () => "same bytes elsewhere",
   demoted: (d) => counted(d.accounting.demoted, "byte"),
   proofs: () => "comments and layout",
 };

@@ -48,7 +48,7 @@ const proofRow = (p: Proof, band: BandName): Row => ({
   rank: BANDS[band].glyph,
   says: (
     <>
-      <code>{shown(p.path)}</code>: {shown(p.says)}
+      <code>{shown(p.path)}</code>: <Sentence text={p.says} />
     </>
   ),
   left: `proof ${p.class}`,

@@ -1,5 +1,6 @@
 import { useDeferredValue, useEffect } from "react";
 import "./diff.css";
+import { MARK } from "../keys.ts";
 import { useAddress } from "../router.ts";
 import { Evidence } from "./evidence.tsx";
 import { DiffList } from "./list.tsx";
@@ -19,6 +20,13 @@ export function DiffView(props: { readonly source: DiffSource; readonly diff: Di
     setOpenDiff({ source, title });
     return () => setOpenDiff(null);
   }, [source, title]);
+  useEffect(() => {
+    const mark = (): void => {
+      if (at !== null) seen.toggle(at);
+    };
+    addEventListener(MARK, mark);
+    return () => removeEventListener(MARK, mark);
+  }, [at, seen]);
   return (
     <>
       <DiffList key={source.key} source={source} diff={diff} seen={seen} at={at} q={address.get("q") ?? ""} />

@@ -14,7 +14,7 @@ function whyOf({ risk, why }: Candidate): string {
   if (!risk || !why.includes(risk)) return why;
   const [before = "", after = ""] = why.split(risk);
   const more = /^, and (\d+) more$/.exec(after)?.[1];
-  return `${before.replace(/: $/, "")}${more ? ` with ${more} more` : ""}`.trim();
+  return `${before.replace(/: $/, "")}${more ? `, ${more} more to decide` : ""}`.trim();
 }
 
 function Waiting({ candidate }: { readonly candidate: Candidate }) {

@@ -106,7 +106,7 @@ function Result({ run, stale, repo }: { readonly run: Run; readonly stale: boole
       <p className="sum">
         {run.busy
           ? `Looking at merge ${merges.length + 1} of ${run.total}…`
-          : `The last ${counted(merges.length, "merge")} of ${run.stage}:`}
+          : `The last ${merges.length === 1 ? "merge" : `${merges.length} merges`} of ${run.stage}:`}
         {merges.length > 0 ? (
           <b>
             {" "}
@@ -145,7 +145,7 @@ const WORDS: Readonly<Record<Merge["outcome"], { readonly glyph: string; readonl
 function Told({ merge, repo }: { readonly merge: Merge; readonly repo: string }) {
   const { glyph, word, c } = WORDS[merge.outcome];
   const before = merge.today !== null && merge.today !== merge.outcome ? WORDS[merge.today].word : null;
-  const address = `/compare?${new URLSearchParams({ repo, base: `${merge.commit}^`, head: merge.commit })}`;
+  const title = shown(merge.subject) || merge.commit.slice(0, 8);
   return (
     <li>
       <span className={`v small ${c}`}>
@@ -153,7 +153,11 @@ function Told({ merge, repo }: { readonly merge: Merge; readonly repo: string })
         {word}
       </span>
       <span className="says">
-        <Go to={address}>{shown(merge.subject) || merge.commit.slice(0, 8)}</Go>
+        {merge.parent === null ? (
+          title
+        ) : (
+          <Go to={`/compare?${new URLSearchParams({ repo, base: merge.parent, head: merge.commit })}`}>{title}</Go>
+        )}
         {before ? <b className="small"> today: {before}</b> : null}
         <span className="muted small">
           {merge.problem ? shown(merge.problem) : <Sentence text={merge.top ?? ""} />}
