@@ -4,9 +4,9 @@ import { APACHE } from "./apache.ts";
 import { ASYNCAPI } from "./asyncapi.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
+import { CLOUD_CASES } from "./cloud.ts";
 import { CLOUD_RESOURCE_CASES } from "./cloud-resources.ts";
 import { CLOUD_SHAPE_CASES } from "./cloud-shapes.ts";
-import { CLOUD_CASES } from "./cloud.ts";
 import { COMPOSE } from "./compose.ts";
 import { DOCKER } from "./docker.ts";
 import { EDGE_CASES } from "./edge.ts";
@@ -35,8 +35,8 @@ import { PRISMA } from "./prisma.ts";
 import { PROTO } from "./proto.ts";
 import { REALM } from "./realm.ts";
 import { SCHEMA } from "./schema.ts";
-import { SQL_TABLES } from "./sql-tables.ts";
 import { SQL } from "./sql.ts";
+import { SQL_TABLES } from "./sql-tables.ts";
 import { TEXT } from "./text.ts";
 
 /** Every golden case: all changes that two versions of one file come to. */
