@@ -34,7 +34,9 @@ const readVars: Reader = (root) => [variableFacts("variables", entries(root), en
 function readerOf(path: string, head: string): Reader | null {
   if (META.test(path)) return (root) => requirementFacts(root);
   if (REQUIREMENTS.test(path))
-    return /^(collections|roles):|^- *(src|name):/m.test(head) ? (root) => requirementFacts(root) : null;
+    return /^(collections|roles):/m.test(head) || (isList(head) && /^- *(src|name):/m.test(head))
+      ? (root) => requirementFacts(root)
+      : null;
   if (VARS.test(path)) return YAML.test(path) || !/\.\w+$/.test(path) ? readVars : null;
   if (!YAML.test(path) || !isList(head)) return null;
   return PLAY.test(head) || (TASKS.test(path) && TASK.test(head)) ? readTasks : null;

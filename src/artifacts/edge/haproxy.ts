@@ -135,10 +135,13 @@ interface Condition {
   readonly text: string;
   /** Addresses of callers, where it tests nothing else. */
   readonly addresses: readonly string[] | null;
+  /** Its first lines. */
+  readonly at: readonly Statement["at"][];
 }
 
 /** Texts that are carried whole; longer ones by their digest. */
 const MAX_TEXT = 2_000;
+const MAX_PLACES = 10;
 const short = (text: string): string => (text.length > MAX_TEXT ? digestBytes(UTF8.encode(text)) : text);
 const UTF8 = new TextEncoder();
 
@@ -154,7 +157,7 @@ function conditions(lines: readonly Statement[]): Map<string, Condition> {
   return new Map(
     [...found].map(([name, own]) => {
       const text = short(own.map((l) => l.words.slice(1).join(" ")).join("; "));
-      return [name, { text, addresses: addresses(own) }];
+      return [name, { text, addresses: addresses(own), at: own.slice(0, MAX_PLACES).map((l) => l.at) }];
     }),
   );
 }
@@ -216,6 +219,7 @@ function refusal(
   const used = condition.flatMap((w) =>
     allows !== null && exempt.includes(w) ? [] : (named.get(w.replace(/^!/, ""))?.text ?? []),
   );
+  const places = condition.flatMap((w) => named.get(w.replace(/^!/, ""))?.at ?? []).slice(0, MAX_PLACES);
   const rule = [...new Set(used), ...(passed === "" ? [] : [`passes ${passed}`])];
   const what = action === "auth" ? "a password" : `rule ${action}`;
   return fact(
@@ -223,7 +227,7 @@ function refusal(
     subject,
     [what, ...condition].join(" "),
     { mode: "enforce", allows, rule: rule.length > 0 ? rule : null },
-    [at],
+    [at, ...places],
   );
 }
 

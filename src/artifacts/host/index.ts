@@ -56,12 +56,15 @@ const READERS: readonly (readonly [RegExp, Read])[] = [
   ...PRODUCTS.map((p) => [p.file, table(p)] as const),
 ];
 
+/** Most paths are none of these. */
+const ENDINGS = /(\.(conf|cnf|ini|j2|tmpl)|_config|\.ssh\/config)$/;
+
 /** Daemons of a host: OpenSSH, PostgreSQL with who may connect, MySQL, Redis, PHP. Each by the table of its product. */
 export const host: ArtifactKind = {
   id: "host",
   version: 1,
   load: async () => {},
-  claims: (path) => (READERS.some(([file]) => file.test(path)) ? 1 : 0),
+  claims: (path) => (ENDINGS.test(path) && READERS.some(([file]) => file.test(path)) ? 1 : 0),
   extract({ path, bytes }) {
     const read = READERS.find(([file]) => file.test(path))?.[1];
     if (!read || bytes.length === 0) return EMPTY;

@@ -257,6 +257,12 @@ export const ANSIBLE: readonly Case[] = [
     said("uses", "widen", "a.b"),
   ),
   of("requirements.yml")(
+    "a list at the top",
+    "- src: a.b\n  version: 1.2.3\n",
+    "- src: a.b\n",
+    said("uses", "widen", "a.b"),
+  ),
+  of("requirements.yml")(
     "another version",
     "roles:\n  - src: a.b\n    version: 1.2.3\n",
     "roles:\n  - src: a.b\n    version: 1.2.4\n",

@@ -1,5 +1,6 @@
 import type { Case } from "../harness.ts";
 import { ANSIBLE } from "./ansible.ts";
+import { APACHE } from "./apache.ts";
 import { ASYNCAPI } from "./asyncapi.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
@@ -42,6 +43,7 @@ import { TEXT } from "./text.ts";
 export const CASES: readonly Case[] = [
   ...ANSIBLE,
   ...ASYNCAPI,
+  ...APACHE,
   ...BIN,
   ...BROWSER_CASES,
   ...CLOUD_RESOURCE_CASES,
