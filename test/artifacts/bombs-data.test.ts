@@ -32,7 +32,7 @@ const BOMBS: readonly Bomb[] = [
   sql("parentheses that open", () => `CREATE TABLE a ${"(".repeat(4 * N)}`),
   sql("parentheses in parentheses", () => `CREATE TABLE a (b int CHECK ${"(".repeat(N)}1${")".repeat(N)});`),
   sql("groups that never close", () => `CREATE TABLE a (${"b int CHECK (, ".repeat(N / 2)}`),
-  sql("many columns", () => `CREATE TABLE a (${lines(N / 5, (i) => `c${i} varchar(20) NOT NULL,`)} z int);`),
+  sql("many columns", () => `CREATE TABLE a (${lines(N / 10, (i) => `c${i} varchar(20) NOT NULL,`)} z int);`),
   sql("many columns, each changed", () =>
     lines(N / 20, (i) => `ALTER TABLE a ADD COLUMN c${i} int;\nALTER TABLE a ALTER COLUMN c${i} SET NOT NULL;\n`),
   ),
