@@ -1,22 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the files hold expressions
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-const said = (rel: string, direction: Expected["direction"], object?: string, subject?: string): Expected => ({
-  rel,
-  direction,
-  ...(object === undefined ? {} : { object }),
-  ...(subject === undefined ? {} : { subject }),
-});
-const of =
-  (path: string) =>
-  (name: string, before: string | null, after: string | null, ...expect: Expected[]): Case => ({
-    kind: "ansible",
-    name: `${path}: ${name}`,
-    path,
-    before,
-    after,
-    expect,
-  });
+const of = (path: string) => casesAt("ansible", path, `${path}: `);
 
 const play = of("site.yml");
 const web = (inner: string): string => `---\n- name: web\n  hosts: web\n${inner}`;

@@ -1,22 +1,10 @@
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-const said = (rel: string, direction: Expected["direction"], object?: string, subject?: string): Expected => ({
-  rel,
-  direction,
-  ...(object === undefined ? {} : { object }),
-  ...(subject === undefined ? {} : { subject }),
-});
 type Json = Record<string, unknown>;
 const doc = (rest: Json): string => `${JSON.stringify({ asyncapi: "2.6.0", ...rest }, null, 2)}\n`;
 const three = (rest: Json): string => `${JSON.stringify({ asyncapi: "3.0.0", ...rest }, null, 2)}\n`;
-const one = (name: string, before: string | null, after: string | null, ...expect: Expected[]): Case => ({
-  kind: "asyncapi",
-  name,
-  path: "api/orders.json",
-  before,
-  after,
-  expect,
-});
+const one = casesAt("asyncapi", "api/orders.json");
 const server = (more: Json = {}): Json => ({
   main: { url: "broker.shop.example:9092", protocol: "kafka-secure", ...more },
 });

@@ -1,7 +1,6 @@
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { said } from "./build.ts";
 
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
 /** Bytes that no kind reads stay opaque beside what is told of them. */
 const one = (
   name: string,

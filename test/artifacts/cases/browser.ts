@@ -1,15 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the files hold expressions
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-const of =
-  (kind: string, path: string) =>
-  (name: string, before: string | null, after: string | null, ...expect: readonly Expected[]): Case => ({
-    ...{ kind, name, path, before, after, expect },
-  });
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
-
-const page = of("html", "web/index.html");
+const page = casesAt("html", "web/index.html");
 const body = (text: string): string =>
   `<!doctype html>\n<html><head><title>Shop</title></head>\n<body>\n${text}\n</body></html>\n`;
 const policy = (text: string): string =>
@@ -127,7 +120,7 @@ const PAGES: readonly Case[] = [
   page("a word that is safe", body("{{ text }}"), body("{{ safe }}")),
 ];
 
-const jsx = of("html", "web/src/comment.tsx");
+const jsx = casesAt("html", "web/src/comment.tsx");
 const component = (element: string): string =>
   `export const Comment = ({ text }: Props) => (\n  <div>\n    ${element}\n  </div>\n);\n`;
 const COMPONENTS: readonly Case[] = [
@@ -158,7 +151,7 @@ const COMPONENTS: readonly Case[] = [
   jsx("the word in a text", component("<p>innerHTML</p>"), component("<p>dangerouslySetInnerHTML</p>")),
 ];
 
-const style = of("css", "web/a.css");
+const style = casesAt("css", "web/a.css");
 const STYLES: readonly Case[] = [
   style(
     "a style sheet from elsewhere",
@@ -196,10 +189,10 @@ const STYLES: readonly Case[] = [
   style("code in a style", "a { width: 1px }\n", "a { width: expression(x()) }\n", said("loads", "widen")),
 ];
 
-const extension = of("app", "ext/manifest.json");
+const extension = casesAt("app", "ext/manifest.json");
 const manifest = (rest: object): string =>
   `${JSON.stringify({ manifest_version: 3, name: "shop", version: "1", ...rest }, null, 2)}\n`;
-const android = of("app", "app/src/main/AndroidManifest.xml");
+const android = casesAt("app", "app/src/main/AndroidManifest.xml");
 const droid = (application: string, rest = ""): string =>
   `<manifest xmlns:android="http://schemas.android.com/apk/res/android" package="shop">\n  ${rest}\n  <application ${application}>\n  </application>\n</manifest>\n`;
 const APPS: readonly Case[] = [

@@ -1,15 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the files hold expressions
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-const at =
-  (kind: string, path: string) =>
-  (name: string, before: string | null, after: string | null, ...expect: readonly Expected[]): Case => ({
-    ...{ kind, name, path, before, after, expect },
-  });
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
-
-const tf = at("tf", "infra/estate.tf");
+const tf = casesAt("tf", "infra/estate.tf");
 /** A resource called `it`. */
 const one = (type: string, ...lines: readonly string[]): string =>
   `resource "${type}" "it" {\n${lines.map((l) => `  ${l}\n`).join("")}}\n`;

@@ -1,15 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the files hold expressions
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-const at =
-  (kind: string, path: string) =>
-  (name: string, before: string | null, after: string | null, ...expect: readonly Expected[]): Case => ({
-    ...{ kind, name, path, before, after, expect },
-  });
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
-
-const tf = at("tf", "infra/estate.tf");
+const tf = casesAt("tf", "infra/estate.tf");
 /** A resource called `it`. */
 const one = (type: string, ...lines: readonly string[]): string =>
   `resource "${type}" "it" {\n${lines.map((l) => `  ${l}\n`).join("")}}\n`;
@@ -74,13 +67,13 @@ const SHAPES: readonly Case[] = [
       said(rel, "neutral"),
     ),
   ),
-  at("tf", "infra/estate.tf.json")(
+  casesAt("tf", "infra/estate.tf.json")(
     "in JSON",
     '{"resource": {"aws_ebs_volume": {"it": {"encrypted": true}}}}',
     '{"resource": {"aws_ebs_volume": {"it": {"encrypted": false}}}}',
     said("encrypts", "widen"),
   ),
-  at("tf", "infra/prod.tfvars")(
+  casesAt("tf", "infra/prod.tfvars")(
     "a value of a variable",
     "publicly_accessible = false\n",
     "publicly_accessible = true\n",
@@ -88,7 +81,7 @@ const SHAPES: readonly Case[] = [
   ),
 ];
 
-const cfn = at("cfn", "infra/estate.yaml");
+const cfn = casesAt("cfn", "infra/estate.yaml");
 const stack = (cidr: string, value = "!Ref From"): string =>
   `AWSTemplateFormatVersion: "2010-09-09"\nParameters:\n  From:\n    Type: String\n${cidr}Resources:\n  Door:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      SecurityGroupIngress:\n        - IpProtocol: tcp\n          FromPort: 22\n          ToPort: 22\n          CidrIp: ${value}\n`;
 const balancer = (value: string): string =>

@@ -1,15 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the files hold expressions
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-const of =
-  (kind: string, path: string) =>
-  (name: string, before: string | null, after: string | null, ...expect: readonly Expected[]): Case => ({
-    ...{ kind, name, path, before, after, expect },
-  });
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
-
-const tf = of("tf", "infra/main.tf");
+const tf = casesAt("tf", "infra/main.tf");
 const block = (body: string, type = "store_bucket"): string => `resource "${type}" "b" {\n  name = "b"\n${body}}\n`;
 const group = (cidr: string, port = "22"): string =>
   block(
@@ -104,7 +97,7 @@ const TERRAFORM: readonly Case[] = [
   ),
 ];
 
-const cfn = of("cfn", "infra/stack.yaml");
+const cfn = casesAt("cfn", "infra/stack.yaml");
 const stack = (properties: string, rest = ""): string =>
   `AWSTemplateFormatVersion: "2010-09-09"\nResources:\n  Store:\n    Type: AWS::S3::Bucket\n${rest}    Properties:\n      BucketName: shop\n${properties}`;
 const CLOUDFORMATION: readonly Case[] = [
@@ -133,7 +126,7 @@ const CLOUDFORMATION: readonly Case[] = [
   cfn("it is kept", stack(""), stack("", "    DeletionPolicy: Retain\n"), said("deletion-guard", "narrow")),
 ];
 
-const nginx = of("edge", "deploy/nginx.conf");
+const nginx = casesAt("edge", "deploy/nginx.conf");
 const server = (inner: string, listen = "listen 443 ssl;"): string =>
   `http {\n  server {\n    ${listen}\n    server_name shop.example;\n${inner}  }\n}\n`;
 const EDGE: readonly Case[] = [

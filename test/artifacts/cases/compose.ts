@@ -1,20 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the files hold variables
 import type { Case, Expected } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
 const file = (rest: string, image = "registry.example/web:1.0"): string =>
   `services:\n  web:\n    image: ${image}\n${rest === "" ? "" : `    ${rest.replaceAll("\n", "\n    ")}\n`}`;
-const one = (name: string, before: string | null, after: string | null, ...expect: Case["expect"]): Case => ({
-  kind: "compose",
-  name,
-  path: "compose.yaml",
-  before,
-  after,
-  expect,
-});
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined
-    ? { rel, direction, subject: "service web" }
-    : { rel, direction, object, subject: "service web" };
+const one = casesAt("compose", "compose.yaml");
 /** There and back. */
 const both = (name: string, safe: string, weak: string, rel: string, object?: string): Case[] => [
   one(name, file(safe), file(weak), said(rel, "widen", object)),

@@ -1,16 +1,8 @@
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
 const DIGEST = `@sha256:${"a".repeat(64)}`;
-const one = (name: string, before: string | null, after: string | null, ...expect: Case["expect"]): Case => ({
-  kind: "docker",
-  name,
-  path: "Dockerfile",
-  before,
-  after,
-  expect,
-});
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
+const one = casesAt("docker", "Dockerfile");
 /** A final stage that holds `rest`. */
 const from = (rest: string, base = "node:20"): string => `FROM ${base}\n${rest}\n`;
 const BUILD = "base of stage 0";

@@ -1,16 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the files hold expressions
 import type { Case } from "../harness.ts";
+import { casesAt } from "./build.ts";
 
-const of =
-  (path: string) =>
-  (name: string, before: string, after: string, ...expect: Case["expect"]): Case => ({
-    kind: "env",
-    name: `${path}: ${name}`,
-    path,
-    before,
-    after,
-    expect,
-  });
+const of = (path: string) => casesAt("env", path, `${path}: `);
 const one = of(".env.production");
 const spring = of("src/main/resources/application.yml");
 

@@ -1,4 +1,5 @@
 import type { Case, Expected } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
 const policy = (
   rules: string,
@@ -17,16 +18,7 @@ ${rules}
 const rule = (at: string, when = "change.widens", by = "security"): string =>
   `  - {id: access, on: change, when: ${when}, at: ${at}, by: ${by}}`;
 const PLAIN = policy(rule("{prod: review}"));
-const one = (name: string, before: string | null, after: string | null, ...expect: Case["expect"]): Case => ({
-  kind: "gate",
-  name,
-  path: ".sallyport/policy.yaml",
-  before,
-  after,
-  expect,
-});
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
+const one = casesAt("gate", ".sallyport/policy.yaml");
 
 export const GATE: readonly Case[] = [
   one("a rule is removed", PLAIN, policy("  []"), said("gate-rule", "widen", "access")),

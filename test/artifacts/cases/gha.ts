@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of GitHub are written so
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
 const PATH = ".github/workflows/build.yml";
 const SHA = "0123456789abcdef0123456789abcdef01234567";
@@ -14,16 +15,7 @@ ${steps === "" ? "" : `${steps.replace(/^/gm, "      ")}\n`}`;
 const TOP = "on: push\npermissions: {}";
 const step = (text: string, top = TOP): string => flow(top, "", text);
 
-const one = (name: string, before: string | null, after: string | null, ...expect: Case["expect"]): Case => ({
-  kind: "gha",
-  name,
-  path: PATH,
-  before,
-  after,
-  expect,
-});
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
+const one = casesAt("gha", PATH);
 const TARGET = "on: pull_request_target\npermissions: {}";
 const TITLE = "github.event.issue.title";
 const echo = (expression: string): string => step(`- run: echo "\${{ ${expression} }}"`);

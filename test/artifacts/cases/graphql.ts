@@ -1,19 +1,7 @@
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-const said = (rel: string, direction: Expected["direction"], object?: string, subject?: string): Expected => ({
-  rel,
-  direction,
-  ...(object === undefined ? {} : { object }),
-  ...(subject === undefined ? {} : { subject }),
-});
-const one = (name: string, before: string | null, after: string | null, ...expect: Expected[]): Case => ({
-  kind: "graphql",
-  name,
-  path: "notes/schema.graphql",
-  before,
-  after,
-  expect,
-});
+const one = casesAt("graphql", "notes/schema.graphql");
 const query = (fields: string): string => `type Query {\n  ${fields}\n}\n`;
 
 export const GRAPHQL: readonly Case[] = [

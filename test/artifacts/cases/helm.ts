@@ -1,13 +1,7 @@
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-const one = (name: string, before: string | null, after: string | null, ...expect: Case["expect"]): Case => ({
-  kind: "helm",
-  name,
-  path: "charts/pay/values.yaml",
-  before,
-  after,
-  expect,
-});
+const one = casesAt("helm", "charts/pay/values.yaml");
 const chart = (dependencies: string): string =>
   `apiVersion: v2\nname: pay\nversion: 1.0.0\ndependencies: [${dependencies}]\n`;
 const inChart = (name: string, before: string | null, after: string | null, ...expect: Case["expect"]): Case => ({
@@ -15,8 +9,6 @@ const inChart = (name: string, before: string | null, after: string | null, ...e
   path: "charts/pay/Chart.yaml",
 });
 const DB = "{name: db, version: 1.2.3, repository: 'https://charts.example'}";
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
 const both = (name: string, safe: string, weak: string, rel: string, object?: string): Case[] => [
   one(name, safe, weak, said(rel, "widen", object)),
   one(`${name}, the other way`, weak, safe, said(rel, "narrow", object)),

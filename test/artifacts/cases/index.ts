@@ -42,8 +42,8 @@ import { TEXT } from "./text.ts";
 /** Every golden case: all changes that two versions of one file come to. */
 export const CASES: readonly Case[] = [
   ...ANSIBLE,
-  ...ASYNCAPI,
   ...APACHE,
+  ...ASYNCAPI,
   ...BIN,
   ...BROWSER_CASES,
   ...CLOUD_RESOURCE_CASES,

@@ -1,4 +1,5 @@
 import type { Case } from "../harness.ts";
+import { casesAt } from "./build.ts";
 
 const PATH = "deploy/rbac.yaml";
 
@@ -27,14 +28,7 @@ const service = (spec: string): string => `apiVersion: v1\nkind: Service\nmetada
 const policy = (ingress: string): string =>
   `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny}\nspec:\n  podSelector: {}\n  ingress: ${ingress}\n`;
 
-const one = (name: string, before: string | null, after: string | null, ...expect: Case["expect"]): Case => ({
-  kind: "k8s",
-  name,
-  path: PATH,
-  before,
-  after,
-  expect,
-});
+const one = casesAt("k8s", PATH);
 const can = (direction: "widen" | "narrow" | "neutral" | "unknown") =>
   ({ rel: "can", direction, subject: "Role reader", scope: "prod" }) as const;
 

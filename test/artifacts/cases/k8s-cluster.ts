@@ -1,4 +1,5 @@
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { said } from "./build.ts";
 
 const one = (name: string, before: string | null, after: string | null, ...expect: Case["expect"]): Case => ({
   kind: "k8s",
@@ -8,8 +9,6 @@ const one = (name: string, before: string | null, after: string | null, ...expec
   after,
   expect,
 });
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
 const both = (name: string, safe: string | null, weak: string | null, rel: string, object?: string): Case[] => [
   one(name, safe, weak, said(rel, "widen", object)),
   one(`${name}, the other way`, weak, safe, said(rel, "narrow", object)),

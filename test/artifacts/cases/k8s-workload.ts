@@ -1,4 +1,5 @@
 import type { Case, Expected } from "../harness.ts";
+import { casesAt } from "./build.ts";
 
 const PATH = "deploy/pay.yaml";
 
@@ -16,14 +17,7 @@ spec:
           ${container}
 `;
 const secure = (context: string): string => pod(`securityContext: {${context}}`);
-const one = (name: string, before: string | null, after: string | null, ...expect: Case["expect"]): Case => ({
-  kind: "k8s",
-  name,
-  path: PATH,
-  before,
-  after,
-  expect,
-});
+const one = casesAt("k8s", PATH);
 const web = (rel: string, direction: Expected["direction"]): Expected => ({
   rel,
   direction,

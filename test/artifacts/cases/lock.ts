@@ -1,17 +1,7 @@
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
-const of =
-  (path: string) =>
-  (name: string, before: string | null, after: string | null, ...expect: Case["expect"]): Case => ({
-    kind: "lock",
-    name: `${path}: ${name}`,
-    path,
-    before,
-    after,
-    expect,
-  });
+const of = (path: string) => casesAt("lock", path, `${path}: `);
 const hex = (c: string, n = 64): string => c.repeat(n);
 
 const pnpm = of("pnpm-lock.yaml");

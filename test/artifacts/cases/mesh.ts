@@ -1,19 +1,11 @@
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
 const object = (api: string, kind: string, spec: string): string =>
   `apiVersion: ${api}\nkind: ${kind}\nmetadata: {name: a, namespace: shop}\nspec:\n  ${spec.trim().replaceAll("\n", "\n  ")}\n`;
 const security = (kind: string, spec: string): string => object("security.istio.io/v1", kind, spec);
 const networking = (kind: string, spec: string): string => object("networking.istio.io/v1", kind, spec);
-const one = (name: string, before: string | null, after: string | null, ...expect: Case["expect"]): Case => ({
-  kind: "mesh",
-  name,
-  path: "deploy/mesh.yaml",
-  before,
-  after,
-  expect,
-});
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
+const one = casesAt("mesh", "deploy/mesh.yaml");
 const both = (name: string, safe: string | null, weak: string | null, rel: string, object?: string): Case[] => [
   one(name, safe, weak, said(rel, "widen", object)),
   one(`${name}, the other way`, weak, safe, said(rel, "narrow", object)),

@@ -1,17 +1,7 @@
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
-const of =
-  (path: string) =>
-  (name: string, before: string | null, after: string | null, ...expect: Case["expect"]): Case => ({
-    kind: "meta",
-    name: `${path}: ${name}`,
-    path,
-    before,
-    after,
-    expect,
-  });
+const of = (path: string) => casesAt("meta", path, `${path}: `);
 const owners = of(".github/CODEOWNERS");
 const git = of(".gitignore");
 const trivy = of(".trivyignore");

@@ -1,21 +1,7 @@
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-const said = (rel: string, direction: Expected["direction"], object?: string, subject?: string): Expected => ({
-  rel,
-  direction,
-  ...(object === undefined ? {} : { object }),
-  ...(subject === undefined ? {} : { subject }),
-});
-const of =
-  (path: string) =>
-  (name: string, before: string | null, after: string | null, ...expect: Expected[]): Case => ({
-    kind: "nft",
-    name: `${path}: ${name}`,
-    path,
-    before,
-    after,
-    expect,
-  });
+const of = (path: string) => casesAt("nft", path, `${path}: `);
 
 const nft = of("host/nftables.conf");
 const input = (rules: string, policy = "drop", family = "inet"): string =>

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: npm writes its variables so
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { said } from "./build.ts";
 
 type Json = Record<string, unknown>;
 const json = (value: Json): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -12,8 +13,6 @@ const one = (
   const text = (v: Json | string | null) => (v === null || typeof v === "string" ? v : json({ name: "pay", ...v }));
   return { kind: "npm", name, path: "package.json", before: text(before), after: text(after), expect };
 };
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
 const needs = (range: string): Json => ({ dependencies: { chalk: range } });
 const CHALK = "pkg:npm/chalk";
 

@@ -1,11 +1,5 @@
 import type { Case, Expected } from "../harness.ts";
-
-const said = (rel: string, direction: Expected["direction"], object?: string, subject?: string): Expected => ({
-  rel,
-  direction,
-  ...(object === undefined ? {} : { object }),
-  ...(subject === undefined ? {} : { subject }),
-});
+import { casesAt, said } from "./build.ts";
 
 const SCHEMES = `
 components:
@@ -16,14 +10,7 @@ components:
 /** A document of one operation, `GET /notes`, unless given whole. */
 const doc = (operation: string, rest = ""): string =>
   `openapi: 3.0.3\ninfo: {title: Notes, version: "1"}\n${rest}paths:\n  /notes:\n    get:\n      operationId: list\n${operation.replace(/^(?=.)/gm, "      ")}\n`;
-const one = (name: string, before: string | null, after: string | null, ...expect: Expected[]): Case => ({
-  kind: "openapi",
-  name,
-  path: "api/notes.yaml",
-  before,
-  after,
-  expect,
-});
+const one = casesAt("openapi", "api/notes.yaml");
 const asks = (name: string, before: string, after: string, ...expect: Expected[]): Case =>
   one(name, doc(before) + SCHEMES, doc(after) + SCHEMES, ...expect);
 const both = (security: string): string => `security:\n${security}`;

@@ -1,15 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the files hold expressions
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-const of =
-  (kind: string, path: string) =>
-  (name: string, before: string | null, after: string | null, ...expect: readonly Expected[]): Case => ({
-    ...{ kind, name, path, before, after, expect },
-  });
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
-
-const lab = of("gitlab", ".gitlab-ci.yml");
+const lab = casesAt("gitlab", ".gitlab-ci.yml");
 const ci = (job: string, top = ""): string =>
   `${top}stages: [test]\ntest:\n  image: alpine:3.20\n  script: [make]\n${job}`;
 const GITLAB: readonly Case[] = [
@@ -79,7 +72,7 @@ const GITLAB: readonly Case[] = [
   lab("a template that nobody takes", ci(""), `${ci("")}.more:\n  allow_failure: true\n  script: [make]\n`),
 ];
 
-const file = of("jenkins", "Jenkinsfile");
+const file = casesAt("jenkins", "Jenkinsfile");
 const pipeline = (steps: string, top = "", agent = "agent { label 'small' }"): string =>
   `${top}pipeline {\n  ${agent}\n  stages {\n    stage('test') {\n      steps {\n        ${steps}\n      }\n    }\n  }\n}\n`;
 const JENKINS: readonly Case[] = [
@@ -142,7 +135,7 @@ const JENKINS: readonly Case[] = [
   },
 ];
 
-const set = of("ruleset", "rulesets/main.json");
+const set = casesAt("ruleset", "rulesets/main.json");
 const rules = (
   over: object = {},
   list: readonly object[] = [

@@ -1,7 +1,6 @@
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { said } from "./build.ts";
 
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
 const of =
   (path: string, wrap: (text: string) => string = (text) => text) =>
   (name: string, before: string | null, after: string | null, ...expect: Case["expect"]): Case => ({

@@ -1,11 +1,6 @@
 import type { Case, Expected } from "../harness.ts";
+import { said } from "./build.ts";
 
-const said = (rel: string, direction: Expected["direction"], object?: string, subject?: string): Expected => ({
-  rel,
-  direction,
-  ...(object === undefined ? {} : { object }),
-  ...(subject === undefined ? {} : { subject }),
-});
 const PATHS: Readonly<Record<string, string>> = { rego: "policy/notes.rego", cedar: "policy/notes.cedar" };
 const one =
   (kind: "rego" | "cedar") =>

@@ -1,19 +1,7 @@
 import type { Case, Expected } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-const said = (rel: string, direction: Expected["direction"], object?: string, subject?: string): Expected => ({
-  rel,
-  direction,
-  ...(object === undefined ? {} : { object }),
-  ...(subject === undefined ? {} : { subject }),
-});
-const one = (name: string, before: string | null, after: string | null, ...expect: Expected[]): Case => ({
-  kind: "prisma",
-  name,
-  path: "db/schema.prisma",
-  before,
-  after,
-  expect,
-});
+const one = casesAt("prisma", "db/schema.prisma");
 /** A model with these lines, beside one that others refer to. */
 const model = (...lines: readonly string[]): string =>
   `model Owner {\n  id Int @id\n}\n\nmodel Note {\n${lines.map((l) => `  ${l}\n`).join("")}}\n`;

@@ -1,19 +1,7 @@
 import type { Case, Expected } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-const said = (rel: string, direction: Expected["direction"], object?: string, subject?: string): Expected => ({
-  rel,
-  direction,
-  ...(object === undefined ? {} : { object }),
-  ...(subject === undefined ? {} : { subject }),
-});
-const one = (name: string, before: string | null, after: string | null, ...expect: Expected[]): Case => ({
-  kind: "proto",
-  name,
-  path: "api/notes.proto",
-  before,
-  after,
-  expect,
-});
+const one = casesAt("proto", "api/notes.proto");
 const HEAD = 'syntax = "proto3";\npackage notes.v1;\n';
 const message = (...lines: readonly string[]): string =>
   `${HEAD}message Note {\n${lines.map((l) => `  ${l}\n`).join("")}}\n`;

@@ -1,11 +1,6 @@
 import type { Case, Expected } from "../harness.ts";
+import { said } from "./build.ts";
 
-const said = (rel: string, direction: Expected["direction"], object?: string, subject?: string): Expected => ({
-  rel,
-  direction,
-  ...(object === undefined ? {} : { object }),
-  ...(subject === undefined ? {} : { subject }),
-});
 type Json = Record<string, unknown>;
 const doc = (rest: Json): string =>
   `${JSON.stringify({ $schema: "https://json-schema.org/draft/2020-12/schema", type: "object", ...rest }, null, 2)}\n`;

@@ -1,5 +1,6 @@
 import type { Case, Expected } from "../harness.ts";
-import { made, one, said } from "./sql.ts";
+import { said } from "./build.ts";
+import { made, one } from "./sql.ts";
 
 const NOTES = "CREATE TABLE notes (\n  id int PRIMARY KEY,\n  body text NOT NULL\n);\n";
 const newTable: readonly Expected[] = [

@@ -1,19 +1,7 @@
 import type { Case, Expected } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-export const said = (rel: string, direction: Expected["direction"], object?: string, subject?: string): Expected => ({
-  rel,
-  direction,
-  ...(object === undefined ? {} : { object }),
-  ...(subject === undefined ? {} : { subject }),
-});
-export const one = (name: string, before: string | null, after: string | null, ...expect: Expected[]): Case => ({
-  kind: "sql",
-  name,
-  path: "db/migrations/0041_notes.sql",
-  before,
-  after,
-  expect,
-});
+export const one = casesAt("sql", "db/migrations/0041_notes.sql");
 /** A migration that is new. */
 export const made = (name: string, text: string, ...expect: Expected[]): Case =>
   one(name, null, `${text}\n`, ...expect);

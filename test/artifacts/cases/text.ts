@@ -1,15 +1,7 @@
-import type { Case, Expected } from "../harness.ts";
+import type { Case } from "../harness.ts";
+import { casesAt, said } from "./build.ts";
 
-const said = (rel: string, direction: Expected["direction"], object?: string): Expected =>
-  object === undefined ? { rel, direction } : { rel, direction, object };
-const one = (name: string, before: string | null, after: string | null, ...expect: Case["expect"]): Case => ({
-  kind: "text",
-  name,
-  path: "src/sign.py",
-  before,
-  after,
-  expect,
-});
+const one = casesAt("text", "src/sign.py");
 const at = (path: string, c: Case): Case => ({ ...c, path, name: `${c.name} (${path})` });
 const CODE = "def sign():\n    return run()\n";
 const run = (comment: string): string => `def sign():\n    return run()${comment}\n`;
