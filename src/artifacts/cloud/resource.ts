@@ -98,7 +98,7 @@ function bareDevice({ found }: Walk, node: Located, path: readonly string[], at:
   const keys = [node, inner].flatMap((n) => entries(n).map((e) => wordsOf(e.key).join("_")));
   if (!DEVICE.test(last) || keys.some((k) => /^(encrypted|virtual_name|no_device|snapshot_id)$/.test(k))) return;
   const group = found.get("encrypts") as Group;
-  group.settings.set(`${path.join(".")}.encrypted`, { value: "not set", grade: 1, unset: 0 });
+  group.settings.set(`${path.join(".")}.encrypted`, { value: "not said", grade: 1, unset: 0 });
   group.at.push(at);
 }
 
