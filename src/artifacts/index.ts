@@ -39,7 +39,46 @@ import { text } from "./text/index.ts";
 import { tf } from "./tf/index.ts";
 
 /** Every artifact kind. One folder and one line add one. */
-export const KINDS: readonly ArtifactKind[] = [ansible, app, asyncapi, bin, cedar, cfn, compose, css, docker, edge, env, gate, gha, gitlab, graphql, helm, host, htmlKind, iam, jenkins, k8s, lock, mesh, meta, nft, npm, openapi, pkg, prisma, proto, realm, rego, ruleset, schema, sql, sudo, text, tf];
+export const KINDS: readonly ArtifactKind[] = [
+  ansible,
+  app,
+  asyncapi,
+  bin,
+  cedar,
+  cfn,
+  compose,
+  css,
+  docker,
+  edge,
+  env,
+  gate,
+  gha,
+  gitlab,
+  graphql,
+  helm,
+  host,
+  htmlKind,
+  iam,
+  jenkins,
+  k8s,
+  lock,
+  mesh,
+  meta,
+  nft,
+  npm,
+  openapi,
+  pkg,
+  prisma,
+  proto,
+  realm,
+  rego,
+  ruleset,
+  schema,
+  sql,
+  sudo,
+  text,
+  tf,
+];
 
 /** First bytes that a kind may look at to claim a file. */
 export const CLAIM_BYTES = 4096;

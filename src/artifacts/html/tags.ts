@@ -1,8 +1,9 @@
 import type { DefaultTreeAdapterTypes, Token } from "parse5";
 import type { ByteRange } from "../../model/fact.ts";
 import type { Tag } from "./page.ts";
+import { scanTags } from "./scan.ts";
 
-export type Parser = Pick<typeof import("parse5"), "parse" | "Tokenizer" | "TokenizerMode">;
+export type Parser = Pick<typeof import("parse5"), "parse" | "Tokenizer">;
 type ToByte = (offset: number) => number;
 type Node = DefaultTreeAdapterTypes.ChildNode;
 type Attributes = readonly { readonly name: string; readonly prefix?: string; readonly value: string }[];
@@ -23,50 +24,58 @@ const SHAPES = new Set(
 
 const CAPTIONS = new Set(["title", "desc"]);
 
-/** How the tokenizer goes on after a start tag, where no tree has to be asked. */
-const MODES: Readonly<Record<string, keyof Parser["TokenizerMode"]>> = {
-  title: "RCDATA",
-  textarea: "RCDATA",
-  style: "RAWTEXT",
-  xmp: "RAWTEXT",
-  iframe: "RAWTEXT",
-  noembed: "RAWTEXT",
-  noframes: "RAWTEXT",
-  script: "SCRIPT_DATA",
-  plaintext: "PLAINTEXT",
-};
+/** Elements whose content is text, where no tree has to be asked. */
+const MODES: Readonly<Record<string, true>> = Object.fromEntries(
+  ["title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script", "plaintext"].map((n) => [n, true]),
+);
+
+/** The start tags of a page by a scan of its text, the attributes of each by the tokenizer; null where a tree has to be asked. */
+export function plainTags(parser: Parser, text: string, toByte: ToByte): Tag[] | null {
+  const tags: Tag[] = [];
+  let drawings = 0;
+  // A drawing's title is read like the rest of the page: as long as it is only text, that makes no difference.
+  let caption = "";
+  for (const found of scanTags(text)) {
+    const { name, from, to, selfClosing } = found;
+    if (found.what === "comment") {
+      // In a drawing this begins text, elsewhere it is a comment.
+      if (drawings > 0 && text.startsWith("<![CDATA[", from)) return null;
+    } else if (found.what === "end") {
+      if (caption === "" ? drawings > 0 && !SHAPES.has(name) : name !== caption) return null;
+      caption = "";
+      if (name === "svg") drawings = Math.max(0, drawings - 1);
+    } else {
+      if (name === "svg" && !(selfClosing && drawings === 0)) drawings++;
+      const captioned = drawings > 0 && CAPTIONS.has(name);
+      if (caption !== "" || MOODY.has(name) || (drawings > 0 && !captioned && !SHAPES.has(name))) return null;
+      if (captioned && !selfClosing) caption = name;
+      found.raw = drawings === 0 && Object.hasOwn(MODES, name);
+      const written = text.slice(from, to);
+      if (TELLING.has(name) || SUSPECT.test(written))
+        tags.push(...attributesOf(parser, written, (offset) => toByte(from + offset)));
+    }
+  }
+  return tags;
+}
+
+/** Elements that take something from an address, or say what a page may. */
+const TELLING = new Set("script iframe frame embed object form base applet link meta".split(" "));
+/** What else an attribute needs to say something: a handler, a template's word, code in an address, however it is spelled. */
+const SUSPECT = /[\s"'/]on[a-z]|html|script|[&\t\n\r\f]/i;
 
 const nothing = (): void => {};
 
-/** The tokenizer alone, three times as fast as building the tree; null where a tree has to be asked. */
-export function plainTags({ Tokenizer, TokenizerMode }: Parser, text: string, toByte: ToByte): Tag[] | null {
+/** One start tag as the tokenizer reads it. */
+function attributesOf({ Tokenizer }: Parser, text: string, toByte: ToByte): Tag[] {
   const tags: Tag[] = [];
-  let drawings = 0;
-  let moody = false;
-  // A drawing's title is read like the rest of the page: as long as it is only text, that makes no difference.
-  let caption = "";
   const tokenizer = new Tokenizer(
     { sourceCodeLocationInfo: true },
     {
-      onStartTag: ({ tagName, attrs, location, selfClosing }) => {
-        if (tagName === "svg" && !(selfClosing && drawings === 0)) drawings++;
-        const captioned = drawings > 0 && CAPTIONS.has(tagName);
-        moody ||= caption !== "" || MOODY.has(tagName) || (drawings > 0 && !captioned && !SHAPES.has(tagName));
-        if (captioned && !selfClosing) caption = tagName;
-        const mode = drawings === 0 && Object.hasOwn(MODES, tagName) ? MODES[tagName] : undefined;
-        if (mode) tokenizer.state = TokenizerMode[mode];
-        // Without an attribute only a script says something.
+      onStartTag: ({ tagName, attrs, location }) => {
         if (location && (attrs.length > 0 || tagName === "script")) tags.push(tag(tagName, attrs, location, toByte));
       },
-      onEndTag: ({ tagName }) => {
-        moody ||= caption === "" ? drawings > 0 && !SHAPES.has(tagName) : tagName !== caption;
-        caption = "";
-        if (tagName === "svg") drawings = Math.max(0, drawings - 1);
-      },
-      onComment: ({ data }) => {
-        // In a drawing this begins text, elsewhere it is a comment.
-        moody ||= drawings > 0 && data.startsWith("[CDATA[");
-      },
+      onEndTag: nothing,
+      onComment: nothing,
       onDoctype: nothing,
       onCharacter: nothing,
       onNullCharacter: nothing,
@@ -75,7 +84,7 @@ export function plainTags({ Tokenizer, TokenizerMode }: Parser, text: string, to
     },
   );
   tokenizer.write(text, true);
-  return moody ? null : tags;
+  return tags;
 }
 
 /** Walks a tree without recursion: pages can be nested deeper than the stack. */

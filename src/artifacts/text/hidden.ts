@@ -19,13 +19,15 @@ const CLASSES: readonly { readonly object: string; readonly pattern: RegExp }[] 
   { object: "characters that are never shown", pattern: TAGS },
 ];
 
-/** Lead bytes of the letters above in UTF-8; of the general punctuation only what is not seen. */
+/** Whether the UTF-8 bytes at a place begin a letter of another script, or what is not seen. Dashes, quotes and emoji are honest. */
 function suspect(bytes: Uint8Array, at: number): boolean {
   const [lead, second, third] = [bytes[at] as number, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0];
-  if (lead === 0xc2) return second === 0xad;
   if (lead >= 0xcd && lead <= 0xd6) return true;
-  if (lead === 0xe2) return second === 0x80 ? third < 0x90 || third >= 0xaa : second === 0x81;
-  return lead === 0xe1 || lead === 0xef || lead === 0xf3;
+  if (lead === 0xe2)
+    return second === 0x80 ? (third >= 0x8b && third <= 0x8d) || (third >= 0xaa && third <= 0xae) : second === 0x81;
+  if (lead === 0xef) return second >= 0xbb && second <= 0xbd;
+  if (lead === 0xc2) return second === 0xad;
+  return (lead === 0xe1 && second === 0xa0) || lead === 0xf3;
 }
 
 const classesOf = (line: string): string[] =>
