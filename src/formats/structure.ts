@@ -27,6 +27,8 @@ export function structureOf(documents: readonly Located[], bytes: Uint8Array): s
     for (const word of words) hash.update(`${word.length}:${word}`);
   };
   const visit = (node: Located): void => {
+    // A tag changes what a value is: `!Ref x` is not the text "x".
+    if (node.tag !== undefined) put("t", node.tag);
     if (node.type === "scalar") {
       const written = LATIN.decode(bytes.subarray(node.at.from, node.at.to));
       if (typeof node.value === "string" && !DIALECT.test(node.value)) put("s", node.value);
