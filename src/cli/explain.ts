@@ -193,6 +193,18 @@ const RULES: Readonly<Record<string, Explanation>> = {
     means: "the gate would ask less than before",
     away: "keep the rule, or let security say why not",
   },
+  "api/open": {
+    means: "something can be called that could not be, by nobody in particular or from other sites",
+    away: "ask for sign-in, name the origins, or ask for the approval",
+  },
+  "browser/foreign-code": {
+    means: "a page runs or shows what comes from elsewhere, or escapes less",
+    away: "serve it yourself, add integrity, or let its owners say yes",
+  },
+  "source/hidden-text": {
+    means: "a file reads otherwise than it runs",
+    away: "remove the characters; nothing honest needs them in code",
+  },
   "residual/unseen": {
     means: "changed lines that no fact accounts for: a person reads them",
     away: "let an owner read them; or let evidence cover the path",

@@ -100,7 +100,10 @@ export function policyText({ services }: Stack): string {
 // v4.2.2
 const CHECKOUT = "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683";
 
-const GITHUB = (version: string): string => `name: sallyport
+/** What a runner starts stands in a variable of the host: no name that somebody else could publish. */
+const WANTED = "set the variable SALLYPORT to what starts it here, such as node /opt/sallyport/bin/sallyport";
+
+const GITHUB = `name: sallyport
 on: pull_request
 permissions: {contents: read}
 jobs:
@@ -110,17 +113,17 @@ jobs:
       - uses: ${CHECKOUT} # v4.2.2
         with: {fetch-depth: 0, persist-credentials: false}
       # 5: only a person is outstanding, who is asked at the gate
-      - run: npx --yes sallyport@${version} check "origin/$BASE...HEAD" --output github || [ $? -eq 5 ]
-        env: {BASE: "\${{ github.base_ref }}"}
+      - run: \${SALLYPORT:?${WANTED}} check "origin/$BASE...HEAD" --output github || [ $? -eq 5 ]
+        env: {BASE: "\${{ github.base_ref }}", SALLYPORT: "\${{ vars.SALLYPORT }}"}
 `;
 
-const GITLAB = (version: string): string => `sallyport:
+const GITLAB = `sallyport:
   image: node:22
   variables: {GIT_DEPTH: "0"}
   rules:
     - if: $CI_PIPELINE_SOURCE == "merge_request_event"
   script:
-    - npx --yes sallyport@${version} check "$CI_MERGE_REQUEST_DIFF_BASE_SHA..HEAD" --output gitlab=gl-code-quality-report.json
+    - \${SALLYPORT:?${WANTED}} check "$CI_MERGE_REQUEST_DIFF_BASE_SHA..HEAD" --output gitlab=gl-code-quality-report.json
   # only a person is outstanding, who is asked at the gate
   allow_failure: {exit_codes: [5]}
   artifacts:
@@ -129,11 +132,11 @@ const GITLAB = (version: string): string => `sallyport:
 `;
 
 /** Files that a repository needs to be checked, by path; those that are there already are left out. */
-export function planInit(paths: readonly string[], version: string): ReadonlyMap<string, string> {
+export function planInit(paths: readonly string[]): ReadonlyMap<string, string> {
   const stack = stackOf(paths);
   const files = new Map([[POLICY_PATH, policyText(stack)]]);
-  if (stack.host === "github") files.set(".github/workflows/sallyport.yml", GITHUB(version));
-  if (stack.host === "gitlab") files.set(".gitlab/sallyport.yml", GITLAB(version));
+  if (stack.host === "github") files.set(".github/workflows/sallyport.yml", GITHUB);
+  if (stack.host === "gitlab") files.set(".gitlab/sallyport.yml", GITLAB);
   const there = new Set(paths);
   return new Map([...files].filter(([path]) => !there.has(path)));
 }

@@ -6,7 +6,7 @@ const DEMOTED: readonly { readonly why: string; readonly pattern: RegExp }[] = [
   {
     why: "a test",
     pattern:
-      /(^|\/)(tests?|__tests__|e2e|testing|testdata|test-data|fixtures?|__fixtures__|__mocks__|__snapshots__|spec)\//,
+      /(^|\/)((unit|integration|functional|e2e)?[_-]?tests?|__tests__|e2e|testing|testdata|test-data|fixtures?|__fixtures__|__mocks__|__snapshots__|spec)\//,
   },
   {
     why: "a test",

@@ -38,8 +38,9 @@ export function structureOf(documents: readonly Located[], bytes: Uint8Array): s
       for (const item of node.items) visit(item);
     } else {
       put("m", String(node.entries.length));
-      for (const { key, value } of node.entries) {
-        put(key);
+      for (const { key, value, at } of node.entries) {
+        // `y: 1` and `"y": 1` have two keys where one is read as true.
+        put(DIALECT.test(key) ? LATIN.decode(bytes.subarray(at.from, at.from + key.length + 2)) : key);
         visit(value);
       }
     }

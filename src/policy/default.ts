@@ -32,7 +32,7 @@ rules: # outcome by stage, unnamed stage = note; order means nothing, the worst 
     by: security
   - id: workload/loosened
     on: change
-    when: change.direction == "widen" && change.shipped && change.area == "workload"
+    when: change.shipped && change.area == "workload" && (change.direction == "widen" || change.widens && change.rel == "setting")
     at: {prod: review}
     by: security
   # pipelines act before any stage: reviewed at the first gate, once (obligations carry over)
@@ -49,7 +49,7 @@ rules: # outcome by stage, unnamed stage = note; order means nothing, the worst 
   # dependencies: upgrades are notes while evidence is good; strangers are not
   - id: dependencies/new-origin
     on: change
-    when: change.widens && change.rel in ["fetches-from", "overrides", "install-hook", "packs", "executes"]
+    when: change.widens && (change.rel in ["fetches-from", "overrides", "install-hook", "packs", "executes"] || change.rel == "uses" && change.op == "add" && change.after.ref != "this repository")
     at: {test: review, prod: review}
     by: security
   - id: dependencies/new-direct
@@ -62,11 +62,27 @@ rules: # outcome by stage, unnamed stage = note; order means nothing, the worst 
     when: change.rel == "image" && change.direction == "widen" && change.shipped
     at: {prod: review}
     by: security
+  # what the outside can call, read or lose
+  - id: api/open
+    on: change
+    when: change.widens && change.shipped && (change.rel == "route" && change.op != "remove" && change.after.anonymous || change.rel in ["cors", "auth-scheme"])
+    at: {prod: review}
+    by: security
   - id: data/sensitive
     on: change
-    when: change.direction == "widen" && change.shipped && change.rel in ["stores", "deletes-data"]
+    when: change.shipped && (change.direction == "widen" && change.rel in ["stores", "deletes-data"] || change.widens && change.rel == "db-code")
     at: {prod: review}
     by: owners
+  - id: browser/foreign-code
+    on: change
+    when: change.direction == "widen" && change.shipped && change.rel in ["loads", "csp", "raw-html", "requests-permission"]
+    at: {prod: review}
+    by: owners
+  - id: source/hidden-text
+    on: change
+    when: change.widens && change.shipped && change.rel == "hides-text"
+    at: {"*": review}
+    by: security
   - id: tests/failed
     on: finding
     when: finding.source == "tests"
@@ -74,7 +90,7 @@ rules: # outcome by stage, unnamed stage = note; order means nothing, the worst 
   # the gate itself, and what nobody could read
   - id: policy/relaxed
     on: change
-    when: change.widens && change.area == "policy"
+    when: change.widens && change.area == "policy" && (change.shipped || change.rel != "suppresses")
     at: {"*": review}
     by: security
   - id: residual/unseen

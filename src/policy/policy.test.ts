@@ -59,8 +59,26 @@ describe("the policy that is shipped asks", () => {
     ["who may do what, as far as anybody can tell", "can", "access", "unknown", "review"],
     ["an image of another tag", "image", "dependencies", "unknown", "pass"],
     ["a policy that may be milder", "gate-rule", "policy", "unknown", "review"],
+    ["a setting that cannot be ranked", "setting", "workload", "unknown", "review"],
+    ["code in the database that changed", "db-code", "data", "unknown", "review"],
+    ["characters that hide what is there", "hides-text", "static", "widen", "review"],
+    ["a script of another host", "loads", "browser", "widen", "review"],
+    ["a finding that is hidden", "suppresses", "policy", "widen", "review"],
   ] as const)("%s", (_name, rel, area, direction, expected) => {
     expect(outcome({ rel, area, direction })).toBe(expected);
+  });
+
+  const side = (attrs: Readonly<Record<string, string | boolean>>) => ({ attrs }) as never;
+  test.each([
+    ["an operation without sign-in", { rel: "route", after: side({ anonymous: true }) }, "review"],
+    ["an operation with sign-in", { rel: "route", after: side({ anonymous: false }) }, "pass"],
+    ["an operation that cannot be told to be gone", { rel: "route", op: "remove", direction: "unknown" }, "pass"],
+    ["a stranger's action", { rel: "uses", op: "add", after: side({ ref: "main" }) }, "review"],
+    ["another version of an action", { rel: "uses", direction: "unknown", after: side({ ref: "v2" }) }, "pass"],
+    ["a workflow of this repository", { rel: "uses", op: "add", after: side({ ref: "this repository" }) }, "pass"],
+    ["a finding hidden in a test", { rel: "suppresses", area: "policy", shipped: false }, "pass"],
+  ] as const)("%s", (_name, change, expected) => {
+    expect(outcome({ area: "api", direction: "widen", ...change })).toBe(expected);
   });
 });
 

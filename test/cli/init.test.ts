@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { planInit, stackOf } from "../../src/delivery/init.ts";
 import type { Ran } from "./run.ts";
 import { git, repository, sallyport, write } from "./run.ts";
@@ -42,7 +44,7 @@ describe("what init finds", () => {
     expect(stackOf([".gitlab-ci.yml"])).toMatchObject({ host: "gitlab", services: [] });
     // Names that a pattern or YAML would take for something else are passed over.
     expect(stackOf(["a{b}/Dockerfile", "a\n- b/Dockerfile"]).services).toEqual([]);
-    expect([...planInit([".sallyport/policy.yaml", ".gitlab-ci.yml"], "1").keys()]).toEqual([".gitlab/sallyport.yml"]);
+    expect([...planInit([".sallyport/policy.yaml", ".gitlab-ci.yml"]).keys()]).toEqual([".gitlab/sallyport.yml"]);
   });
 });
 
@@ -65,6 +67,20 @@ describe("init", () => {
     const after = await run(repo, "check", "--all");
     expect([after.code, after.out]).toEqual([0, expect.stringContaining("PASSED")]);
     expect((await run(repo, "check")).code).toBe(0);
+  });
+
+  it("writes pipelines that start only what the host names: no name that a stranger could publish", () => {
+    for (const [path, file] of [
+      [".github/workflows/sallyport.yml", ".github/x"],
+      [".gitlab/sallyport.yml", ".gitlab-ci.yml"],
+    ] as const) {
+      const text = planInit([file]).get(path) ?? "";
+      expect(text).not.toMatch(/\bnpx\b|\bnpm\b/);
+      const document = parse(text);
+      const line: string = document.jobs?.check.steps[1].run ?? document.sallyport.script[0];
+      const ran = spawnSync("bash", ["-c", line], { encoding: "utf8", env: { PATH: process.env.PATH, SALLYPORT: "" } });
+      expect([path, ran.status === 0, ran.stderr.includes("set the variable SALLYPORT")]).toEqual([path, false, true]);
+    }
   });
 
   it("never writes over a file, nor through a link", async () => {

@@ -28,6 +28,12 @@ const SAME: readonly (readonly [name: string, path: string, before: string, afte
     '{"name":"a","version":"1.0.0"}',
     '{\n  "name": "a",\n  "version": "1.0.0"\n}\n',
   ],
+  [
+    "a comment and another style in a manifest",
+    "k8s/c.yaml",
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a: b\n",
+    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c # the one\ndata:\n  a: b\n",
+  ],
   ["a comment in a Dockerfile", "Dockerfile", IMAGE("RUN make"), IMAGE("# builds\nRUN make")],
   ["a continued line", "Dockerfile", IMAGE("RUN a \\\n  # why\n  b"), IMAGE("RUN a \\\n  b")],
 ];
@@ -46,6 +52,18 @@ const OTHER: readonly (readonly [name: string, path: string, before: string, aft
     FLOW,
     flow("      - run: make\n        env: {A: 0644}\n"),
     flow("      - run: make\n        env: {A: 420}\n"),
+  ],
+  [
+    "a tag",
+    "infra/stack.yaml",
+    "AWSTemplateFormatVersion: '2010-09-09'\nResources: {B: {Type: 'AWS::S3::Bucket', Properties: {BucketName: !Ref X}}}\n",
+    "AWSTemplateFormatVersion: '2010-09-09'\nResources: {B: {Type: 'AWS::S3::Bucket', Properties: {BucketName: X}}}\n",
+  ],
+  [
+    "a key that one dialect reads as true",
+    "k8s/c.yaml",
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  y: a\n",
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  "y": a\n',
   ],
   ["keys in another order", "package.json", '{"name":"a","license":"MIT"}', '{"license":"MIT","name":"a"}'],
   ["a key that stands twice", "package.json", '{"name":"a"}', '{"name":"b","name":"a"}'],

@@ -62,7 +62,7 @@ describe.skipIf(CHROMIUM === null)("reading in a real browser", { timeout: 120_0
     expect(await page.locator("h1").innerText()).toBe("Role pay can now list secrets");
     const moves = page.locator("#moves");
     await moves.locator("summary").click();
-    expect(await moves.innerText()).toContain("lib/prices/rates.json");
+    await moves.getByText("lib/prices/rates.json").first().waitFor();
     await page.goto(`${world.service.server.url}/board/shop`);
     await page.locator(".candidate .title", { hasText: "Role pay can now list secrets" }).first().waitFor();
   });

@@ -17,10 +17,13 @@ export interface ExtractorOptions {
 const TIMEOUT_MS = 10_000;
 const MEMORY_MB = 512;
 
+const CRASHED = "extract/crashed";
 const CLOSED: Extracted = { status: "failed", problem: problem("extract/closed", "the reading was stopped") };
 
 interface Waiting {
   readonly job: Job;
+  /** It was in the hands of a worker that crashed: tried again by itself, so that no other is lost for it. */
+  readonly alone?: boolean;
   readonly resolve: (sides: readonly Extracted[]) => void;
 }
 const all = (job: Job, extracted: Extracted): Extracted[] => job.sides.map(() => extracted);
@@ -39,8 +42,8 @@ const startWorker = (script: URL): Worker =>
   });
 
 /**
- * One worker and the jobs in its hands; it does the first and holds the others. Killed when the first takes too long or too much
- * memory: only that file is lost, the others go back to the queue.
+ * One worker and the jobs in its hands; it does the first and holds the others. Killed when the first takes too long: only that file
+ * is lost, the others go back to the queue. After a crash each is tried by itself.
  */
 class Lane {
   readonly #options: Required<ExtractorOptions>;
@@ -58,7 +61,8 @@ class Lane {
     return this.#held.length;
   }
 
-  takes(job: Job): boolean {
+  takes({ job, alone }: Waiting): boolean {
+    if (alone || this.#held[0]?.alone) return this.held === 0;
     const bytes = this.#held.reduce((n, w) => n + sizeOf(w.job), 0);
     return this.held === 0 || (this.held < AHEAD.jobs && bytes + sizeOf(job) <= AHEAD.bytes);
   }
@@ -111,10 +115,10 @@ class Lane {
       this.#freed([]);
     });
     worker.on("error", (error) => {
-      if (current()) this.#lose("extract/crashed", `reading it failed: ${error.message.split("\n")[0]}`);
+      if (current()) this.#lose(CRASHED, `reading it failed: ${error.message.split("\n")[0]}`);
     });
     worker.on("exit", () => {
-      if (current()) this.#lose("extract/crashed", "the worker that read it ended");
+      if (current()) this.#lose(CRASHED, "the worker that read it ended");
     });
     return worker;
   }
@@ -123,6 +127,13 @@ class Lane {
     const worker = this.#worker;
     this.#worker = null;
     void worker?.terminate();
+    // A crash takes answers with it that were given and not read yet: whose fault it was, only each by itself can show.
+    if (code === CRASHED && this.held > 1) {
+      const all = this.#held.splice(0).map((w) => ({ ...w, alone: true }));
+      this.#watch();
+      this.#freed(all);
+      return;
+    }
     const others = this.#held.splice(1);
     this.#finish({ status: "failed", problem: problem(code, message) });
     this.#freed(others);
@@ -149,7 +160,7 @@ export function createExtractor(given: ExtractorOptions = {}): Extractor {
   const pump = (): void => {
     while (!closed) {
       const [first] = queue;
-      const [lane] = lanes.filter((l) => first && l.takes(first.job)).sort((a, b) => a.held - b.held);
+      const [lane] = lanes.filter((l) => first && l.takes(first)).sort((a, b) => a.held - b.held);
       if (!first || !lane) return;
       queue.shift();
       lane.run(first);

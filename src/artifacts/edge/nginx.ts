@@ -169,7 +169,13 @@ function guardFacts(subject: string, block: readonly Directive[], set: Set): Loc
     rule: last(set, "ssl_client_certificate")?.args[0] ?? null,
   });
   const all = (set.get("deny") ?? []).find((d) => d.args[0] === "all");
-  guard("an address list", all, { allows: (set.get("allow") ?? []).map((a) => a.args[0] ?? "").sort() });
+  // The first that fits counts: what stands below is not asked any more.
+  const above = (name: string): string[] =>
+    (set.get(name) ?? [])
+      .filter((d) => d.at.from < (all?.at.from ?? 0))
+      .map((d) => d.args[0] ?? "")
+      .sort();
+  guard("an address list", all, { allows: above("allow"), rule: above("deny").join(" ") || null });
   for (const name of ["limit_req", "limit_conn"]) {
     const rate = last(set, name);
     guard(name === "limit_req" ? "a rate limit" : "a limit of connections", rate, {

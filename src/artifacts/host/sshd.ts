@@ -64,9 +64,25 @@ export function sshdFacts(lines: readonly Statement[]): LocalFact[] {
   const outer = settings(whole, SSHD, NOTHING);
   return [whole, ...matches].flatMap((block) => [
     settingsFact(block.subject, [...settings(block, SSHD, block === whole ? NOTHING : outer).values()], block.head.at),
-    ...block.lines.flatMap((line) => guards(block.subject, line)),
+    ...firsts(block.lines).flatMap((line) => guards(block.subject, line)),
     ...lists(block),
+    ...(block === whole ? orderOf(matches) : []),
   ]);
+}
+
+/** Lines that can be given once only: the first of each name counts. */
+const firsts = (lines: readonly Statement[]): Statement[] =>
+  lines.filter((line, i) => {
+    const { name } = pair(line);
+    return /^deny/.test(name) || lines.findIndex((l) => pair(l).name === name) === i;
+  });
+
+/** Where several blocks fit one connection, the first that says something counts. */
+function orderOf(matches: readonly Block[]): LocalFact[] {
+  if (matches.length < 2) return [];
+  const value = matches.map((m) => m.subject).join(", ");
+  const at = matches.map((m) => m.head.at);
+  return [fact("setting", "sshd", "order of its conditions", { value, grade: null }, at)];
 }
 
 function guards(subject: string, line: Statement): LocalFact[] {
@@ -75,7 +91,8 @@ function guards(subject: string, line: Statement): LocalFact[] {
     fact("edge-guard", subject, object, { mode: "enforce", allows: null, rule: value }, [line.at]),
   ];
   if (name === "forcecommand" && value !== "none") return guard("a forced command");
-  if (name === "chrootdirectory" && value !== "none") return guard("a root folder of its own");
+  if (name === "chrootdirectory" && value !== "none" && !/^\/+\.?$/.test(value))
+    return guard("a root folder of its own");
   if (name === "permitopen" && value !== "any") return guard("a list of places to forward to");
   if (name === "denyusers" || name === "denygroups")
     return value

@@ -32,18 +32,18 @@ export function* scanTags(text: string): Generator<Found> {
 function tagAt(text: string, at: number): Found | "nothing" | null {
   const next = text[at + 1];
   if (next === undefined) return "nothing";
-  if (next === "!") return comment(text, at, markupEnd(text, at));
-  if (next === "?") return comment(text, at, after(text, ">", at + 2));
+  if (next === "!") return comment(at, markupEnd(text, at));
+  if (next === "?") return comment(at, after(text, ">", at + 2));
   if (next === "/") {
     const letter = text[at + 2];
     if (letter === undefined) return "nothing";
     if (/[A-Za-z]/.test(letter)) return tag(text, at, at + 2, "end");
-    return comment(text, at, letter === ">" ? at + 3 : after(text, ">", at + 2));
+    return comment(at, letter === ">" ? at + 3 : after(text, ">", at + 2));
   }
   return /[A-Za-z]/.test(next) ? tag(text, at, at + 1, "start") : "nothing";
 }
 
-const comment = (_: string, from: number, to: number): Found => ({
+const comment = (from: number, to: number): Found => ({
   ...{ what: "comment", name: "", from, to, selfClosing: false, raw: false },
 });
 
@@ -54,7 +54,8 @@ function after(text: string, word: string, at: number): number {
 
 /** End of `<!...`: a comment, a document type, or what is taken for a comment. */
 function markupEnd(text: string, at: number): number {
-  if (!text.startsWith("--", at + 2)) return doctypeEnd(text, at);
+  // A document type ends at the first `>` too, in quotes or not.
+  if (!text.startsWith("--", at + 2)) return after(text, ">", at + 2);
   const start = at + 4;
   if (text.startsWith(">", start)) return start + 1;
   if (text.startsWith("->", start)) return start + 2;
@@ -62,9 +63,6 @@ function markupEnd(text: string, at: number): number {
   if (loud >= 0 && (plain < 0 || loud < plain)) return loud + 4;
   return plain < 0 ? text.length : plain + 3;
 }
-
-/** Quotes of a document type may hold no `>` either: it ends at the first. */
-const doctypeEnd = (text: string, at: number): number => after(text, ">", at + 2);
 
 /** A tag from its name on: blanks, names, and values in quotes or without. */
 function tag(text: string, from: number, nameAt: number, what: "start" | "end"): Found | null {

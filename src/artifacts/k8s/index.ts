@@ -34,6 +34,8 @@ const SPELLS_API = /apiVersion|\\|!!?binary/;
 const HEAD_BYTES = 4096;
 const KUSTOMIZATION = /(^|\/)kustomization\.ya?ml$|(^|\/)Kustomization$/;
 const CHART_TEMPLATE = /(^|\/)templates\/.*\.(ya?ml|tpl|txt)$/;
+/** Other languages have templates of that name too. */
+const HELM = /\{\{-?\s*(define|include|template|\/\*|\.Values|\.Release|\.Chart)/;
 const READERS: Readonly<Record<string, (node: Located, object: KubeObject) => LocalFact[]>> = {
   Role: role,
   ClusterRole: role,
@@ -78,7 +80,7 @@ export const k8s: ArtifactKind = {
       .replaceAll("\0", "")
       .replace(/^ï»¿|^ÿþ|^þÿ/, "");
     if (API.test(start) && KIND.test(start)) return 1;
-    if (CHART_TEMPLATE.test(path) && start.includes("{{")) return 0.9;
+    if (CHART_TEMPLATE.test(path) && start.includes("{{") && (!path.endsWith(".tpl") || HELM.test(start))) return 0.9;
     // The first bytes may be a licence, a long list of annotations or the end of nothing: whoever claims reads on.
     return head.length >= HEAD_BYTES && !path.endsWith(".json") ? 0.2 : 0;
   },

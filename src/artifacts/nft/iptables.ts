@@ -19,10 +19,11 @@ export function iptablesChains(bytes: Uint8Array, family: string): readonly Chai
       const policy = second === "DROP" ? "drop" : "accept";
       chains.set(`${table} ${name}`, { table: `${family} ${table}`, name, hook, policy, rules: [], at, policyAt: at });
     } else if (first === "-A" || first === "-I") {
-      const one = ruleOf(words.slice(2), at);
+      const place = first === "-I" && /^\d{1,6}$/.test(words[2] ?? "") ? Number(words[2]) : null;
+      const one = ruleOf(words.slice(place === null ? 2 : 3), at);
       const rules = chains.get(`${table} ${second}`)?.rules;
       if (first === "-A") rules?.push(one);
-      else rules?.unshift(one);
+      else rules?.splice((place ?? 1) - 1, 0, one);
     }
   }
   return [...chains.values()];
@@ -47,7 +48,8 @@ function ruleOf(words: readonly string[], at: Rule["at"]): Rule {
       not = "not ";
       continue;
     }
-    i += word.startsWith("-") ? 1 : 0;
+    // Counters are two numbers.
+    i += /^(-c|--set-counters)$/.test(word) ? 2 : word.startsWith("-") ? 1 : 0;
     if (word === "-s" || word === "--source") rule.sources.push(...value.split(",").map((v) => not + v));
     else if (word === "-d" || word === "--destination") rule.destinations.push(...value.split(",").map((v) => not + v));
     else if (word === "-p" || word === "--protocol") protocol = not + value;

@@ -55,6 +55,17 @@ const valueAfter = (tokens: readonly SqlToken[], word: string): string | null =>
 const has = (tokens: readonly SqlToken[], ...words: readonly string[]): boolean =>
   tokens.some((_, n) => words.every((w, k) => tokens[n + k]?.kind === "word" && tokens[n + k]?.value === w));
 
+/** Tokens outside parentheses: names of arguments and their types say nothing of the routine. */
+function outside(tokens: readonly SqlToken[]): SqlToken[] {
+  let depth = 0;
+  return tokens.filter(({ kind, value }) => {
+    if (kind === "mark" && value === "(") depth++;
+    const out = depth === 0;
+    if (kind === "mark" && value === ")") depth--;
+    return out;
+  });
+}
+
 /** `DEFINER = 'name'@'host'`. */
 function definerOf(c: Cursor): string | null {
   if (!c.take("definer")) return null;
@@ -153,13 +164,13 @@ function create(state: State, object: string, name: string, s: Statement, header
 /** Whose rights it has: in MySQL its maker's, in PostgreSQL its caller's, views those of their owner. */
 function rights(state: State, object: string, name: string, s: Statement, header: Header): LocalFact {
   const view = /view/.test(object);
-  const { tokens } = s;
+  const tokens = outside(s.tokens);
   // PostgreSQL wants to know the language; where nothing tells one, the default is that of the others.
   const others = state.dialect === "unknown" && !view && !has(tokens, "language");
   const mysql = state.dialect === "mysql" || others || header.definer !== null || header.stated !== null;
   const definer =
     has(tokens, "security", "definer") || (header.definer !== null && header.stated !== "sql security invoker");
-  const invoker = has(tokens, "security", "invoker") || (view && invokes(tokens));
+  const invoker = has(tokens, "security", "invoker") || (view && invokes(s.tokens));
   const value =
     invoker || !(definer || view || mysql)
       ? "invoker"
@@ -180,11 +191,11 @@ function invokes(tokens: readonly SqlToken[]): boolean {
 }
 
 function alter(state: State, object: string, name: string, s: Statement): void {
-  const { tokens } = s;
+  const tokens = outside(s.tokens);
   const owner = `code ${object} ${name}`;
   const before = state.get(owner, "elevates", name, object);
   const definer = has(tokens, "security", "definer");
-  const invoker = has(tokens, "security", "invoker") || invokes(tokens);
+  const invoker = has(tokens, "security", "invoker") || (/view/.test(object) && invokes(s.tokens));
   const path = has(tokens, "set", "search_path");
   const opened = has(tokens, "reset", "search_path");
   const old = String(before?.attrs.value ?? "invoker");

@@ -29,7 +29,9 @@ function roleOf(cursor: Cursor): string | null {
   const t = cursor.peek();
   if (!t || t.kind === "mark" || t.kind === "number") return null;
   cursor.i++;
-  const name = t.kind === "word" && t.value === "public" ? "PUBLIC" : t.value;
+  // In quotes it is a role of that name, and not everybody.
+  const quoted = t.value === "PUBLIC" ? '"PUBLIC"' : t.value;
+  const name = t.kind === "word" && t.value === "public" ? "PUBLIC" : quoted;
   if (!cursor.mark("@")) return name;
   const host = cursor.peek();
   if (!host || host.kind === "mark") return null;
@@ -146,7 +148,7 @@ function give(state: State, s: Statement, { verb, option, listed, found, who }: 
       for (const p of listed) {
         const given = option ? [passing(p.verb)] : passes ? [p.verb, passing(p.verb)] : [p.verb];
         if (verb === "grant") state.grant(role, resource, given, p.columns, [whole(s)]);
-        else if (verb === "revoke") state.revoke(role, resource, given, [whole(s)]);
+        else if (verb === "revoke") state.revoke(role, resource, given, p.columns, [whole(s)]);
         else deny(state, role, resource, p.verb, s);
       }
 }
@@ -279,7 +281,7 @@ export function roleStatement(state: State, s: Statement): boolean {
   if (action === "drop") {
     for (const role of roles(cursor) ?? [])
       if (state.unmake(`role ${role}`)) state.forget(role, "cluster");
-      else state.revoke(role, "cluster", ["*"], [whole(s)]);
+      else state.revoke(role, "cluster", ["*"], "", [whole(s)]);
     return true;
   }
   const role = roleOf(cursor);
@@ -308,7 +310,7 @@ function attributes(state: State, s: Statement, role: string, cursor: Cursor): v
     if (right !== undefined) {
       const place = [{ from: t.from, to: t.to }];
       if (RIGHTS.has(t.value)) state.grant(role, "cluster", [right], "", place);
-      else state.revoke(role, "cluster", [right], place);
+      else state.revoke(role, "cluster", [right], "", place);
     } else if (t.kind === "word" && (t.value === "in" || t.value === "role" || t.value === "admin")) {
       const others = t.value !== "in" || cursor.oneOf("role", "group") !== null ? roles(cursor) : null;
       for (const other of others ?? [])

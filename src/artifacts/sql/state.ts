@@ -93,15 +93,21 @@ export class State {
     held.at.push(...at);
   }
 
-  revoke(role: string, resource: string, verbs: readonly string[], at: readonly ByteRange[]): void {
+  /** Taken from some columns, a verb on the whole table stays; taken from the table, it goes from every column. */
+  revoke(role: string, resource: string, verbs: readonly string[], columns: string, at: readonly ByteRange[]): void {
     const held = this.#holder(role, resource);
     for (const v of verbs) {
-      const there = [...held.granted.values()].filter((set) => set.size > 0 && (v === "*" || set.has(v)));
+      const has = (set: ReadonlySet<string> | undefined): boolean =>
+        set !== undefined && set.size > 0 && (v === "*" || set.has(v) || set.has("*"));
+      if (columns !== "" && has(held.granted.get(""))) continue;
+      const there = [...held.granted].flatMap(([of, set]) =>
+        (columns === "" || of === columns) && set.size > 0 && (v === "*" || set.has(v)) ? [set] : [],
+      );
       for (const set of there) {
         if (v === "*") set.clear();
         else set.delete(v);
       }
-      if (there.length === 0) held.revoked.add(v);
+      if (there.length === 0) held.revoked.add(columns === "" ? v : `${v} (${columns.split("\0").join(", ")})`);
     }
     held.at.push(...at);
   }

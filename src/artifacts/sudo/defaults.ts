@@ -36,6 +36,9 @@ const LOADS =
   /^(LD_|DYLD_|PYTHON(PATH|STARTUP|HOME)|PERL5?(LIB|OPT|DB)|RUBY(LIB|OPT)|NODE_(OPTIONS|PATH)|BASH_ENV|ENV$|IFS$|SHELLOPTS|PS4$|GCONV_PATH|PATH$|JAVA_TOOL_OPTIONS|GIT_|EDITOR|VISUAL|\*)/;
 const LOOSE_PATH = /(^|:)(\.|:|$|\/tmp|\/home|\/var\/tmp|~|[^/])/;
 
+/** Words that are shown, and mail that is sent. */
+const HARMLESS = /^(insults|lecture\w*|badpass_message|passprompt\w*|mail\w*|pwfeedback|path_info|long_otp_prompt)$/;
+
 /** `Defaults` of one line: switches, variables that are kept, minutes that a password counts. */
 export function defaultsOf({ words, at }: Statement): Judgement[] {
   return parts(words.slice(1)).flatMap(({ name, off, operator, value }): Judgement[] => {
@@ -75,9 +78,11 @@ export function defaultsOf({ words, at }: Statement): Judgement[] {
       return [{ name: "password asked on each terminal", value, grade: value === "global" ? 1 : 0, unset: 0, at }];
     if (name === "exempt_group")
       return [{ name: `group ${value}`, value: "asked for no password", grade: 1, unset: 0, at }];
-    return name === "logfile"
-      ? [{ name: "file of the log", value: off ? "none" : value, grade: off ? 1 : 0, unset: 1, at }]
-      : [];
+    if (name === "logfile")
+      return [{ name: "file of the log", value: off ? "none" : value, grade: off ? 1 : 0, unset: 1, at }];
+    // What no table knows may do anything: `env_file` loads code.
+    const said = off ? "off" : value === "" ? "on" : `${operator === "=" ? "" : `${operator} `}${value}`;
+    return [{ name: `option ${name}`, value: said, grade: HARMLESS.test(name) ? 0 : null, unset: 0, at }];
   });
 }
 

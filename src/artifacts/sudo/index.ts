@@ -94,7 +94,12 @@ function oneUser(name: string, host: string, own: readonly Entry[], at: readonly
   const allowed = own.filter((e) => !e.negated);
   const grants = new Map<string, Json>();
   for (const e of allowed) for (const g of grantsOf(e)) grants.set(JSON.stringify(g), g);
-  const denied = new Map(own.filter((e) => e.negated).map((e) => [resourceOf(e.command), e.at] as const));
+  // The last entry that fits decides: what is allowed again below is not denied.
+  const again = (e: Entry, i: number): boolean =>
+    own.slice(i + 1).some((o) => !o.negated && (o.command === "ALL" || o.command === e.command));
+  const denied = new Map(
+    own.flatMap((e, i) => (e.negated && !again(e, i) ? [[resourceOf(e.command), e.at] as const] : [])),
+  );
   const facts = [
     fact(
       "can",
@@ -144,17 +149,25 @@ const TAGS: readonly (readonly [tag: string, said: string, value: string, grade:
   ["FOLLOW", "links edited by", "followed", 1, 0],
 ];
 
-/** The last entry that fits a command decides what is asked for it; one for all commands takes the place of those above. */
+/**
+ * The last entry that fits a command and who it runs as decides what is asked for it; one for all commands takes the place of those
+ * above that run as the same.
+ */
 function tagsOf(allowed: readonly Entry[]): Judgement[] {
-  const found = new Map<string, Judgement[]>();
-  for (const { command, tags, at } of allowed) {
-    if (command === "ALL") found.clear();
-    const what = command === "ALL" ? "every command" : command;
-    const held = TAGS.filter(([tag]) => tags.includes(tag));
-    found.set(
-      what,
-      held.map(([, said, value, grade, unset]) => ({ name: `${said} ${what}`, value, grade, unset, at })),
+  const found = new Map<string, { readonly runas: string; readonly said: Judgement[] }>();
+  for (const { command, tags, options, at, ...entry } of allowed) {
+    const runas = entry.runas ?? "root";
+    if (command === "ALL")
+      for (const [key, held] of found) if (runas === "ALL" || held.runas === runas) found.delete(key);
+    const what = `${command === "ALL" ? "every command" : command}${runas === "root" ? "" : ` as ${runas}`}`;
+    const said = TAGS.filter(([tag]) => tags.includes(tag)).map(
+      ([, words, value, grade, unset]): Judgement => ({ name: `${words} ${what}`, value, grade, unset, at }),
     );
+    for (const option of options) {
+      const [name = "", value = ""] = option.split("=");
+      said.push({ name: `${name.toLowerCase()} of ${what}`, value: value.trim(), grade: null, unset: 0, at });
+    }
+    found.set(JSON.stringify([what, runas]), { runas, said });
   }
-  return [...found.values()].flat();
+  return [...found.values()].flatMap((f) => f.said);
 }

@@ -8,6 +8,8 @@ export interface Entry {
   /** Who it runs as; null: root. */
   readonly runas: string | null;
   readonly tags: readonly string[];
+  /** `CHROOT=/x`, `ROLE=y`, ... */
+  readonly options: readonly string[];
   readonly command: string;
   readonly negated: boolean;
   readonly at: ByteRange;
@@ -74,6 +76,7 @@ export function entriesOf({ words, at }: Statement, aliases: Aliases): Entry[] |
   let hosts = list(left.at(-1) ?? "").flatMap((h) => aliases.expand(h));
   let runas: string | null = null;
   let tags: readonly string[] = [];
+  let options: readonly string[] = [];
   for (const part of list(text.slice(equal + 1))) {
     // `: HOST = ...` begins another list for the same users.
     for (const [i, own] of part.split(/\s:\s(?=[^\s=]+\s*=)/).entries()) {
@@ -81,7 +84,7 @@ export function entriesOf({ words, at }: Statement, aliases: Aliases): Entry[] |
       if (i > 0) {
         hosts = list(rest.slice(0, rest.indexOf("="))).flatMap((h) => aliases.expand(h.trim()));
         rest = rest.slice(rest.indexOf("=") + 1).trim();
-        [runas, tags] = [null, []];
+        [runas, tags, options] = [null, [], []];
       }
       const as = /^\(([^)]*)\)\s*/.exec(rest);
       if (as) {
@@ -89,7 +92,11 @@ export function entriesOf({ words, at }: Statement, aliases: Aliases): Entry[] |
         runas = [...list(who), ...list(group).map((g) => `:${g}`)].flatMap((r) => aliases.expand(r)).join(",");
         rest = rest.slice(as[0].length);
       }
-      for (let option = OPTION.exec(rest); option; option = OPTION.exec(rest)) rest = rest.slice(option[0].length);
+      for (let option = OPTION.exec(rest); option; option = OPTION.exec(rest)) {
+        const word = option[0].trim();
+        options = [...options.filter((o) => o.split("=", 1)[0] !== word.split("=", 1)[0]), word];
+        rest = rest.slice(option[0].length);
+      }
       for (let tag = TAGS.exec(rest); tag; tag = TAGS.exec(rest)) {
         const name = tag[3] as string;
         tags = [...tags.filter((t) => t.replace(/^NO/, "") !== name), tag[1] as string];
@@ -100,7 +107,7 @@ export function entriesOf({ words, at }: Statement, aliases: Aliases): Entry[] |
           for (const user of users) {
             if (entries.length >= MAX_ENTRIES) return null;
             const negated = command.startsWith("!");
-            entries.push({ user, host, runas, tags, command: command.replace(/^!\s*/, ""), negated, at });
+            entries.push({ user, host, runas, tags, options, command: command.replace(/^!\s*/, ""), negated, at });
           }
     }
   }

@@ -1,5 +1,5 @@
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
-import { lineAt, trimmed } from "./lines.ts";
+import { isBlank, lineAt, trimmed } from "./lines.ts";
 
 /** Bidirectional controls (U+202A to E, U+2066 to 9): text that is read in another order than it is written. */
 const BIDI = /[\u202a-\u202e\u2066-\u2069]/;
@@ -40,7 +40,6 @@ const classesOf = (line: string): string[] =>
 const MIN_BLANKS = 180;
 /** Borders of tables and ends of long lines stand so far out too. */
 const BORDERS = new Set([..."\n\r|/*#+\\-"].map((c) => c.charCodeAt(0)));
-const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09;
 
 /** Places of code that stands behind so many blanks. */
 function* hiddenByBlanks(bytes: Uint8Array): Generator<number> {

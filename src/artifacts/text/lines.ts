@@ -17,12 +17,14 @@ export function lineAt(bytes: Uint8Array, at: number): ByteRange & { readonly wh
   return { from: Math.max(line.from, at - before), to: Math.min(line.to, at + after), whole: false };
 }
 
-const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0d;
+/** A space or tab. */
+export const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09;
+const isAround = (byte: number | undefined): boolean => isBlank(byte) || byte === 0x0d;
 
 /** A range without the blanks around it. */
 export function trimmed(bytes: Uint8Array, { from, to }: ByteRange): ByteRange {
   let [a, b] = [from, to];
-  while (a < b && isBlank(bytes[a])) a++;
-  while (b > a && isBlank(bytes[b - 1])) b--;
+  while (a < b && isAround(bytes[a])) a++;
+  while (b > a && isAround(bytes[b - 1])) b--;
   return { from: a, to: b };
 }

@@ -20,7 +20,7 @@ const GO = /^(gosec|govet|errcheck|staticcheck|bodyclose|sqlclosecheck|G\d+|all)
 
 /** Comment signs that may stand before a word of a tool; without one it is text. */
 const FORMS: readonly Form[] = [
-  { tool: "bandit", pattern: /#\s*nosec\b:?\s*([A-Z]\d{3}(?:[\s,]+[A-Z]\d{3})*)?/, range: "line" },
+  { tool: "bandit", pattern: /(?<!\/[/*]\s{0,4})#\s*nosec\b:?\s*(B\d{3}(?:[\s,]+B\d{3})*)?/, range: "line" },
   { tool: "gosec", pattern: /(?:\/\/|\/\*)\s*#nosec\b\s*(G\d{3}(?:[\s,]+G\d{3})*)?/, range: "line" },
   {
     tool: "ruff",
@@ -42,7 +42,7 @@ const FORMS: readonly Form[] = [
     only: SECURITY_LINT,
   },
   { tool: "eslint", pattern: /\/\*\s*eslint-disable\b(?!-)([^*\n]*)/, range: "block", only: SECURITY_LINT },
-  { tool: "golangci-lint", pattern: /\/\/\s*nolint\b(?::([\w,-]+))?/, range: "line", only: GO },
+  { tool: "golangci-lint", pattern: /\/\/\s*nolint\b(?::\s*([\w-]+(?:\s*,\s*[\w-]+)*))?/, range: "line", only: GO },
   { tool: "checkov", pattern: /(?:#|\/\/|<!--)\s*checkov:skip=([A-Z0-9_,]+)/, range: "block" },
   { tool: "tfsec", pattern: /(?:#|\/\/)\s*tfsec:ignore:(\S+)/, range: "block" },
   { tool: "trivy", pattern: /(?:#|\/\/|<!--)\s*trivy:ignore:(\S+)/, range: "block" },

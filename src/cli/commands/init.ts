@@ -24,7 +24,7 @@ export async function initCommand(options: InitOptions): Promise<number> {
       .catch(() => fail("usage/init", "nothing is committed here yet", "git commit something first"));
     const { tree } = await ports.git.commit(head);
     const paths = (await ports.git.list(tree)).map((f) => f.path);
-    const planned = await absent(folder, planInit(paths, process.env.SALLYPORT_VERSION ?? "0.0.0-dev"));
+    const planned = await absent(folder, planInit(paths));
     // As it will be when they are committed, so that what comes with them is known too.
     const entries = await findingsOf(ports, await ports.git.treeWith(tree, planned));
     const known = await absent(folder, new Map([[BASELINE_PATH, baselineText(entries)]]));
@@ -76,6 +76,8 @@ function doneText(stack: Stack, files: ReadonlyMap<string, string>, known: numbe
   ];
   if (files.has(BASELINE_PATH)) lines.push(`known to check --all: ${known} findings that stand today`);
   if (stack.host === null) lines.push("no .github folder and no .gitlab-ci.yml: no pipeline was written");
+  if (stack.host !== null && (files.has(".gitlab/sallyport.yml") || files.has(".github/workflows/sallyport.yml")))
+    lines.push("the pipeline starts what the variable SALLYPORT of your host says; without it, it fails and tells so");
   if (files.has(".gitlab/sallyport.yml")) lines.push("add to .gitlab-ci.yml: include: {local: .gitlab/sallyport.yml}");
   lines.push("next: read .sallyport/policy.yaml, commit, then sallyport check");
   return `${lines.map(inert).join("\n")}\n`;

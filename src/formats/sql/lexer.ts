@@ -35,7 +35,6 @@ const KEPT_WHOLE = new Set(
 );
 
 const CODES: Readonly<Record<SqlToken["kind"], number>> = { word: 0, name: 1, text: 2, number: 3, mark: 4 };
-
 const BLANK = /\s+/y;
 const WORD = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const NUMBER = /\d[\w.]*/y;
@@ -45,6 +44,8 @@ const PLAIN = /[^'"`\\]+/y;
 const EXECUTED = /\/\*M?!\d*/y;
 const GO = /go[ \t]*(?:\r?\n|$)/iy;
 const SLASH = /\/[ \t]*(?:\r?\n|$)/y;
+/** psql obeys a backslash and a letter, `!` or the like wherever it stands outside quotes; `\\G` and `\\g` only send what was read. */
+const CLIENT = /^\\[a-zA-FH-Z!?]/;
 const SECTION = /^--\s*(?:\+(?:goose|migrate)\s|migrate:)\s*(up|down|statementbegin|statementend)\b/i;
 
 /**
@@ -158,6 +159,8 @@ class Lexer {
     else if (c === "\\" && this.#tokens.length === 0 && this.#fresh) this.#at = this.#line().end;
     else if (c === ";" && this.#delimiter === ";" && this.#depth === 0 && !this.#whole) this.#ends(1);
     else if (c === "/" && this.#fresh && this.#match(SLASH)) this.#ends(1);
+    else if (CLIENT.test(two))
+      this.#broken = problem("sql/client", "a command of the client within a statement, which may run anything");
     else {
       if (two === "::") this.#markers.add("postgres");
       const number = this.#match(NUMBER)?.[0];

@@ -203,7 +203,6 @@ const HBA: readonly Case[] = [
     "host shop web 10.0.0.0/8 cert\n",
     said("can", "widen"),
     said("setting", "neutral"),
-    said("setting", "neutral"),
   ),
   hba(
     "a line less",

@@ -2,6 +2,7 @@ import type { Case } from "../harness.ts";
 import { ANSIBLE } from "./ansible.ts";
 import { APACHE } from "./apache.ts";
 import { ASYNCAPI } from "./asyncapi.ts";
+import { ATTACKS } from "./attacks.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
@@ -44,6 +45,7 @@ export const CASES: readonly Case[] = [
   ...ANSIBLE,
   ...APACHE,
   ...ASYNCAPI,
+  ...ATTACKS,
   ...BIN,
   ...BROWSER_CASES,
   ...CLOUD_RESOURCE_CASES,
