@@ -70,7 +70,7 @@ rules: # outcome by stage, unnamed stage = note; order means nothing, the worst 
     by: security
   - id: data/sensitive
     on: change
-    when: change.shipped && (change.direction == "widen" && change.rel in ["stores", "deletes-data"] || change.widens && change.rel == "db-code")
+    when: change.shipped && (change.direction == "widen" && change.rel in ["stores", "deletes-data"] || change.widens && change.kind == "sql" && change.rel in ["db-code", "constraint"])
     at: {prod: review}
     by: owners
   - id: browser/foreign-code

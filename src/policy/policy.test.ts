@@ -60,7 +60,6 @@ describe("the policy that is shipped asks", () => {
     ["an image of another tag", "image", "dependencies", "unknown", "pass"],
     ["a policy that may be milder", "gate-rule", "policy", "unknown", "review"],
     ["a setting that cannot be ranked", "setting", "workload", "unknown", "review"],
-    ["code in the database that changed", "db-code", "data", "unknown", "review"],
     ["characters that hide what is there", "hides-text", "static", "widen", "review"],
     ["a script of another host", "loads", "browser", "widen", "review"],
     ["a finding that is hidden", "suppresses", "policy", "widen", "review"],
@@ -71,6 +70,13 @@ describe("the policy that is shipped asks", () => {
   const side = (attrs: Readonly<Record<string, string | boolean>>) => ({ attrs }) as never;
   test.each([
     ["an operation without sign-in", { rel: "route", after: side({ anonymous: true }) }, "review"],
+    [
+      "code in the database that changed",
+      { rel: "db-code", direction: "unknown", after: { kind: "sql@1" } as never },
+      "review",
+    ],
+    ["a constraint of the database that is gone", { rel: "constraint", after: { kind: "sql@1" } as never }, "review"],
+    ["a wider range in a schema", { rel: "constraint", after: { kind: "schema@1" } as never }, "pass"],
     ["an operation with sign-in", { rel: "route", after: side({ anonymous: false }) }, "pass"],
     ["an operation that cannot be told to be gone", { rel: "route", op: "remove", direction: "unknown" }, "pass"],
     ["a stranger's action", { rel: "uses", op: "add", after: side({ ref: "main" }) }, "review"],

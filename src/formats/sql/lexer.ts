@@ -1,8 +1,7 @@
 import type { ByteRange } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
-import type { Dialect } from "./dialect.ts";
-import { HINTS } from "./dialect.ts";
+import { type Dialect, HINTS } from "./dialect.ts";
 
 /** A word in lower case, a name in quotes, a text, a number, or one character of anything else. Offsets are of the text. */
 export interface SqlToken extends ByteRange {
