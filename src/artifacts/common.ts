@@ -1,6 +1,6 @@
 import type { Documents } from "../formats/located.ts";
 import { structureOf } from "../formats/structure.ts";
-import type { ByteRange, Extraction, LocalFact } from "../model/fact.ts";
+import type { ArtifactKind, ByteRange, Extraction, LocalFact } from "../model/fact.ts";
 import type { Problem } from "../model/problem.ts";
 import { problem } from "../model/problem.ts";
 
@@ -59,6 +59,22 @@ export function imageAttrs(reference: string): {
 /** Pairs of two lists that may each be a fact; more than that no person wrote, and a product costs more than its file says. */
 const MAX_PAIRS = 5000;
 export const pairable = (...lengths: readonly number[]): boolean => lengths.reduce((n, l) => n * l, 1) <= MAX_PAIRS;
+
+type NamedReader = readonly [name: RegExp, read: (path: string, bytes: Uint8Array) => readonly LocalFact[] | Problem];
+
+/** A kind whose files are told by their names alone, each with a reader of its own; the first name that fits counts. */
+export const kindByName = (id: string, version: number, readers: readonly NamedReader[]): ArtifactKind => ({
+  id,
+  version,
+  load: async () => {},
+  claims: (path) => (readers.some(([name]) => name.test(path)) ? 1 : 0),
+  extract({ path, bytes }) {
+    const read = bytes.length === 0 ? undefined : readers.find(([name]) => name.test(path))?.[1];
+    if (!read) return EMPTY;
+    const facts = read(path, bytes);
+    return "code" in facts ? unreadable(bytes, facts) : bounded(bytes, facts);
+  },
+});
 
 const MAX_FACTS = 100_000;
 const MAX_ALIKE = 500;

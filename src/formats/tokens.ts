@@ -34,7 +34,7 @@ const NUMBER = /\d[\w.]*/y;
 const PLAIN = /[^"'\\\n]+/y;
 
 /** Reads a file of a small language into its tokens. */
-export function tokenize(bytes: Uint8Array, syntax: Syntax): readonly Token[] | Problem {
+function split(bytes: Uint8Array, syntax: Syntax): readonly Token[] | Problem {
   const decoded = decode(bytes);
   if ("code" in decoded) return decoded;
   const { text, toByte } = decoded;
@@ -126,7 +126,7 @@ export function closes(tokens: readonly Token[], from: number): number | null {
 }
 
 /** Whether every bracket is closed by its like. */
-export function balanced(tokens: readonly Token[]): boolean {
+function balanced(tokens: readonly Token[]): boolean {
   const open: string[] = [];
   for (const t of tokens) {
     if (t.kind !== "mark") continue;
@@ -145,3 +145,9 @@ export const placeOf = (tokens: readonly Token[]): ByteRange => ({
 /** Tokens as one text, blanks between them. */
 export const textOf = (tokens: readonly Token[]): string =>
   tokens.map((t) => (t.kind === "text" ? JSON.stringify(t.value) : t.value)).join(" ");
+
+/** Tokens of a text whose brackets fit; a Problem where a quote, a comment or a bracket does not end. */
+export function tokenize(bytes: Uint8Array, syntax: Syntax): readonly Token[] | Problem {
+  const tokens = split(bytes, syntax);
+  return "code" in tokens || balanced(tokens) ? tokens : problem(`${syntax.name}/broken`, "brackets that do not fit");
+}

@@ -1,15 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Syntax, Token } from "../../formats/tokens.ts";
-import {
-  balanced,
-  closes,
-  isMark,
-  isWord,
-  placeOf,
-  structureOfTokens,
-  textOf,
-  tokenize,
-} from "../../formats/tokens.ts";
+import { closes, isMark, isWord, placeOf, structureOfTokens, textOf, tokenize } from "../../formats/tokens.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
@@ -27,7 +18,6 @@ export const cedar: ArtifactKind = {
     if (bytes.length === 0) return EMPTY;
     const tokens = tokenize(bytes, SYNTAX);
     if ("code" in tokens) return unreadable(bytes, tokens);
-    if (!balanced(tokens)) return unreadable(bytes, problem("cedar/broken", "brackets that do not fit"));
     const name = (path.split("/").pop() ?? path).replace(/\.cedar$/i, "");
     const facts = policies(name, tokens);
     if ("code" in facts) return unreadable(bytes, facts);

@@ -7,7 +7,7 @@ import { parsePlainYaml } from "../../formats/yaml/plain.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
-import { ambiguities, bounded, EMPTY, unreadable } from "../common.ts";
+import { ambiguities, kindByName } from "../common.ts";
 import { projectOf } from "../packages.ts";
 import type { Locked } from "./common.ts";
 import { lockedFacts } from "./common.ts";
@@ -58,16 +58,8 @@ const READERS: readonly (readonly [RegExp, Read])[] = [
 ];
 
 /** Lock files: versions that are installed, where they come from, digests that they are held to. npm's own are of kind `npm`. */
-export const lock: ArtifactKind = {
-  id: "lock",
-  version: 1,
-  load: async () => {},
-  claims: (path) => (READERS.some(([name]) => name.test(path)) ? 1 : 0),
-  extract({ path, bytes }) {
-    if (bytes.length === 0) return EMPTY;
-    const read = READERS.find(([name]) => name.test(path))?.[1];
-    if (!read) return EMPTY;
-    const facts = read(projectOf(path), path, bytes);
-    return "code" in facts ? unreadable(bytes, facts) : bounded(bytes, facts);
-  },
-};
+export const lock: ArtifactKind = kindByName(
+  "lock",
+  1,
+  READERS.map(([name, read]) => [name, (path, bytes) => read(projectOf(path), path, bytes)] as const),
+);

@@ -9,7 +9,7 @@ import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
-import { ambiguities, bounded, EMPTY, fact, unreadable } from "../common.ts";
+import { ambiguities, fact, kindByName } from "../common.ts";
 import { biome, eslint, renovate, tsconfig } from "./linters.ts";
 import { gitleaks, grype, preCommit, semgrep, snyk, sonar, trivy } from "./scanners.ts";
 
@@ -240,16 +240,4 @@ const READERS: readonly (readonly [RegExp, Read])[] = [
 ];
 
 /** Files that say who owns what, what tools do not look at, and what they insist on. */
-export const meta: ArtifactKind = {
-  id: "meta",
-  version: 2,
-  load: async () => {},
-  claims: (path) => (READERS.some(([name]) => name.test(path)) ? 1 : 0),
-  extract({ path, bytes }) {
-    if (bytes.length === 0) return EMPTY;
-    const read = READERS.find(([name]) => name.test(path))?.[1];
-    if (!read) return EMPTY;
-    const facts = read(path, bytes);
-    return "code" in facts ? unreadable(bytes, facts) : bounded(bytes, facts);
-  },
-};
+export const meta: ArtifactKind = kindByName("meta", 2, READERS);

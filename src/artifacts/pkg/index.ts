@@ -8,7 +8,7 @@ import { children, elements, parseXml } from "../../formats/xml/index.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
-import { ambiguities, bounded, EMPTY, fact, unreadable } from "../common.ts";
+import { ambiguities, fact, kindByName } from "../common.ts";
 import { projectOf } from "../packages.ts";
 import { goMod } from "./go.ts";
 import { gemfile, gradle, program, wrapper } from "./scripts.ts";
@@ -78,16 +78,8 @@ const READERS: readonly (readonly [RegExp, Read])[] = [
 ];
 
 /** Manifests of package managers: what is asked for, from where, with what it is built. npm's own are of kind `npm`. */
-export const pkg: ArtifactKind = {
-  id: "pkg",
-  version: 1,
-  load: async () => {},
-  claims: (path) => (READERS.some(([name]) => name.test(path)) ? 1 : 0),
-  extract({ path, bytes }) {
-    if (bytes.length === 0) return EMPTY;
-    const read = READERS.find(([name]) => name.test(path))?.[1];
-    if (!read) return EMPTY;
-    const facts = read(projectOf(path), path, bytes);
-    return "code" in facts ? unreadable(bytes, facts) : bounded(bytes, facts);
-  },
-};
+export const pkg: ArtifactKind = kindByName(
+  "pkg",
+  1,
+  READERS.map(([name, read]) => [name, (path, bytes) => read(projectOf(path), path, bytes)] as const),
+);

@@ -1,18 +1,8 @@
 import { sensitive } from "../../formats/sensitive.ts";
 import type { Syntax, Token } from "../../formats/tokens.ts";
-import {
-  balanced,
-  closes,
-  isMark,
-  isWord,
-  placeOf,
-  structureOfTokens,
-  textOf,
-  tokenize,
-} from "../../formats/tokens.ts";
+import { closes, isMark, isWord, placeOf, structureOfTokens, textOf, tokenize } from "../../formats/tokens.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
-import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, fact, unreadable } from "../common.ts";
 
 const SYNTAX: Syntax = { name: "prisma", comment: "//", blocks: false, quotes: '"', lines: true };
@@ -27,7 +17,6 @@ export const prisma: ArtifactKind = {
     if (bytes.length === 0) return EMPTY;
     const tokens = tokenize(bytes, SYNTAX);
     if ("code" in tokens) return unreadable(bytes, tokens);
-    if (!balanced(tokens)) return unreadable(bytes, problem("prisma/broken", "brackets that do not fit"));
     const blocks = blocksOf(tokens);
     const named = new Set(blocks.filter((b) => b.type !== "enum").map((b) => b.name));
     const choices = new Set(blocks.filter((b) => b.type === "enum").map((b) => b.name));

@@ -1,5 +1,5 @@
 import type { Syntax, Token } from "../../formats/tokens.ts";
-import { balanced, closes, isMark, isWord, placeOf, textOf, tokenize } from "../../formats/tokens.ts";
+import { closes, isMark, isWord, placeOf, textOf, tokenize } from "../../formats/tokens.ts";
 import type { ByteRange } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
@@ -57,7 +57,6 @@ export interface ProtoFile {
 export function parseProto(bytes: Uint8Array): ProtoFile | Problem {
   const tokens = tokenize(bytes, SYNTAX);
   if ("code" in tokens) return tokens;
-  if (!balanced(tokens)) return problem("proto/broken", "brackets that do not fit");
   const parser = new Parser(tokens);
   parser.body(0, tokens.length, "", null, 0);
   if (parser.tooDeep) return problem("proto/too-deep", `nested deeper than ${MAX_DEPTH} levels`);

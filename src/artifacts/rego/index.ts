@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Syntax, Token } from "../../formats/tokens.ts";
-import { balanced, isMark, isWord, placeOf, structureOfTokens, textOf, tokenize } from "../../formats/tokens.ts";
+import { isMark, isWord, placeOf, structureOfTokens, textOf, tokenize } from "../../formats/tokens.ts";
 import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { problem } from "../../model/problem.ts";
@@ -21,7 +21,6 @@ export const rego: ArtifactKind = {
     if (bytes.length === 0) return EMPTY;
     const tokens = tokenize(bytes, SYNTAX);
     if ("code" in tokens) return unreadable(bytes, tokens);
-    if (!balanced(tokens)) return unreadable(bytes, problem("rego/broken", "brackets that do not fit"));
     const [first, ...rest] = statements(tokens);
     if (!first || !isWord(first[0], "package") || first.length < 2)
       return unreadable(bytes, problem("rego/broken", "it does not begin with its package"));
