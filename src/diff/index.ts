@@ -20,7 +20,7 @@ export { located, restoreFile, storeFile } from "./file.ts";
 export type { FileInput, SideInput } from "./input.ts";
 
 /** Version of the ids and of the accounting; part of every fingerprint. */
-export const DIFF_VERSION = 3;
+export const DIFF_VERSION = 4;
 
 /** `relation -> version`, for fingerprints and verdicts. */
 export const relationVersions = (): Record<string, number> =>

@@ -157,7 +157,9 @@ export function byLimit(attribute: string, before: LocalFact, after: LocalFact):
   if (condition !== "unknown") return condition;
   const [old, now] = [elements(before.attrs, attribute), elements(after.attrs, attribute)];
   const [gained, lost] = [gainedBy(old, now), gainedBy(now, old)];
-  return gained.length > 0 && lost.length > 0 ? "unknown" : gained.length > 0 ? "widen" : "narrow";
+  if (gained.length > 0) return lost.length > 0 ? "unknown" : "widen";
+  // The same elements, some of them twice, are the same.
+  return lost.length > 0 ? "narrow" : "neutral";
 }
 
 /** A condition on a grant: added narrows, dropped widens, edited cannot be told. null is "no condition". */
