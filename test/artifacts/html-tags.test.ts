@@ -76,7 +76,7 @@ function tokenized(text: string): string[] {
   const nothing = (): void => {};
   type Token = Parameters<parse5.TokenHandler["onStartTag"]>[0];
   const put = (what: string) => (t: Token) => {
-    out.push(`${what} ${t.tagName} ${t.location?.startOffset} ${t.location?.endOffset}`);
+    out.push(`${what} ${t.tagName} ${t.location?.startOffset} ${t.location?.endOffset} ${t.selfClosing}`);
     const mode = what === "start" ? modeOf(t.tagName) : null;
     if (mode !== null) tokenizer.state = mode;
   };
@@ -95,7 +95,7 @@ function scanned(text: string): string[] {
   const out: string[] = [];
   for (const found of scanTags(text)) {
     if (found.what === "comment") continue;
-    out.push(`${found.what} ${found.name} ${found.from} ${found.to}`);
+    out.push(`${found.what} ${found.name} ${found.from} ${found.to} ${found.selfClosing}`);
     if (found.what === "start") found.raw = modeOf(found.name) !== null;
   }
   return out;
@@ -110,8 +110,15 @@ const LETTERS = fc
   )
   .map((parts) => parts.join(""));
 
+/** Comments and further scripts within a script. */
+const SCRIPT = fc
+  .array(fc.constantFrom("<!--", "<script>", "</script>", "-->", "<script ", "</script ", ">", "<a>", "x", "-"), {
+    maxLength: 20,
+  })
+  .map((parts) => `<script>${parts.join("")}`);
+
 it("tags end where the standard's tokenizer ends them", () => {
-  for (const input of [page, LETTERS])
+  for (const input of [page, LETTERS, SCRIPT])
     fc.assert(
       fc.property(input, (text) => {
         expect([text, scanned(text)]).toEqual([text, tokenized(text)]);
