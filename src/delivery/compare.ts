@@ -17,7 +17,8 @@ import type {
 } from "../ports/index.ts";
 import type { Joined } from "./derive.ts";
 import { derive, deriverVersions } from "./derive.ts";
-import { hunksFit } from "./fit.ts";
+import type { ChangedLines } from "./fit.ts";
+import { changedLines } from "./fit.ts";
 import { POLICY_PATH } from "./judge.ts";
 import { openKept } from "./kept.ts";
 
@@ -207,13 +208,15 @@ async function fileInput(
   const known = (entry: TreeEntry | null, read: BlobRead | null) =>
     entry === null ? null : read?.status === "present" ? read.bytes : undefined;
   const [old, now] = [known(change.before, before), known(change.after, after)];
-  if (old !== undefined && now !== undefined && !absent && !hunksFit(old, now, hunks))
+  const fits = old !== undefined && now !== undefined && !absent;
+  const changed = fits ? changedLines(old, now, hunks) : null;
+  if (fits && !changed)
     fail(
       "git/object-corrupt",
       `git's diff of "${change.path}" does not fit its content`,
       "git fsck names damaged objects",
     );
-  const [b, a] = await sideInputs(extractor, change, before, after);
+  const [b, a] = await sideInputs(extractor, change, before, after, changed);
   const file = { path: change.path, before: b, after: a, hunks, absent };
   // Where there is no policy the shipped one holds: the first one of its own is compared with that, not with nothing.
   const absentPolicy = change.path === POLICY_PATH && (change.before === null || change.after === null);
@@ -238,6 +241,7 @@ async function sideInputs(
   { path, before, after }: TreeChange,
   old: BlobRead | null,
   now: BlobRead | null,
+  changed: ChangedLines | null,
 ): Promise<readonly [SideFile, SideFile]> {
   const unread = [unreadInput(before, old), unreadInput(after, now)] as const;
   const bytesOf = (read: BlobRead | null, given: SideInput | null): Uint8Array | null =>
@@ -246,8 +250,12 @@ async function sideInputs(
   const one = (bytes: Uint8Array | null): Promise<Extracted | null> =>
     bytes ? extractor.extract({ path, bytes }) : Promise.resolve(null);
   const [b, a] =
-    oldBytes && nowBytes
-      ? await extractor.extractBoth(path, oldBytes, nowBytes)
+    oldBytes && nowBytes && changed
+      ? await extractor.extractBoth(
+          path,
+          { bytes: oldBytes, changed: changed.base },
+          { bytes: nowBytes, changed: changed.head },
+        )
       : await Promise.all([one(oldBytes), one(nowBytes)]);
   const side = (
     entry: TreeEntry | null,

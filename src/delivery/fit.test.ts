@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { ByteRange } from "../model/fact.ts";
 import type { Hunk } from "../ports/index.ts";
-import { hunksFit } from "./fit.ts";
+import { changedLines } from "./fit.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const side = (from: number, lines: readonly string[]) => ({
@@ -38,7 +39,13 @@ describe("hunks fit two contents", () => {
   test("when everything else is the same", () => {
     fc.assert(
       fc.property(pair, ({ base, head, hunks }) => {
-        expect(hunksFit(bytes(base), bytes(head), hunks)).toBe(true);
+        const changed = changedLines(bytes(base), bytes(head), hunks);
+        const without = (text: string, ranges: readonly ByteRange[] = []): string =>
+          ranges.reduceRight((rest, { from, to }) => rest.slice(0, from) + rest.slice(to), text);
+        expect(without(base, changed?.base)).toBe(without(head, changed?.head));
+        expect(changed?.head.map(({ from, to }) => to - from)).toEqual(
+          hunks.map((h) => h.head.bytes).filter((length) => length > 0),
+        );
       }),
     );
   });
@@ -50,7 +57,7 @@ describe("hunks fit two contents", () => {
         fc.pre(other.length > 0);
         const at = where % other.length;
         other[at] = other[at] === 10 ? 32 : 10;
-        const fits = hunksFit(bytes(base), other, hunks);
+        const fits = changedLines(bytes(base), other, hunks) !== null;
         // Inside of a hunk any byte may stand: what is outside must be the same.
         if (fits) expect(outside(other, hunks)).toEqual(outside(bytes(head), hunks));
       }),
@@ -62,7 +69,7 @@ describe("hunks fit two contents", () => {
       fc.property(pair, fc.nat(), ({ base, head, hunks }, which) => {
         fc.pre(base !== head && hunks.length > 0);
         const fewer = hunks.filter((_, i) => i !== which % hunks.length);
-        const fits = hunksFit(bytes(base), bytes(head), fewer);
+        const fits = changedLines(bytes(base), bytes(head), fewer) !== null;
         const [gone] = hunks.filter((_, i) => i === which % hunks.length) as [Hunk];
         if (gone.base.bytes !== gone.head.bytes) expect(fits).toBe(false);
       }),
@@ -71,10 +78,10 @@ describe("hunks fit two contents", () => {
 
   test("of one side only when they hold all of it", () => {
     const all: Hunk = { base: { from: 0, count: 0, bytes: 0 }, head: { from: 1, count: 2, bytes: 3 } };
-    expect(hunksFit(null, bytes("a\nb"), [all])).toBe(true);
-    expect(hunksFit(null, bytes("a\nbc"), [all])).toBe(false);
-    expect(hunksFit(null, bytes("a\nb"), [])).toBe(false);
-    expect(hunksFit(null, bytes(""), [])).toBe(true);
+    expect(changedLines(null, bytes("a\nb"), [all])).toEqual({ base: [], head: [{ from: 0, to: 3 }] });
+    expect(changedLines(null, bytes("a\nbc"), [all])).toBeNull();
+    expect(changedLines(null, bytes("a\nb"), [])).toBeNull();
+    expect(changedLines(null, bytes(""), [])).toEqual({ base: [], head: [] });
   });
 });
 

@@ -77,10 +77,15 @@ export interface ArtifactKind {
   readonly id: string;
   /** Raised whenever the same bytes may give other facts. */
   readonly version: number;
-  /** Loads its parser (WASM, lazy imports). Called once in each worker. */
-  load(): Promise<void>;
+  /** Loads the parser that a file needs, without one all that there are. Called before every file: what is loaded stays. */
+  load(path?: string): Promise<void>;
   /** 0 = not mine, 1 = certainly mine. `head` is up to the first 4,096 bytes. */
   claims(path: string, head: Uint8Array): number;
   /** Never throws on content: what cannot be parsed is returned as opaque. */
   extract(file: { readonly path: string; readonly bytes: Uint8Array }): Extraction;
+  /**
+   * Whether nothing that this version says hangs on its changed lines. Of a file of which that is true in both versions, both say the
+   * same, and neither is read.
+   */
+  silent?(file: { readonly path: string; readonly bytes: Uint8Array; readonly changed: readonly ByteRange[] }): boolean;
 }

@@ -1,5 +1,5 @@
 import type { Digest } from "../model/digest.ts";
-import type { Extraction } from "../model/fact.ts";
+import type { ByteRange, Extraction } from "../model/fact.ts";
 import type { Problem } from "../model/problem.ts";
 
 export type * from "./git.ts";
@@ -15,6 +15,12 @@ export type Extracted =
   | { readonly status: "read"; readonly kinds: readonly { readonly kind: string; readonly extraction: Extraction }[] }
   | { readonly status: "failed"; readonly problem: Problem };
 
+/** One of two versions of a file. `changed`: whole lines, in bytes, outside of which both are the same. */
+export interface Version {
+  readonly bytes: Uint8Array;
+  readonly changed: readonly ByteRange[];
+}
+
 /** Runs the artifact kinds over bytes, in killable workers with a time and memory limit. */
 export interface Extractor {
   /** Level of isolation reached, for the verdict: `worker` or `process`. */
@@ -23,7 +29,7 @@ export interface Extractor {
   readonly kinds: Readonly<Record<string, number>>;
   extract(file: { readonly path: string; readonly bytes: Uint8Array }): Promise<Extracted>;
   /** Both versions of one file. What both say alike, attributes and all, may be left out of both. */
-  extractBoth(path: string, before: Uint8Array, after: Uint8Array): Promise<readonly [Extracted, Extracted]>;
+  extractBoth(path: string, before: Version, after: Version): Promise<readonly [Extracted, Extracted]>;
   /** Files will come soon: what takes time to start may start. */
   prepare(): void;
   close(): Promise<void>;

@@ -174,9 +174,9 @@ export function createExtractor(given: ExtractorOptions = {}): Extractor {
         pump();
       }),
   );
-  const claimed = (path: string, bytes: Uint8Array): JobSide => {
-    const head = bytes.subarray(0, CLAIM_BYTES);
-    return { bytes, kinds: KINDS.filter((kind) => kind.claims(path, head) > 0).map((kind) => kind.id) };
+  const claimed = (path: string, version: Pick<JobSide, "bytes" | "changed">): JobSide => {
+    const head = version.bytes.subarray(0, CLAIM_BYTES);
+    return { ...version, kinds: KINDS.filter((kind) => kind.claims(path, head) > 0).map((kind) => kind.id) };
   };
   const run = async (path: string, sides: readonly JobSide[]): Promise<readonly Extracted[]> => {
     if (sides.every((s) => s.kinds.length === 0)) return sides.map(() => ({ status: "read", kinds: [] }));
@@ -187,7 +187,7 @@ export function createExtractor(given: ExtractorOptions = {}): Extractor {
     });
   };
   const extract: Extractor["extract"] = async ({ path, bytes }) =>
-    (await run(path, [claimed(path, bytes)]))[0] ?? CLOSED;
+    (await run(path, [claimed(path, { bytes })]))[0] ?? CLOSED;
   return {
     isolation: "worker",
     kinds: Object.fromEntries(KINDS.map((k) => [k.id, k.version])),
@@ -197,7 +197,7 @@ export function createExtractor(given: ExtractorOptions = {}): Extractor {
       // Of a file that is too much in one version, the other can be told.
       return old?.status === "read" && now?.status === "read"
         ? [old, now]
-        : [await extract({ path, bytes: before }), await extract({ path, bytes: after })];
+        : [await extract({ path, bytes: before.bytes }), await extract({ path, bytes: after.bytes })];
     },
     prepare: () => {
       if (!closed) lanes[0]?.prepare();

@@ -1,12 +1,15 @@
 import { parentPort } from "node:worker_threads";
+import { EMPTY } from "../../artifacts/common.ts";
 import { KINDS } from "../../artifacts/index.ts";
-import type { Extraction, LocalFact } from "../../model/fact.ts";
+import type { ArtifactKind, ByteRange, Extraction, LocalFact } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 
 /** One version of a file, and the kinds that claim it. */
 export interface JobSide {
   readonly bytes: Uint8Array;
   readonly kinds: readonly string[];
+  /** Lines that the other version does not have; where there is another. */
+  readonly changed?: readonly ByteRange[];
 }
 /** One file to read, in one version or two. */
 export interface Job {
@@ -21,17 +24,6 @@ export interface Done {
   readonly sides: string;
 }
 
-/** Parsers are loaded with the first file that wants them: most ranges need few. */
-const loads = new Map<string, Promise<void>>();
-function loaded(kind: (typeof KINDS)[number]): Promise<void> {
-  let load = loads.get(kind.id);
-  if (!load) {
-    load = kind.load();
-    loads.set(kind.id, load);
-  }
-  return load;
-}
-
 // One after the other, also while a parser loads: answers come in the order of the jobs.
 let last: Promise<void> = Promise.resolve();
 parentPort?.on("message", (job: Job) => {
@@ -44,16 +36,30 @@ async function read({ id, path, sides }: Job): Promise<Done> {
   const out: Read[] = [];
   for (const { bytes, kinds } of sides) {
     const claiming = KINDS.filter((kind) => kinds.includes(kind.id));
-    await Promise.all(claiming.map(loaded));
-    out.push(claiming.map((kind) => ({ kind: kind.id, extraction: guarded(kind, path, bytes) })));
+    const read = claiming.map(async (kind) => ({
+      kind: kind.id,
+      extraction: silent(kind, path, sides) ? EMPTY : await guarded(kind, path, bytes),
+    }));
+    out.push(await Promise.all(read));
   }
   const [before, after] = out;
   return { id, sides: JSON.stringify(before && after ? withoutCommon(before, after) : out) };
 }
 
+/** Whether both versions say the same to a kind, for all that it reads. */
+const silent = (kind: ArtifactKind, path: string, sides: readonly JobSide[]): boolean =>
+  kind.silent !== undefined &&
+  sides.every(
+    ({ bytes, kinds, changed }) =>
+      changed &&
+      kinds.includes(kind.id) &&
+      (kind.silent as NonNullable<ArtifactKind["silent"]>)({ path, bytes, changed }),
+  );
+
 /** A kind that throws has a fault of its own; the file is not lost for it. */
-function guarded(kind: (typeof KINDS)[number], path: string, bytes: Uint8Array): Extraction {
+async function guarded(kind: ArtifactKind, path: string, bytes: Uint8Array): Promise<Extraction> {
   try {
+    await kind.load(path);
     return kind.extract({ path, bytes });
   } catch (error) {
     const reason = problem(

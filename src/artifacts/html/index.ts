@@ -22,8 +22,10 @@ let js: typeof parseJs | null = null;
 export const htmlKind: ArtifactKind = {
   id: "html",
   version: 1,
-  load: async () => {
-    html = await import("parse5");
+  load: async (path) => {
+    const component = path && JSX.test(path);
+    if (!component) html ??= await import("parse5");
+    if (path && !component) return;
     // CommonJS: bundled, its exports stand under `default` alone.
     const babel = await import("@babel/parser");
     js = babel.parse ?? babel.default.parse;

@@ -52,6 +52,16 @@ export const text: ArtifactKind = {
     scan(path, buffer, found);
     return bounded(bytes, [...found.facts, ...hiddenFacts(path, hiddenIn(buffer, PROSE.test(path)))]);
   },
+  // Every statement is of one line; but a comment may speak of code below it, and a key has lines of its own.
+  silent({ path, bytes, changed }) {
+    if (bytes.length > MAX_BYTES || bytes.indexOf(0) >= 0) return false;
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    return changed.every(({ from, to }) => {
+      const key = buffer.subarray(Math.max(0, from - KEY_BYTES), to);
+      if (key.includes("PRIVATE KEY") || hiddenIn(buffer.subarray(from, to), PROSE.test(path)).size > 0) return false;
+      return FINDER.next(buffer.subarray(linesAbove(buffer, from, CODE_BELOW), to), 0) < 0;
+    });
+  },
 };
 
 /** Reads each line that holds a word of a rule, with the marks of all its words. Latin-1 keeps one character for each byte. */
@@ -76,6 +86,18 @@ function read(path: string, bytes: Buffer, { from, to }: ByteRange, marks: numbe
   if (marks & SUPPRESSION && !PROSE.test(path)) suppressions(path, bytes, raw, trimmed(bytes, { from, to }), found);
 }
 
+/** How far below a comment the code may stand of which it speaks. Lines. */
+const CODE_BELOW = 10;
+/** How long a key may be. Bytes. */
+const KEY_BYTES = 20_000;
+
+/** Where the line begins that stands so many above the one at `from`. */
+function linesAbove(bytes: Buffer, from: number, lines: number): number {
+  let at = from;
+  for (let i = 0; i <= lines && at > 0; i++) at = at < 2 ? 0 : bytes.lastIndexOf(10, at - 2) + 1;
+  return at;
+}
+
 const MAX_ALIKE = 100;
 
 function put({ facts, alike }: Found, fact: LocalFact): void {
@@ -95,7 +117,7 @@ function add(found: Found, name: string, value: string, from: number): void {
 /** A key's own lines must follow; the words alone are in every parser of keys. */
 function privateKey(bytes: Buffer, from: number, found: Found): void {
   const begin = bytes.indexOf("-----BEGIN", from, "latin1");
-  const block = bytes.toString("latin1", begin, Math.min(begin + 20_000, bytes.length));
+  const block = bytes.toString("latin1", begin, Math.min(begin + KEY_BYTES, bytes.length));
   const body =
     /^-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----((?:\s|\\n|\\r|["'+,])*(?:[\w-]{1,20}: [^\n]{0,100}\n\s*){0,4}[A-Za-z0-9+/=\s\\"',]{60,}?)-----END/.exec(
       block,
@@ -139,7 +161,7 @@ function suppressions(path: string, bytes: Buffer, raw: string, at: ByteRange, f
 /** The first line below that holds code, comments and further marks left out. */
 function nextCode(bytes: Buffer, from: number): string {
   let at = bytes.indexOf(10, from) + 1;
-  for (let i = 0; i < 10 && at > 0 && at < bytes.length; i++) {
+  for (let i = 0; i < CODE_BELOW && at > 0 && at < bytes.length; i++) {
     const feed = bytes.indexOf(10, at);
     const end = Math.min(feed < 0 ? bytes.length : feed, at + 2000);
     const code = suppress.codeOf(bytes.toString("latin1", at, end));
