@@ -5,7 +5,7 @@ const SIDES = ["base", "head"] as const;
 const EMPTY = new Uint8Array();
 const equal = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
-/** Changed lines of both versions, in bytes, in order. */
+/** Changed lines of both versions, in bytes, in order; empty where the other version has more lines. */
 export type ChangedLines = Readonly<Record<(typeof SIDES)[number], readonly ByteRange[]>>;
 
 /**
@@ -36,7 +36,7 @@ export function changedLines(
       line[side] += count;
       at[side] += gap;
       if (lengthOf(bytes[side], at[side], count) !== length) return null;
-      if (length > 0) changed[side].push({ from: at[side], to: at[side] + length });
+      changed[side].push({ from: at[side], to: at[side] + length });
       at[side] += length;
     }
   }

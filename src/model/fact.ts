@@ -71,6 +71,17 @@ export interface Extraction {
   readonly inputs?: readonly LocalFact[];
 }
 
+/** One version of a file. */
+export interface FileToRead {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /**
+   * Whole lines, in order, outside of which another version is the same and will be read too; empty where that one has lines that
+   * this one has not. Facts that hang on none of them may be left out. Without them everything is told.
+   */
+  readonly changed?: readonly ByteRange[];
+}
+
 /** One artifact kind: claims a file by its path and first bytes, extracts facts from its bytes. Pure. */
 export interface ArtifactKind {
   /** The name in the catalogue of relations: `k8s`, `docker`, `gha`, ... */
@@ -82,10 +93,5 @@ export interface ArtifactKind {
   /** 0 = not mine, 1 = certainly mine. `head` is up to the first 4,096 bytes. */
   claims(path: string, head: Uint8Array): number;
   /** Never throws on content: what cannot be parsed is returned as opaque. */
-  extract(file: { readonly path: string; readonly bytes: Uint8Array }): Extraction;
-  /**
-   * Whether nothing that this version says hangs on its changed lines. Of a file of which that is true in both versions, both say the
-   * same, and neither is read.
-   */
-  silent?(file: { readonly path: string; readonly bytes: Uint8Array; readonly changed: readonly ByteRange[] }): boolean;
+  extract(file: FileToRead): Extraction;
 }

@@ -1,5 +1,5 @@
 import type { Digest } from "../model/digest.ts";
-import type { ByteRange, Extraction } from "../model/fact.ts";
+import type { Extraction, FileToRead } from "../model/fact.ts";
 import type { Problem } from "../model/problem.ts";
 
 export type * from "./git.ts";
@@ -15,11 +15,8 @@ export type Extracted =
   | { readonly status: "read"; readonly kinds: readonly { readonly kind: string; readonly extraction: Extraction }[] }
   | { readonly status: "failed"; readonly problem: Problem };
 
-/** One of two versions of a file. `changed`: whole lines, in bytes, outside of which both are the same. */
-export interface Version {
-  readonly bytes: Uint8Array;
-  readonly changed: readonly ByteRange[];
-}
+/** One of two versions of a file. */
+export type Version = Required<Omit<FileToRead, "path">>;
 
 /** Runs the artifact kinds over bytes, in killable workers with a time and memory limit. */
 export interface Extractor {

@@ -174,7 +174,7 @@ export function createExtractor(given: ExtractorOptions = {}): Extractor {
         pump();
       }),
   );
-  const claimed = (path: string, version: Pick<JobSide, "bytes" | "changed">): JobSide => {
+  const claimed = (path: string, version: Omit<JobSide, "kinds">): JobSide => {
     const head = version.bytes.subarray(0, CLAIM_BYTES);
     return { ...version, kinds: KINDS.filter((kind) => kind.claims(path, head) > 0).map((kind) => kind.id) };
   };

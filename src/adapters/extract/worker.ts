@@ -1,15 +1,11 @@
 import { parentPort } from "node:worker_threads";
-import { EMPTY } from "../../artifacts/common.ts";
 import { KINDS } from "../../artifacts/index.ts";
-import type { ArtifactKind, ByteRange, Extraction, LocalFact } from "../../model/fact.ts";
+import type { ArtifactKind, Extraction, FileToRead, LocalFact } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 
 /** One version of a file, and the kinds that claim it. */
-export interface JobSide {
-  readonly bytes: Uint8Array;
+export interface JobSide extends Omit<FileToRead, "path"> {
   readonly kinds: readonly string[];
-  /** Lines that the other version does not have; where there is another. */
-  readonly changed?: readonly ByteRange[];
 }
 /** One file to read, in one version or two. */
 export interface Job {
@@ -34,11 +30,11 @@ parentPort?.on("message", (job: Job) => {
 
 async function read({ id, path, sides }: Job): Promise<Done> {
   const out: Read[] = [];
-  for (const { bytes, kinds } of sides) {
+  for (const { kinds, ...version } of sides) {
     const claiming = KINDS.filter((kind) => kinds.includes(kind.id));
     const read = claiming.map(async (kind) => ({
       kind: kind.id,
-      extraction: silent(kind, path, sides) ? EMPTY : await guarded(kind, path, bytes),
+      extraction: await guarded(kind, { path, ...version }),
     }));
     out.push(await Promise.all(read));
   }
@@ -46,27 +42,17 @@ async function read({ id, path, sides }: Job): Promise<Done> {
   return { id, sides: JSON.stringify(before && after ? withoutCommon(before, after) : out) };
 }
 
-/** Whether both versions say the same to a kind, for all that it reads. */
-const silent = (kind: ArtifactKind, path: string, sides: readonly JobSide[]): boolean =>
-  kind.silent !== undefined &&
-  sides.every(
-    ({ bytes, kinds, changed }) =>
-      changed &&
-      kinds.includes(kind.id) &&
-      (kind.silent as NonNullable<ArtifactKind["silent"]>)({ path, bytes, changed }),
-  );
-
 /** A kind that throws has a fault of its own; the file is not lost for it. */
-async function guarded(kind: ArtifactKind, path: string, bytes: Uint8Array): Promise<Extraction> {
+async function guarded(kind: ArtifactKind, file: FileToRead): Promise<Extraction> {
   try {
-    await kind.load(path);
-    return kind.extract({ path, bytes });
+    await kind.load(file.path);
+    return kind.extract(file);
   } catch (error) {
     const reason = problem(
       "extract/failed",
       `${kind.id} could not read it: ${error instanceof Error ? error.message.split("\n")[0] : "unknown"}`,
     );
-    return { facts: [], units: [], opaque: [{ from: 0, to: bytes.length, reason }] };
+    return { facts: [], units: [], opaque: [{ from: 0, to: file.bytes.length, reason }] };
   }
 }
 

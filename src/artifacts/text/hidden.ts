@@ -30,6 +30,17 @@ function suspect(bytes: Uint8Array, at: number): boolean {
   return (lead === 0xe1 && second === 0xa0) || lead === 0xf3;
 }
 
+const HIGH = 0x80808080;
+
+/** The first byte at or after `from` that is not ASCII; four are looked at together. */
+function pastAscii(bytes: Uint8Array, from: number): number {
+  let at = from;
+  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  while (at + 4 <= bytes.length && (words.getUint32(at) & HIGH) === 0) at += 4;
+  while (at < bytes.length && (bytes[at] as number) < 0x80) at++;
+  return at;
+}
+
 const classesOf = (line: string): string[] =>
   CLASSES.filter(({ object, pattern }) => {
     const match = pattern.exec(line);
@@ -65,8 +76,8 @@ export function hiddenIn(bytes: Buffer, prose: boolean): ReadonlyMap<string, rea
     if (places.length < MAX_PLACES) places.push(trimmed(bytes, line));
     found.set(object, places);
   };
-  for (let i = 0; i < bytes.length; i++) {
-    if ((bytes[i] as number) < 0x80 || !suspect(bytes, i)) continue;
+  for (let i = pastAscii(bytes, 0); i < bytes.length; i = pastAscii(bytes, i + 1)) {
+    if (!suspect(bytes, i)) continue;
     const line = lineAt(bytes, i);
     for (const object of classesOf(bytes.toString("utf8", line.from, line.to))) hide(object, line);
     i = Math.max(i, line.to - 1);

@@ -20,11 +20,35 @@ const SUPPRESSION = secret.FREE_MARK;
 /** One pass finds the lines that any rule could fit. */
 const FINDER = new WordFinder([...secret.WORDS, ...suppress.WORDS.map((text) => ({ text, marks: SUPPRESSION }))]);
 
-interface Found {
-  comments: number;
-  readonly facts: LocalFact[];
+/** How far below a comment the code may stand of which it speaks. Lines. */
+const CODE_BELOW = 10;
+/** How long a key may be. Bytes. */
+const KEY_BYTES = 20_000;
+
+const MAX_ALIKE = 100;
+
+/** What was found, as far as it hangs on a changed line. */
+class Found {
+  comments = 0;
+  readonly facts: LocalFact[] = [];
   /** Where each statement was made: more of the same say nothing more. */
-  readonly alike: Map<string, Set<number>>;
+  readonly #alike = new Map<string, Set<number>>();
+  readonly #changed: readonly ByteRange[] | undefined;
+
+  constructor(changed: readonly ByteRange[] | undefined) {
+    this.#changed = changed;
+  }
+
+  /** `on`: all that the fact was read from. */
+  put(fact: LocalFact, on: ByteRange): void {
+    if (this.#changed && !this.#changed.some((r) => r.from <= on.to && on.from < r.to)) return;
+    const key = `${fact.rel}\0${fact.subject}\0${fact.object}`;
+    const places = this.#alike.get(key) ?? new Set();
+    const from = fact.at[0]?.from ?? 0;
+    if (places.size >= MAX_ALIKE || places.has(from) || this.facts.length >= 20_000) return;
+    this.#alike.set(key, places.add(from));
+    this.facts.push(fact);
+  }
 }
 
 const said = (rel: string, subject: string, object: string, attrs: LocalFact["attrs"], at: ByteRange): LocalFact => ({
@@ -43,53 +67,32 @@ export const text: ArtifactKind = {
   version: 1,
   load: async () => {},
   claims: (path, head) => (head.indexOf(0) >= 0 || GENERATED.test(path) ? 0 : 1),
-  extract({ path, bytes }) {
+  extract({ path, bytes, changed }) {
     if (bytes.length === 0) return EMPTY;
     if (bytes.indexOf(0) >= 0) return unreadable(bytes, problem("file/binary", "binary content"));
     if (bytes.length > MAX_BYTES) return EMPTY;
-    const found: Found = { comments: 0, facts: [], alike: new Map() };
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    scan(path, buffer, found);
+    const found = new Found(changed);
+    for (const region of regionsOf(buffer, changed)) scan(path, buffer, region, found);
     return bounded(bytes, [...found.facts, ...hiddenFacts(path, hiddenIn(buffer, PROSE.test(path)))]);
-  },
-  // Every statement is of one line; but a comment may speak of code below it, and a key has lines of its own.
-  silent({ path, bytes, changed }) {
-    if (bytes.length > MAX_BYTES || bytes.indexOf(0) >= 0) return false;
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    return changed.every(({ from, to }) => {
-      const key = buffer.subarray(Math.max(0, from - KEY_BYTES), to);
-      if (key.includes("PRIVATE KEY") || hiddenIn(buffer.subarray(from, to), PROSE.test(path)).size > 0) return false;
-      return FINDER.next(buffer.subarray(linesAbove(buffer, from, CODE_BELOW), to), 0) < 0;
-    });
   },
 };
 
-/** Reads each line that holds a word of a rule, with the marks of all its words. Latin-1 keeps one character for each byte. */
-function scan(path: string, bytes: Buffer, found: Found): void {
-  for (let hit = FINDER.next(bytes, 0); hit >= 0; ) {
-    const line = lineAt(bytes, hit);
-    const last = line.whole ? line.to : line.to - LONG_LINE.overlap;
-    let marks = 0;
-    do {
-      marks |= FINDER.marks;
-      hit = FINDER.next(bytes, hit + 1);
-    } while (hit >= 0 && hit < last);
-    read(path, bytes, line, marks, found);
+/** Where words have to be looked for, so that no statement that hangs on a changed line is missed. */
+function regionsOf(bytes: Buffer, changed: readonly ByteRange[] | undefined): readonly ByteRange[] {
+  const whole = [{ from: 0, to: bytes.length }];
+  if (!changed) return whole;
+  const regions: { from: number; to: number }[] = [];
+  for (const { from, to } of changed) {
+    // A key has lines of its own, which name nothing.
+    if (bytes.subarray(Math.max(0, from - KEY_BYTES), from).includes("PRIVATE KEY")) return whole;
+    const start = linesAbove(bytes, from, CODE_BELOW);
+    const last = regions.at(-1);
+    if (last && start <= last.to) last.to = to;
+    else regions.push({ from: start, to });
   }
+  return regions;
 }
-
-function read(path: string, bytes: Buffer, { from, to }: ByteRange, marks: number, found: Found): void {
-  const raw = bytes.toString("latin1", from, to).trimEnd();
-  for (const one of secret.secretsIn(raw, marks, SETTINGS.test(path)))
-    add(found, one.name, one.value, from + raw.indexOf(one.value));
-  if (secret.beginsPrivateKey(raw, marks)) privateKey(bytes, from, found);
-  if (marks & SUPPRESSION && !PROSE.test(path)) suppressions(path, bytes, raw, trimmed(bytes, { from, to }), found);
-}
-
-/** How far below a comment the code may stand of which it speaks. Lines. */
-const CODE_BELOW = 10;
-/** How long a key may be. Bytes. */
-const KEY_BYTES = 20_000;
 
 /** Where the line begins that stands so many above the one at `from`. */
 function linesAbove(bytes: Buffer, from: number, lines: number): number {
@@ -98,21 +101,31 @@ function linesAbove(bytes: Buffer, from: number, lines: number): number {
   return at;
 }
 
-const MAX_ALIKE = 100;
-
-function put({ facts, alike }: Found, fact: LocalFact): void {
-  const key = `${fact.rel}\0${fact.subject}\0${fact.object}`;
-  const places = alike.get(key) ?? new Set();
-  const from = fact.at[0]?.from ?? 0;
-  if (places.size >= MAX_ALIKE || places.has(from) || facts.length >= 20_000) return;
-  alike.set(key, places.add(from));
-  facts.push(fact);
+/** Reads each line that holds a word of a rule, with the marks of all its words. Latin-1 keeps one character for each byte. */
+function scan(path: string, whole: Buffer, region: ByteRange, found: Found): void {
+  const bytes = whole.subarray(0, region.to);
+  for (let hit = FINDER.next(bytes, region.from); hit >= 0; ) {
+    const line = lineAt(bytes, hit);
+    const last = line.whole ? line.to : line.to - LONG_LINE.overlap;
+    let marks = 0;
+    do {
+      marks |= FINDER.marks;
+      hit = FINDER.next(bytes, hit + 1);
+    } while (hit >= 0 && hit < last);
+    read(path, whole, line, marks, found);
+  }
 }
 
-function add(found: Found, name: string, value: string, from: number): void {
-  const at = { from, to: from + value.length };
-  put(found, said("holds-secret", "repository", `${name} ${secret.trace(value)}`, {}, at));
+function read(path: string, bytes: Buffer, { from, to }: ByteRange, marks: number, found: Found): void {
+  const raw = bytes.toString("latin1", from, to).trimEnd();
+  for (const one of secret.secretsIn(raw, marks, SETTINGS.test(path)))
+    found.put(credential(one.name, one.value, from + raw.indexOf(one.value)), { from, to });
+  if (secret.beginsPrivateKey(raw, marks)) privateKey(bytes, from, found);
+  if (marks & SUPPRESSION && !PROSE.test(path)) suppressions(path, bytes, raw, trimmed(bytes, { from, to }), found);
 }
+
+const credential = (name: string, value: string, from: number, length = value.length): LocalFact =>
+  said("holds-secret", "repository", `${name} ${secret.trace(value)}`, {}, { from, to: from + length });
 
 /** A key's own lines must follow; the words alone are in every parser of keys. */
 function privateKey(bytes: Buffer, from: number, found: Found): void {
@@ -125,16 +138,8 @@ function privateKey(bytes: Buffer, from: number, found: Found): void {
   if (!body) return;
   const value = (body[1] as string).replace(/[\s\\"',]/g, "");
   if (secret.entropy(value) < 200) return;
-  put(
-    found,
-    said(
-      "holds-secret",
-      "repository",
-      `private key ${secret.trace(value)}`,
-      {},
-      { from: begin, to: begin + body[0].length },
-    ),
-  );
+  const at = { from: begin, to: begin + body[0].length };
+  found.put(credential("private key", value, begin, body[0].length), at);
 }
 
 function suppressions(path: string, bytes: Buffer, raw: string, at: ByteRange, found: Found): void {
@@ -143,30 +148,27 @@ function suppressions(path: string, bytes: Buffer, raw: string, at: ByteRange, f
   if (all.length === 0 || ++found.comments > 20_000) return;
   const own = suppress.codeOf(raw);
   for (const { tool, rules, range } of all) {
-    const code = range === "file" ? "" : own !== "" && range !== "next" ? own : nextCode(bytes, at.to) || own;
-    for (const rule of rules.length > 0 ? rules : ["every rule"])
-      put(
-        found,
-        said(
-          "suppresses",
-          code === "" ? path : `${path}: ${code}`,
-          `${tool} ${rule}`,
-          { range: range === "next" ? "line" : range },
-          at,
-        ),
-      );
+    const below = range === "file" || (own !== "" && range !== "next") ? null : nextCode(bytes, at.to);
+    const code = range === "file" ? "" : below?.code || own;
+    for (const rule of rules.length > 0 ? rules : ["every rule"]) {
+      const attrs = { range: range === "next" ? "line" : range };
+      found.put(said("suppresses", code === "" ? path : `${path}: ${code}`, `${tool} ${rule}`, attrs, at), {
+        from: at.from,
+        to: below?.to ?? at.to,
+      });
+    }
   }
 }
 
-/** The first line below that holds code, comments and further marks left out. */
-function nextCode(bytes: Buffer, from: number): string {
+/** The first line below that holds code, comments and further marks left out; and how far was looked. */
+function nextCode(bytes: Buffer, from: number): { readonly code: string; readonly to: number } {
   let at = bytes.indexOf(10, from) + 1;
   for (let i = 0; i < CODE_BELOW && at > 0 && at < bytes.length; i++) {
     const feed = bytes.indexOf(10, at);
-    const end = Math.min(feed < 0 ? bytes.length : feed, at + 2000);
-    const code = suppress.codeOf(bytes.toString("latin1", at, end));
-    if (code !== "" && !code.startsWith("@Suppress")) return code;
+    const end = feed < 0 ? bytes.length : feed;
+    const code = suppress.codeOf(bytes.toString("latin1", at, Math.min(end, at + 2000)));
+    if (code !== "" && !code.startsWith("@Suppress")) return { code, to: end };
     at = feed + 1;
   }
-  return "";
+  return { code: "", to: at > 0 ? at : bytes.length };
 }
