@@ -68,8 +68,21 @@ const PROTECTED = list(
   "hash hashed hashes encrypted enc cipher ciphertext bcrypt argon digest passwordhash scrypt sealed",
 );
 
+const MAX_KNOWN = 20_000;
+const known = new Map<string, Sensitive>();
+
 /** The sensitive class of a field by the words of its name. Names about a secret (`token_count`) are not the secret. */
 export function sensitive(name: string): Sensitive {
+  // Documents repeat their names, and both versions of one hold nearly the same.
+  const before = known.get(name);
+  if (before) return before;
+  if (known.size >= MAX_KNOWN) known.clear();
+  const found = read(name);
+  known.set(name, found);
+  return found;
+}
+
+function read(name: string): Sensitive {
   const parts = words(name);
   if (parts.length === 0 || QUESTION.has(parts[0] as string)) return NONE;
   const last = parts[parts.length - 1] as string;

@@ -1,5 +1,6 @@
 import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { bool, entry, get, items, text } from "../../formats/located.ts";
+import type { SchemaShape } from "../jsonschema.ts";
 import { classOf, shapeOf } from "../jsonschema.ts";
 
 const MAX_HOPS = 20;
@@ -85,12 +86,20 @@ export class References {
     return classes;
   }
 
+  readonly #shapes = new Map<string, SchemaShape>();
+  #shapeAt(ref: string): SchemaShape {
+    const known = this.#shapes.get(ref);
+    if (known) return known;
+    const shape = shapeOf("", this.at(ref) ?? undefined, { from: 0, to: 0 });
+    this.#shapes.set(ref, shape);
+    return shape;
+  }
+
   readonly #own = new Map<string, readonly string[]>();
   #ownClasses(ref: string): readonly string[] {
     const known = this.#own.get(ref);
     if (known) return known;
-    const shape = shapeOf("", this.at(ref) ?? undefined, { from: 0, to: 0 });
-    const classes = shape.fields.flatMap((f) => {
+    const classes = this.#shapeAt(ref).fields.flatMap((f) => {
       const { class: kind } = classOf(f.name, f.schema);
       return kind !== null && bool(get(f.schema, "writeOnly")) !== true ? [kind] : [];
     });
@@ -107,19 +116,9 @@ export class References {
       if (seen.has(ref)) continue;
       if (seen.size >= most) break;
       seen.add(ref);
-      const target = this.at(ref);
-      if (target) for (const r of this.#refsOf(ref, target)) queue.push(r);
+      for (const r of this.#shapeAt(ref).refs) queue.push(r.ref);
     }
     return seen;
-  }
-
-  readonly #refs = new Map<string, readonly string[]>();
-  #refsOf(ref: string, target: Located): readonly string[] {
-    const known = this.#refs.get(ref);
-    if (known) return known;
-    const refs = shapeOf("", target, { from: 0, to: 0 }).refs.map((r) => r.ref);
-    this.#refs.set(ref, refs);
-    return refs;
   }
 }
 

@@ -83,9 +83,11 @@ function regionsOf(bytes: Buffer, changed: readonly ByteRange[] | undefined): re
   const whole = [{ from: 0, to: bytes.length }];
   if (!changed) return whole;
   const regions: { from: number; to: number }[] = [];
+  let looked = 0;
   for (const { from, to } of changed) {
     // A key has lines of its own, which name nothing.
-    if (bytes.subarray(Math.max(0, from - KEY_BYTES), from).includes("PRIVATE KEY")) return whole;
+    if (bytes.subarray(Math.max(looked, from - KEY_BYTES), from).includes("PRIVATE KEY")) return whole;
+    looked = Math.max(0, from - "PRIVATE KEY".length);
     const start = linesAbove(bytes, from, CODE_BELOW);
     const last = regions.at(-1);
     if (last && start <= last.to) last.to = to;

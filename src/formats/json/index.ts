@@ -4,6 +4,7 @@ import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
 import type { Documents, Duplicate, Located, LocatedEntry } from "../located.ts";
 import { decode, MAX_DEPTH, MAX_NODES } from "../located.ts";
+import { readStrict } from "./strict.ts";
 
 /** Nesting of brackets, without a parser that would recurse. */
 function tooDeep(text: string, lenient: boolean): boolean {
@@ -40,7 +41,17 @@ const scalar = (value: unknown): string | number | boolean | null =>
 export function parseJson(bytes: Uint8Array, lenient = false): Documents | Problem {
   const decoded = decode(bytes);
   if ("code" in decoded) return decoded;
-  const { text, toByte } = decoded;
+  const strict = readStrict(decoded.text, decoded.toByte);
+  return strict
+    ? { documents: [strict.root], duplicates: strict.duplicates, collectionKeys: false }
+    : parseTolerant(decoded, lenient);
+}
+
+/** Anything that may be JSON. */
+export function parseTolerant(
+  { text, toByte }: Exclude<ReturnType<typeof decode>, Problem>,
+  lenient: boolean,
+): Documents | Problem {
   if (tooDeep(text, lenient)) return problem("json/too-deep", `nested deeper than ${MAX_DEPTH} levels`);
   const errors: ParseError[] = [];
   const root = parseTree(text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text, errors, {

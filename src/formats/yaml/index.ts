@@ -1,10 +1,11 @@
 import type { CST, Document, Node, Pair, Scalar } from "yaml";
-import { Composer, isAlias, isMap, isPair, isScalar, isSeq, Parser } from "yaml";
+import { Composer, isAlias, isMap, isPair, isScalar, isSeq, Parser, parseDocument } from "yaml";
 import type { ByteRange } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
 import type { Documents, Duplicate, Located, LocatedEntry } from "../located.ts";
 import { decode, MAX_DEPTH, MAX_NODES } from "../located.ts";
+import { readBlock } from "./block.ts";
 
 /** Larger files would take longer than one file may. Bytes. */
 const MAX_BYTES = 6 * 1024 * 1024;
@@ -13,6 +14,8 @@ const MAX_BYTES = 6 * 1024 * 1024;
 const MAX_OPEN = 5000;
 
 const MAX_LINES = 500_000;
+
+type Decoded = Exclude<ReturnType<typeof decode>, Problem>;
 
 class TooLarge extends Error {}
 
@@ -123,8 +126,42 @@ const lineOf = (text: string, offset: number): number => {
   return line;
 };
 
+const OPTIONS = {
+  merge: true,
+  uniqueKeys: false,
+  strict: false,
+  logLevel: "silent",
+  // They quote their context one by one: a file of 100,000 errors would take half a minute.
+  prettyErrors: false,
+} as const;
+
+type Dialect = "1.1" | "1.2";
+
+/** Words that begin with a letter and stand for something else. */
+const TRUTHS = /^(y|yes|n|no|true|false|on|off|null)$/i;
+const MAX_WORDS = 5000;
+const words = {
+  "1.1": new Map<string, ReturnType<typeof simple>>(),
+  "1.2": new Map<string, ReturnType<typeof simple>>(),
+};
+
+/** What a plain word stands for. */
+function resolved(word: string, dialect: Dialect): ReturnType<typeof simple> {
+  if (/^[A-Za-z/]/.test(word) && !TRUTHS.test(word)) return word;
+  const known = words[dialect];
+  const value = known.get(word);
+  if (value !== undefined) return value;
+  // As an item: by itself it could begin or end a document.
+  const list = parseDocument(`- ${word}`, { version: dialect, ...OPTIONS }).contents;
+  const node = isSeq(list) ? list.items[0] : null;
+  const found = isScalar(node) ? simple(node) : word;
+  if (known.size > MAX_WORDS) known.clear();
+  known.set(word, found);
+  return found;
+}
+
 /** Reads all documents of a YAML file in the dialect of its consumer. Any error makes the whole file a Problem. */
-export function parseYaml(bytes: Uint8Array, dialect: "1.1" | "1.2"): Documents | Problem {
+export function parseYaml(bytes: Uint8Array, dialect: Dialect): Documents | Problem {
   if (bytes.length > MAX_BYTES) return problem("yaml/too-large", `more than ${MAX_BYTES} bytes`);
   const decoded = decode(bytes);
   if ("code" in decoded) return decoded;
@@ -132,17 +169,16 @@ export function parseYaml(bytes: Uint8Array, dialect: "1.1" | "1.2"): Documents 
   if (/[\u0085\u2028\u2029]/.test(decoded.text))
     return problem("yaml/line-break", "a line separator that only some consumers take for one");
   if (tooManyLines(decoded.text)) return problem("yaml/too-large", `more than ${MAX_LINES} lines`);
+  const plain = readBlock(decoded.text, decoded.toByte, (word) => resolved(word, dialect));
+  if (plain) return { documents: [plain], duplicates: [], collectionKeys: false };
+  return parseWhole(decoded, dialect);
+}
+
+/** Anything that is YAML. */
+export function parseWhole(decoded: Decoded, dialect: Dialect): Documents | Problem {
   if (nestedFlow(decoded.text)) return problem("yaml/too-large", `flow collections deeper than ${MAX_DEPTH} levels`);
   try {
-    // Pretty errors quote their context one by one: a file of 100,000 errors would take half a minute.
-    const options = {
-      version: dialect,
-      merge: true,
-      uniqueKeys: false,
-      strict: false,
-      logLevel: "silent",
-      prettyErrors: false,
-    } as const;
+    const options = { version: dialect, ...OPTIONS };
     const builder = new Builder(decoded.toByte);
     const built: Located[] = [];
     for (const document of new Composer(options).compose(sound(decoded.text), false, decoded.text.length)) {
