@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Demoted, LineSpan, Proof, Residual } from "../model/diff.ts";
 import { digestOf } from "../model/digest.ts";
 import type { ByteRange, Side } from "../model/fact.ts";
@@ -209,8 +209,8 @@ function pieces(
     const meaning = {
       path: file.path,
       context: around[index] ?? "",
-      removed: hash(bytesOf(file, "base"), removed),
-      added: hash(bytesOf(file, "head"), added),
+      removed: hashOf(bytesOf(file, "base"), removed),
+      added: hashOf(bytesOf(file, "head"), added),
     };
     // The same edit once more in surroundings that look the same is one more question.
     const key = `${meaning.context}${meaning.removed}${meaning.added}`;
@@ -235,15 +235,16 @@ function pieces(
   }
 }
 
-function hash(bytes: Uint8Array | null, rest: readonly Rest[]): string {
-  const sha = createHash("sha256");
+function hashOf(bytes: Uint8Array | null, rest: readonly Rest[]): string {
+  const parts: Uint8Array[] = [];
   if (bytes)
     for (const { pieces: list } of rest)
-      for (const p of list) sha.update(`${p.to - p.from}\0`).update(bytes.subarray(p.from, p.to));
-  return sha.digest("hex");
+      for (const p of list) parts.push(Buffer.from(`${p.to - p.from}\0`), bytes.subarray(p.from, p.to));
+  return hash("sha256", Buffer.concat(parts), "hex");
 }
 
 const CONTEXT_LINES = 3;
+const ZERO = new Uint8Array(1);
 
 /** For each hunk a digest of the three lines before and after it, so that equal edits in two places have two ids. */
 function contexts(bytes: Uint8Array, hunks: readonly Hunk[], side: Side): string[] {
@@ -255,8 +256,8 @@ function contexts(bytes: Uint8Array, hunks: readonly Hunk[], side: Side): string
     const { from, count } = hunk[side];
     // git names the line before an empty side
     const first = count === 0 ? from + 1 : from;
-    const sha = createHash("sha256");
-    sha.update(bytes.subarray(offset(first - CONTEXT_LINES), offset(first))).update("\0");
-    return sha.update(bytes.subarray(offset(first + count), offset(first + count + CONTEXT_LINES))).digest("hex");
+    const before = bytes.subarray(offset(first - CONTEXT_LINES), offset(first));
+    const after = bytes.subarray(offset(first + count), offset(first + count + CONTEXT_LINES));
+    return hash("sha256", Buffer.concat([before, ZERO, after]), "hex");
   });
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Json } from "./json.ts";
 import { canonical } from "./json.ts";
 
@@ -19,12 +19,11 @@ export function asDigest(text: string): Digest {
 }
 
 /** Digest of raw bytes. */
-export const digestBytes = (bytes: Uint8Array | string): Digest =>
-  `sha256:${createHash("sha256").update(bytes).digest("hex")}` as Digest;
+export const digestBytes = (bytes: Uint8Array | string): Digest => `sha256:${hash("sha256", bytes, "hex")}` as Digest;
 
 /**
  * Digest of a value under a domain name, so that an id of one kind never equals an id of another.
  * The value is hashed in its canonical form (see `canonical`): key order does not matter, array order does.
  */
 export const digestOf = (domain: string, value: Json): Digest =>
-  `sha256:${createHash("sha256").update(domain).update("\0").update(canonical(value)).digest("hex")}` as Digest;
+  `sha256:${hash("sha256", `${domain}\0${canonical(value)}`, "hex")}` as Digest;

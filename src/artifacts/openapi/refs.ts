@@ -35,7 +35,6 @@ function step(node: Located | undefined, key: string): LocatedEntry | Located | 
 /** Looks up local references of one document, each with its cycles and bounds. */
 export class References {
   readonly #root: Located;
-  readonly #classes = new Map<string, readonly string[]>();
 
   constructor(root: Located) {
     this.#root = root;
@@ -77,49 +76,69 @@ export class References {
 
   /** Sensitive classes anywhere in what a reference leads to, fields that are never sent left out. */
   classesAt(ref: string): readonly string[] {
-    const known = this.#classes.get(ref);
-    if (known) return known;
-    const found = new Set<string>();
-    for (const one of this.reach([ref], MAX_HELD)) for (const kind of this.#ownClasses(one)) found.add(kind);
-    const classes = [...found].sort();
-    this.#classes.set(ref, classes);
-    return classes;
-  }
-
-  readonly #shapes = new Map<string, SchemaShape>();
-  #shapeAt(ref: string): SchemaShape {
-    const known = this.#shapes.get(ref);
-    if (known) return known;
-    const shape = shapeOf("", this.at(ref) ?? undefined, { from: 0, to: 0 });
-    this.#shapes.set(ref, shape);
-    return shape;
-  }
-
-  readonly #own = new Map<string, readonly string[]>();
-  #ownClasses(ref: string): readonly string[] {
-    const known = this.#own.get(ref);
-    if (known) return known;
-    const classes = this.#shapeAt(ref).fields.flatMap((f) => {
-      const { class: kind } = classOf(f.name, f.schema);
-      return kind !== null && bool(get(f.schema, "writeOnly")) !== true ? [kind] : [];
-    });
-    const unique = [...new Set(classes)];
-    this.#own.set(ref, unique);
-    return unique;
+    const type = this.#typeAt(ref);
+    type.classes ??= [...new Set(this.#reached([type], MAX_HELD).flatMap(ownClasses))].sort();
+    return type.classes;
   }
 
   /** Every local reference that can be reached from some, themselves included. */
-  reach(from: readonly string[], most = Number.POSITIVE_INFINITY): Set<string> {
-    const seen = new Set<string>();
-    const queue = [...from];
-    for (let ref = queue.pop(); ref !== undefined; ref = queue.pop()) {
-      if (seen.has(ref)) continue;
-      if (seen.size >= most) break;
-      seen.add(ref);
-      for (const r of this.#shapeAt(ref).refs) queue.push(r.ref);
-    }
-    return seen;
+  reach(from: readonly string[]): Set<string> {
+    const reached = this.#reached(
+      from.map((ref) => this.#typeAt(ref)),
+      Number.POSITIVE_INFINITY,
+    );
+    return new Set(reached.map((t) => t.ref));
   }
+
+  readonly #types = new Map<string, NamedType>();
+  #typeAt(ref: string): NamedType {
+    const known = this.#types.get(ref);
+    if (known) return known;
+    const shape = shapeOf("", this.at(ref) ?? undefined, { from: 0, to: 0 });
+    const type: NamedType = { ref, shape, next: null, own: null, classes: null, walk: 0 };
+    this.#types.set(ref, type);
+    return type;
+  }
+
+  #walks = 0;
+  /** Types that can be reached, depth first, `most` of them. Marks what it has seen: a set for each of a thousand types costs more than the walk. */
+  #reached(from: readonly NamedType[], most: number): NamedType[] {
+    const walk = ++this.#walks;
+    const reached: NamedType[] = [];
+    const queue = [...from];
+    for (let type = queue.pop(); type !== undefined && reached.length < most; type = queue.pop()) {
+      if (type.walk === walk) continue;
+      type.walk = walk;
+      reached.push(type);
+      type.next ??= [...new Set(type.shape.refs.map((r) => r.ref).reverse())].reverse().map((r) => this.#typeAt(r));
+      for (const next of type.next) if (next.walk !== walk) queue.push(next);
+    }
+    return reached;
+  }
+}
+
+/** A type by its reference, with what was found out about it so far. */
+interface NamedType {
+  readonly ref: string;
+  readonly shape: SchemaShape;
+  next: readonly NamedType[] | null;
+  own: readonly string[] | null;
+  classes: readonly string[] | null;
+  /** The last walk that came by. */
+  walk: number;
+}
+
+/** Classes of its own fields that are sent. */
+function ownClasses(type: NamedType): readonly string[] {
+  type.own ??= [
+    ...new Set(
+      type.shape.fields.flatMap((f) => {
+        const { class: kind } = classOf(f.name, f.schema);
+        return kind !== null && bool(get(f.schema, "writeOnly")) !== true ? [kind] : [];
+      }),
+    ),
+  ];
+  return type.own;
 }
 
 /** The last word of a reference: the name of the type. */
