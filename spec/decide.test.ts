@@ -57,7 +57,11 @@ interface GeneratedWorld {
   readonly requires: readonly string[];
   readonly rules: readonly GeneratedRule[];
   readonly items: readonly { readonly on: "change" | "span" | "opaque"; readonly name: string }[];
-  readonly covers: readonly { readonly names: readonly string[]; readonly by: string }[];
+  readonly covers: readonly {
+    readonly span: readonly string[];
+    readonly opaque: readonly string[];
+    readonly by: string;
+  }[];
   readonly evidence: readonly {
     readonly source: string;
     readonly tree: string;
@@ -105,7 +109,11 @@ const worldArbitrary: fc.Arbitrary<GeneratedWorld> = fc.record({
     { maxLength: 3 },
   ),
   covers: fc.array(
-    fc.record({ names: fc.uniqueArray(name, { minLength: 1, maxLength: 3 }), by: fc.constantFrom("tests", "scan") }),
+    fc.record({
+      span: fc.uniqueArray(name, { minLength: 1, maxLength: 3 }),
+      opaque: fc.uniqueArray(name, { maxLength: 2 }),
+      by: fc.constantFrom("tests", "scan"),
+    }),
     { maxLength: 2 },
   ),
   exact: fc.boolean(),
@@ -118,7 +126,7 @@ function policyOf(world: Pick<GeneratedWorld, "requires" | "rules" | "covers">):
     version: 1,
     stages: STAGES.map((id) => ({ id, branch: id, requires: world.requires })),
     services: [{ id: "all", paths: ["**"] }],
-    covers: world.covers.map((c) => ({ spans: c.names, by: c.by })),
+    covers: world.covers.map((c) => ({ spans: c.span, opaque: c.opaque, by: c.by })),
     groups: Object.fromEntries(GROUPS.map((g) => [g, { from: "sign-in" }])),
     rules: world.rules.map((r, i) => ({
       id: ruleId(i),

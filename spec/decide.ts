@@ -35,7 +35,11 @@ export interface SpecWorld {
   /** What the diff holds; findings come with the evidence. */
   readonly items: readonly { readonly on: string; readonly name: string }[];
   /** Names that a kind of evidence has looked at. */
-  readonly covers: readonly { readonly names: readonly string[]; readonly by: string }[];
+  readonly covers: readonly {
+    readonly span: readonly string[];
+    readonly opaque: readonly string[];
+    readonly by: string;
+  }[];
   readonly evidence: readonly SpecEvidence[];
   readonly tree: string;
   readonly accountingIsExact: boolean;
@@ -61,7 +65,9 @@ export function specDecide(world: SpecWorld): { readonly outcome: SpecOutcome; r
   const found = here.flatMap((e) => (e.complete ? e.findings : [])).map((name) => ({ on: "finding", name }));
   const items = [...world.items, ...found].map((item) => ({
     ...item,
-    covered: world.covers.some((c) => c.names.includes(item.name) && looked(c.by)),
+    covered: world.covers.some(
+      (c) => (item.on === "span" ? c.span : item.on === "opaque" ? c.opaque : []).includes(item.name) && looked(c.by),
+    ),
   }));
   for (const rule of world.rules) {
     const weight = rule.at[world.stage] ?? rule.at["*"] ?? "note";

@@ -1,6 +1,8 @@
 import { RELATIONS } from "../diff/index.ts";
 import type { LocalFact } from "../model/fact.ts";
 import type { Area, Direction, Relation } from "../model/relation.ts";
+import type { KnownNames } from "../policy/index.ts";
+import { DEFAULT_POLICY_TEXT, parsePolicy } from "../policy/index.ts";
 
 /** One relation of the catalogue, in words where it can be told from the relation itself. */
 export interface RelationView {
@@ -44,10 +46,12 @@ const AREAS: readonly Area[] = [
 ] as Area[];
 
 /** What a condition of a policy may name: relations and areas. */
-export function knownNames(): { readonly relations: readonly string[]; readonly areas: readonly string[] } {
+export function knownNames(): KnownNames {
   const relations = catalogue();
+  const shipped = parsePolicy(DEFAULT_POLICY_TEXT, "the shipped policy");
   return {
     relations: relations.map((r) => r.rel),
     areas: [...new Set<string>([...AREAS, ...relations.map((r) => r.area)])],
+    shipped: new Set("policy" in shipped ? shipped.policy.rules.map((r) => r.digest) : []),
   };
 }

@@ -1,4 +1,6 @@
 import type { SecurityDiff } from "../model/diff.ts";
+import { digestBytes } from "../model/digest.ts";
+import type { Evidence } from "../model/evidence.ts";
 import type { Problem } from "../model/problem.ts";
 import { ProblemError } from "../model/problem.ts";
 import type { Direction } from "../model/relation.ts";
@@ -21,6 +23,8 @@ export interface Replayed {
   readonly fired: readonly Pick<GateResult, "gate" | "outcome" | "message">[];
   /** Groups that would have been asked. */
   readonly groups: readonly string[];
+  /** What would have been asked beside that, were the evidence not presumed that covers it. */
+  readonly presumed: number;
   readonly outcome: Outcome;
   /** Why it could not be told. */
   readonly problem: Problem | null;
@@ -83,6 +87,7 @@ async function replayOne(ports: ComparePorts, commit: CommitInfo, options: Repla
       top: null,
       fired: [],
       groups: [],
+      presumed: 0,
     };
     return { commit, ...none, outcome: "error", problem: error.problem };
   }
@@ -100,18 +105,28 @@ export function told(diff: SecurityDiff): Pick<Replayed, "counts" | "residual" |
   };
 }
 
-/** What the rules of a policy say to a diff of the past. */
+/** Evidence that covers, such as the ordinary review: nobody knows any more whether it was there, and what counts is what is asked beyond it. */
+const presumedOf = (policy: Policy, tree: Oid): Evidence[] =>
+  [...new Set(policy.covers.map((c) => c.by))].map((source) => ({
+    ...{ subject: tree, source, producer: "replay@1", digest: digestBytes("") },
+    ...{ status: "complete", findings: [], measures: {} },
+  }));
+
+/** What the rules of a policy say to a diff of the past, if the evidence that covers was there. */
 export function judged(
   diff: SecurityDiff,
   commit: CommitInfo,
   { policy, stage, at }: ReplayOptions,
-): Pick<Replayed, "fired" | "groups" | "outcome"> {
-  const { results, obligations } = decide({ repo: "local", stage, policy, diff, evidence: [], tree: commit.tree, at });
+): Pick<Replayed, "fired" | "groups" | "outcome" | "presumed"> {
+  const input = { repo: "local", stage, policy, diff, tree: commit.tree, at };
+  const { results, obligations } = decide({ ...input, evidence: presumedOf(policy, commit.tree) });
+  const without = policy.covers.length === 0 ? obligations : decide({ ...input, evidence: [] }).obligations;
   const rules = results.filter((r) => !r.gate.startsWith("requires/"));
   const fired = rules.filter((r) => r.outcome !== "pass");
   return {
     fired: fired.map(({ gate, outcome, message }) => ({ gate, outcome, message })),
     groups: [...new Set(obligations.map((o) => o.by))].sort(),
+    presumed: without.length - obligations.length,
     outcome: rules.length === 0 ? "pass" : worst(rules.map((r) => r.outcome)),
   };
 }

@@ -127,7 +127,8 @@ function required(source: string, input: DecideInput): GateResult {
 
 function itemsOf(input: DecideInput): Record<Rule["on"], Item[]> {
   const { diff, policy } = input;
-  const covered = (path: string): boolean => policy.covers.some((c) => c.spans(path) && lookedAt(input, c.by));
+  const covered = (what: "spans" | "opaque", path: string): boolean =>
+    policy.covers.some((c) => c[what](path) && lookedAt(input, c.by));
   const looked = input.evidence.filter((e) => e.subject === input.tree);
   return {
     change: diff.changes.map((c) => ({
@@ -156,7 +157,7 @@ function itemsOf(input: DecideInput): Record<Rule["on"], Item[]> {
               value: {
                 path: r.path,
                 shipped: r.shipped,
-                covered: covered(r.path),
+                covered: covered("spans", r.path),
                 bytes: r.bytes,
                 lines: r.spans.reduce((n, s) => n + s.to - s.from + 1, 0),
               },
@@ -174,7 +175,7 @@ function itemsOf(input: DecideInput): Record<Rule["on"], Item[]> {
                 path: r.path,
                 shipped: r.shipped,
                 active: r.active,
-                covered: covered(r.path),
+                covered: covered("opaque", r.path),
                 reason: r.reason.code,
                 bytes: r.bytes,
               },

@@ -2,6 +2,7 @@ export type { Decision } from "./decide.ts";
 export { decide, worst } from "./decide.ts";
 export { DEFAULT_POLICY_TEXT } from "./default.ts";
 export { globMatcher } from "./glob.ts";
+export type { KnownNames } from "./lint.ts";
 export { lintPolicy } from "./lint.ts";
 export type { Outstanding } from "./outstanding.ts";
 export { inGroup, outstanding } from "./outstanding.ts";

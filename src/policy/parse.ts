@@ -34,7 +34,11 @@ export interface Policy {
   }[];
   readonly services: readonly { readonly id: string; readonly paths: readonly string[] }[];
   readonly groups: Readonly<Record<string, Group>>;
-  readonly covers: readonly { readonly by: string; readonly spans: (path: string) => boolean }[];
+  readonly covers: readonly {
+    readonly by: string;
+    readonly spans: (path: string) => boolean;
+    readonly opaque: (path: string) => boolean;
+  }[];
   readonly rules: readonly Rule[];
 }
 
@@ -214,7 +218,7 @@ function meaning(
     return [{ id: rule.id, on: rule.on, when: rule.when, at: rule.at, by: rule.by ?? null, condition, digest }];
   });
   if (problems.length > 0) return { problems };
-  const covers = text.covers.map((c) => ({ by: c.by, spans: globMatcher(c.spans) }));
+  const covers = text.covers.map((c) => ({ by: c.by, spans: globMatcher(c.spans), opaque: globMatcher(c.opaque) }));
   return { policy: { stages: text.stages, services: text.services, groups: text.groups, covers, rules } };
 }
 

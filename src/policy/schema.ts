@@ -38,9 +38,17 @@ export const PolicySchema = z.strictObject({
     )
     .describe("Who may answer: fixed members by email, or everyone whose sign-in names the group."),
   covers: z
-    .array(z.strictObject({ spans: z.array(Glob).min(1, ONE), by: Id }))
+    .array(
+      z
+        .strictObject({
+          spans: z.array(Glob).default([]).describe("Paths whose lines count as seen."),
+          opaque: z.array(Glob).default([]).describe("Paths at which what nobody can read counts as seen, too."),
+          by: Id.describe("The evidence that must be there, complete and for this very tree."),
+        })
+        .refine((c) => c.spans.length + c.opaque.length > 0, 'expected "spans" or "opaque"'),
+    )
     .default([])
-    .describe("Evidence that already looked at spans of these paths."),
+    .describe("Evidence that already looked at these paths."),
   rules: z.array(
     z.strictObject({
       id: Id,

@@ -72,16 +72,16 @@ describe("history", () => {
 describe("policy test", () => {
   const test = (text: string): Promise<Ran> => run("policy", "test", write(scratch(), "policy.yaml", text));
 
-  it("passes the shipped policy but for what only a stage without reports leaves open", async () => {
+  it("passes the shipped policy without a doubt", async () => {
     const ran = await test(DEFAULT_POLICY_TEXT);
     expect(ran).toMatchObject({ code: 0, err: "" });
     expect(ran.out).toContain("valid: ");
-    expect(ran.out.match(/doubt\[(.*?)\]/g)).toEqual(["doubt[tests/failed]"]);
+    expect(ran.out).not.toContain("doubt");
   });
 
   it("names every problem with its place", async () => {
     const ran = await test(
-      DEFAULT_POLICY_TEXT.replace("covers: []", "cover: []").replace("requires: [diff]", "requires: []"),
+      DEFAULT_POLICY_TEXT.replace("covers:", "cover:").replace("requires: [diff]", "requires: []"),
     );
     expect([ran.code, ran.out]).toEqual([2, ""]);
     expect(ran.err).toMatch(/error: .*policy\.yaml:3:\d+: /);

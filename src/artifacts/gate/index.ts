@@ -9,7 +9,7 @@ import { ambiguities, bounded, fact, structureOfDocuments, unreadable } from "..
 /** Sallyport's own policy: what HEAD would make of the gate. It never acts on itself: the rules of a change come from its BASE. */
 export const gate: ArtifactKind = {
   id: "gate",
-  version: 2,
+  version: 3,
   load: async () => {},
   claims: (path) => (path === ".sallyport/policy.yaml" ? 1 : 0),
   extract({ bytes }) {
@@ -23,6 +23,11 @@ export const gate: ArtifactKind = {
   },
 };
 
+/** What evidence may cover, and how it is called here. */
+const COVERED = [
+  ["spans", ""],
+  ["opaque", "unreadable "],
+] as const;
 const SUBJECT = "policy";
 
 function policy(root: Located): LocalFact[] {
@@ -66,7 +71,8 @@ function policy(root: Located): LocalFact[] {
       ),
     );
   for (const cover of items(get(root, "covers")))
-    for (const span of texts(get(cover, "spans")))
-      facts.push(fact("exception", SUBJECT, span, { by: text(get(cover, "by")) ?? "" }, [cover.at]));
+    for (const [what, named] of COVERED)
+      for (const path of texts(get(cover, what)))
+        facts.push(fact("exception", SUBJECT, `${named}${path}`, { by: text(get(cover, "by")) ?? "" }, [cover.at]));
   return facts;
 }

@@ -13,7 +13,7 @@ const TEMPLATES = /(^|\/)templates\//;
 /** Helm: what a chart depends on, and those of its values whose meaning every chart shares. Templates are not rendered here. */
 export const helm: ArtifactKind = {
   id: "helm",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path) => ((CHART.test(path) || VALUES.test(path)) && !TEMPLATES.test(path) ? 1 : 0),
   extract({ path, bytes }) {
@@ -38,7 +38,10 @@ function chart(root: Located): LocalFact[] {
       const tls = !from.startsWith("http:");
       sources.set(from, fact("fetches-from", subject, from, { tls }, [repository.at]));
     }
-    const attrs = { version: text(version?.value) ?? UNRESOLVED, dev: false, source: own ? "path" : "registry" };
+    const attrs = {
+      ...{ version: text(version?.value) ?? UNRESOLVED, direct: true, dev: false },
+      source: own ? "path" : "registry",
+    };
     const alias = text(get(d, "alias"));
     const places = [version, name].flatMap((e) => e?.at ?? []);
     const object = `helm:${text(name?.value) ?? "unnamed"}${alias ? ` as ${alias}` : ""}`;

@@ -80,7 +80,7 @@ const charts = (node: Located): LocalFact[] =>
   items(get(node, "helmCharts")).flatMap((chart) => {
     const [name, version, repository] = ["name", "version", "repo"].map((k) => entry(chart, k));
     const places = [version, name].flatMap((e) => e?.at ?? []);
-    const attrs = { version: text(version?.value) ?? UNRESOLVED, dev: false, source: "registry" };
+    const attrs = { version: text(version?.value) ?? UNRESOLVED, direct: true, dev: false, source: "registry" };
     const from = text(repository?.value);
     return [
       fact(

@@ -83,6 +83,8 @@ interface Sums {
   readonly blocked: number;
   /** Merges that only a person would have let through. */
   readonly asked: number;
+  /** Merges in which evidence that is presumed covers something. */
+  readonly presumed: number;
   readonly couldNotRun: number;
   readonly share: number;
 }
@@ -95,10 +97,13 @@ function sumOf(merges: readonly Replayed[]): Sums {
     passed: count("pass"),
     blocked: count("block"),
     asked,
+    presumed: merges.filter((m) => m.presumed > 0).length,
     couldNotRun: count("error"),
     share: merges.length === 0 ? 0 : asked / merges.length,
   };
 }
+
+const covering = (policy: Policy): string => [...new Set(policy.covers.map((cover) => cover.by))].join(" and ");
 
 function replayText(policy: Policy, stage: string, shares: readonly RuleShare[], sums: Sums): string {
   const c = paint();
@@ -118,6 +123,13 @@ function replayText(policy: Policy, stage: string, shares: readonly RuleShare[],
     ...rows,
     "",
     `${sums.passed} would have passed, ${sums.blocked} been blocked, ${sums.asked} (${percent}) needed a person: ${word}${sums.couldNotRun > 0 ? `; ${sums.couldNotRun} could not be told` : ""}`,
+    ...(sums.presumed > 0
+      ? [
+          c.dim(
+            `in ${sums.presumed} of them ${inert(covering(policy))} is presumed, and covers what nobody is asked about here`,
+          ),
+        ]
+      : []),
     ...(over ? [c.dim("the rules at the top ask most: narrow them, or let evidence cover paths (covers)")] : []),
   ].join("\n")}\n`;
 }

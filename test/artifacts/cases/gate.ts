@@ -98,6 +98,12 @@ export const GATE: readonly Case[] = [
     said("exception", "widen", "**"),
   ),
   one(
+    "evidence covers what nobody can read",
+    policy(rule("{prod: review}"), undefined, 'covers: [{spans: ["**"], by: tests}]'),
+    policy(rule("{prod: review}"), undefined, 'covers: [{spans: ["**"], opaque: ["**"], by: tests}]'),
+    said("exception", "widen", "unreadable **"),
+  ),
+  one(
     "the order of rules",
     policy(`${rule("{prod: review}")}\n  - {id: b, on: change, when: x, at: {}}`),
     policy(`  - {id: b, on: change, when: x, at: {}}\n${rule("{prod: review}")}`),
