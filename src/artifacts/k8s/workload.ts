@@ -6,7 +6,7 @@ import { fact, imageAttrs } from "../common.ts";
 import { ADMINISTRATION, effectiveCapabilities, loads, SECRET_NAME } from "../container.ts";
 import { component } from "./components.ts";
 import type { KubeObject } from "./object.ts";
-import { podPath } from "./object.ts";
+import { CONTAINERS, podPath } from "./object.ts";
 import { upkeep } from "./upkeep.ts";
 
 interface Pod {
@@ -32,9 +32,7 @@ export function workload({ kind, node, name, scope, at }: KubeObject): LocalFact
   if (!path || !spec) return [];
   const annotations = get(node, ...path, "metadata", "annotations");
   const pod: Pod = { workload: `${kind} ${name}`, scope, spec, name: at, annotations };
-  const containers = ["initContainers", "containers", "ephemeralContainers"].flatMap((list) =>
-    items(get(spec, list)).map((node) => ({ node, list })),
-  );
+  const containers = CONTAINERS.flatMap((list) => items(get(spec, list)).map((node) => ({ node, list })));
   return [
     ...identity(pod),
     ...hostNamespaces(pod),
