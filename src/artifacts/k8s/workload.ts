@@ -2,7 +2,7 @@ import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { bool, entry, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
-import { fact, imageAttrs } from "../common.ts";
+import { fact, imageAttrs, imageFact } from "../common.ts";
 import { ADMINISTRATION, effectiveCapabilities, loads, SECRET_NAME } from "../container.ts";
 import { component } from "./components.ts";
 import type { KubeObject } from "./object.ts";
@@ -152,8 +152,7 @@ function container(pod: Pod, node: Located, list: string, index: number): LocalF
     ...confinement(subject, pod, text(nameEntry?.value) ?? "", context, own, at),
     ...capabilities(subject, pod.scope, own, at),
   ];
-  if (image)
-    facts.push(fact("image", subject, "image", imageAttrs(text(image.value) ?? UNRESOLVED), [image.at], pod.scope));
+  if (image) facts.push(imageFact(subject, "image", image, imageAttrs(text(image.value) ?? UNRESOLVED), pod.scope));
   return [
     ...facts,
     ...environmentSecrets(subject, pod.scope, node),

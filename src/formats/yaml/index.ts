@@ -3,7 +3,7 @@ import { Composer, isAlias, isMap, isPair, isScalar, isSeq, Parser } from "yaml"
 import type { ByteRange } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
-import type { Documents, Duplicate, Located, LocatedEntry } from "../located.ts";
+import type { Documents, Duplicate, Located, LocatedEntry, LocatedScalar } from "../located.ts";
 import { decode, MAX_DEPTH, MAX_NODES } from "../located.ts";
 
 /** Larger files would take longer than one file may. Bytes. */
@@ -29,13 +29,15 @@ class Broken extends Error {
 class Builder {
   readonly duplicates: Duplicate[] = [];
   collectionKeys = false;
+  readonly #text: string;
   readonly #toByte: (offset: number) => number;
   // Collected on the way: the library looks an alias up by walking the whole document each time.
   #anchors = new Map<string, Node>();
   #expanding = 0;
   #nodes = 0;
 
-  constructor(toByte: (offset: number) => number) {
+  constructor(text: string, toByte: (offset: number) => number) {
+    this.#text = text;
     this.#toByte = toByte;
   }
 
@@ -70,7 +72,22 @@ class Builder {
       return { type: "list", at, items: node.items.map(item), ...tag };
     }
     if (isMap(node)) return { type: "map", at, entries: this.#entries(node.items as Pair[], path, depth, at), ...tag };
-    return { type: "scalar", value: isScalar(node) ? simple(node) : null, at, ...tag };
+    if (!isScalar(node)) return { type: "scalar", value: null, at, ...tag };
+    const comment = this.#comment(node);
+    return { type: "scalar", value: simple(node), at, ...tag, ...(comment ? { comment } : {}) };
+  }
+
+  /** The comment behind a scalar on its line. */
+  #comment(node: Scalar): LocatedScalar["comment"] {
+    const end = node.range?.[1];
+    if (end === undefined || node.type?.startsWith("BLOCK")) return undefined;
+    let from = end;
+    while (this.#text[from] === " " || this.#text[from] === "\t") from++;
+    if (from === end || this.#text[from] !== "#") return undefined;
+    const line = /[^\r\n]*/y;
+    line.lastIndex = from;
+    const text = (line.exec(this.#text)?.[0] ?? "").trimEnd();
+    return { text, at: { from: this.#toByte(from), to: this.#toByte(from + text.length) } };
   }
 
   #entries(pairs: readonly Pair[], path: readonly string[], depth: number, at: ByteRange): LocatedEntry[] {
@@ -143,7 +160,7 @@ export function parseYaml(bytes: Uint8Array, dialect: "1.1" | "1.2"): Documents 
       logLevel: "silent",
       prettyErrors: false,
     } as const;
-    const builder = new Builder(decoded.toByte);
+    const builder = new Builder(decoded.text, decoded.toByte);
     const built: Located[] = [];
     for (const document of new Composer(options).compose(sound(decoded.text), false, decoded.text.length)) {
       const [error] = document.errors;
