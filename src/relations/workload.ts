@@ -172,7 +172,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "encrypts",
-    version: 2,
+    version: 3,
     area: "workload",
     weight: 70,
     identity: subjectAndObject,
@@ -190,7 +190,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "setting",
-    version: 2,
+    version: 3,
     area: "workload",
     weight: 60,
     identity: subjectAndObject,
