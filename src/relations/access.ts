@@ -36,7 +36,7 @@ const restricted = (names: readonly string[]): string =>
 const SPOKEN = 3;
 function spoken(grants: readonly Grant[]): string {
   const one = (g: Grant): string =>
-    `${g.verbs.includes("*") ? "do anything with" : g.verbs.some((v) => v.includes(":")) ? `do ${g.verbs.join(", ")} on` : g.verbs.join(", ")} ${g.resource === "*.*" ? "every resource" : tick(g.resource)}${g.names ? restricted(g.names) : ""}`;
+    `${g.verbs.includes("*") ? "do anything with" : g.verbs.some((v) => v.includes(":")) ? `do ${g.verbs.join(", ")} on` : g.verbs.map((v) => v || "nothing").join(", ")} ${g.resource === "*.*" ? "every resource" : tick(g.resource)}${g.names ? restricted(g.names) : ""}`;
   const rest = grants.length - SPOKEN;
   return `${grants.slice(0, SPOKEN).map(one).join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
 }
