@@ -10,6 +10,8 @@ import { holdsCredential, SECRET_NAME } from "../container.ts";
 import type { KubeObject } from "./object.ts";
 
 const MAX_GRANTS = 1000;
+/** RBAC knows the star alone: a verb that ends in one is a word like any other, and no request has it. */
+const PATTERN = /.\*$/;
 
 /**
  * What a role may do, as one fact: only all rules together tell whether a wildcard that became a list is less than before.
@@ -29,7 +31,7 @@ export function role(node: Located, { kind, name, scope, at }: KubeObject): Loca
     for (const resource of [...resources, ...paths]) {
       const key = canonical([resource, names]);
       const known = grants.get(key) ?? { resource, names, verbs: new Set<string>() };
-      for (const verb of texts(get(rule, "verbs"))) known.verbs.add(verb);
+      for (const verb of texts(get(rule, "verbs"))) known.verbs.add(PATTERN.test(verb) ? `${verb} as a word` : verb);
       grants.set(key, known);
     }
   }

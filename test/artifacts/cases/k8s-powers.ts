@@ -116,6 +116,8 @@ export const K8S_POWERS: readonly Case[] = [
 
   one("what is gathered may still hold it", gathered(`* *.${RBAC}`), gathered("get pods"), can("unknown")),
   one("less of what is gathered", gathered(`* *.${RBAC}`, "get pods"), gathered("get pods"), can("narrow")),
+  one("a verb that ends in a star is no pattern", role("ge* secrets"), role("get secrets"), can("widen")),
+  one("nor is it a power", role("c* *.*", "b* *.*"), role("get secrets"), can("widen")),
   one("every path is no resource", wide("get /"), wide("get *"), can("widen")),
   one("every resource is no path", wide("get *"), wide("get /"), can("widen")),
 ];
