@@ -15,27 +15,33 @@ const FAMILIES: Readonly<Record<string, () => Promise<Loader>>> = {
   workflows: () => import("./pairs/workflows.ts"),
 };
 
-type Said = ReadonlyMap<string, readonly Omit<Fact, "at">[]>;
+interface Said {
+  readonly groups: ReadonlyMap<string, readonly Omit<Fact, "at">[]>;
+  /** No kind gave up on a part of it. */
+  readonly whole: boolean;
+}
 
 /** Facts of one version, by what is paired. */
 function said(path: string, text: string): Said {
   const bytes = new TextEncoder().encode(text);
-  const facts = KINDS.filter((k) => k.claims(path, bytes.subarray(0, CLAIM_BYTES)) > 0).flatMap((k) =>
-    k.extract({ path, bytes }).facts.map((f) => ({ ...f, kind: k.id })),
-  );
+  const read = KINDS.filter((k) => k.claims(path, bytes.subarray(0, CLAIM_BYTES)) > 0).map((k) => ({
+    kind: k.id,
+    ...k.extract({ path, bytes }),
+  }));
+  const facts = read.flatMap(({ kind, facts }) => facts.map((f) => ({ ...f, kind })));
   const groups = new Map<string, Omit<Fact, "at">[]>();
   for (const { at: _, ...f } of facts) {
     const key = canonical([f.rel, relation(f.rel)?.identity({ ...f, at: [] }) ?? "", f.scope]);
     groups.set(key, [...(groups.get(key) ?? []), f]);
   }
-  return groups;
+  return { groups, whole: read.every((r) => r.opaque.every((o) => o.beside === true)) };
 }
 
 /** Whether something widens from one version to the other. */
 function widens(path: string, before: string, after: string): boolean {
   const [old, now] = [said(path, before), said(path, after)];
-  return [...new Set([...old.keys(), ...now.keys()])].some((key) => {
-    const [a, b] = [[...(old.get(key) ?? [])], [...(now.get(key) ?? [])]];
+  return [...new Set([...old.groups.keys(), ...now.groups.keys()])].some((key) => {
+    const [a, b] = [[...(old.groups.get(key) ?? [])], [...(now.groups.get(key) ?? [])]];
     for (const f of [...a]) {
       const same = b.findIndex((x) => canonical(x.attrs) === canonical(f.attrs));
       if (same < 0) continue;
@@ -43,6 +49,8 @@ function widens(path: string, before: string, after: string): boolean {
       a.splice(a.indexOf(f), 1);
     }
     return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => [a[i], b[i]] as const).some(([x, y]) => {
+      // As in the diff: what came from bytes that nobody read, or is gone into such, is not told.
+      if ((!x && !old.whole) || (!y && !now.whole)) return false;
       const rel = relation(((y ?? x) as Fact).rel);
       const local = (f: Omit<Fact, "at"> | undefined) => (f ? { ...f, at: [] } : undefined);
       return rel?.compare(local(x), local(y)) === "widen";

@@ -60,6 +60,29 @@ describe("what only a whole version tells", () => {
     expect(told(list, "member-of").map(([direction]) => direction)).toEqual(["neutral"]);
   });
 
+  it("what a power was is told where its role is bound", async () => {
+    const wide = (rule: string): string =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: ops}\nrules: [{apiGroups: [''], ${rule}}]\n`;
+    const bound = (kind: string): string =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: {name: ops}\nroleRef: {kind: ClusterRole, name: ops}\nsubjects: [{kind: User, name: ann}]\n`;
+    const [anybody, secrets] = [
+      wide("resources: [users], verbs: [impersonate]"),
+      wide("resources: [secrets], verbs: [get]"),
+    ];
+    const step = async (kind: string) =>
+      told(await changes({ "k/role.yaml": anybody, "k/b.yaml": bound(kind) }, { "k/role.yaml": secrets }), "can");
+    const role = [
+      "unknown",
+      "`ClusterRole ops` can now get `secrets`, and can no longer impersonate `users`, by which it could make itself `cluster-admin`, and holds more or less by where it is bound",
+    ];
+    const words = "`User ann` can now get `secrets`, and can no longer impersonate `users`";
+    expect(await step("ClusterRoleBinding")).toEqual([
+      role,
+      ["narrow", `${words}, by which it could make itself \`cluster-admin\``],
+    ]);
+    expect(await step("RoleBinding")).toEqual([["widen", words], role]);
+  });
+
   it("who starts a called workflow is told where its callers change, by way of others too", async () => {
     const called = "on: {workflow_call: {}}\njobs: {a: {runs-on: ubuntu-24.04, steps: [{run: make}]}}\n";
     const through = "on: {workflow_call: {}}\njobs: {b: {uses: ./.github/workflows/deploy.yml}}\n";

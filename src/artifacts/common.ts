@@ -1,4 +1,4 @@
-import type { Documents } from "../formats/located.ts";
+import type { Documents, Located, LocatedEntry } from "../formats/located.ts";
 import { structureOf } from "../formats/structure.ts";
 import type { ArtifactKind, ByteRange, Extraction, LocalFact } from "../model/fact.ts";
 import type { Problem } from "../model/problem.ts";
@@ -54,6 +54,29 @@ export function imageAttrs(reference: string): {
       ? "moving"
       : "tag";
   return { reference, repository, tag, digest, pin };
+}
+
+/** What a comment behind a pin calls it: one word with a version in it, as update tools write it. Any other text says something else. */
+const VERSION_NAME = /^#\s*((?:tag=|pin@|@)?(?:[a-z]+(?:-[a-z]+)*[-/])?v?\d+(?:\.\d+){0,3}(?:[-+][\w.-]+)?)$/i;
+
+/** The name in the comment behind a pinned reference, with its place; a digest says nothing to a reader, and this is what he reads. */
+export function pinName(value: Located): { readonly attrs: { readonly called?: string }; readonly at: ByteRange[] } {
+  const comment = value.type === "scalar" && (value.comment?.text.length ?? 0) <= MAX_NAME ? value.comment : undefined;
+  const called = VERSION_NAME.exec(comment?.text ?? "")?.[1];
+  return comment && called !== undefined ? { attrs: { called }, at: [comment.at] } : { attrs: {}, at: [] };
+}
+const MAX_NAME = 80;
+
+/** An image as one entry writes it, with what a comment calls its digest. */
+export function imageFact(
+  subject: string,
+  object: string,
+  found: LocatedEntry,
+  image: ReturnType<typeof imageAttrs>,
+  scope = "",
+): LocalFact {
+  const name = image.pin === "digest" ? pinName(found.value) : { attrs: {}, at: [] };
+  return fact("image", subject, object, { ...image, ...name.attrs }, [found.at, ...name.at], scope);
 }
 
 /** Pairs of two lists that may each be a fact; more than that no person wrote, and a product costs more than its file says. */

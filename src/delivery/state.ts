@@ -6,6 +6,7 @@ import type { Problem } from "../model/problem.ts";
 import { problem } from "../model/problem.ts";
 import type { PredicateOf, StatementKind } from "../model/statement.ts";
 import type { Approval, Verdict } from "../model/verdict.ts";
+import { counted } from "../model/words.ts";
 
 /** The name by which statements refer to one another: a digest of what was said, not of where it stands. */
 export const statementDigest = <K extends StatementKind>(kind: K, predicate: PredicateOf<K>): Digest =>
@@ -276,7 +277,10 @@ export function promotable(repo: RepoState, stage: string, source: string, live:
   if (verdict.outcome !== "pass" && verdict.outcome !== "review")
     return problem("refused/outcome", `the verdict for "${source}" is ${verdict.outcome}`);
   if (live.open > 0)
-    return problem("refused/person-outstanding", `${live.open} obligations of "${source}" wait for a person`);
+    return problem(
+      "refused/person-outstanding",
+      `${counted(live.open, "obligation")} of "${source}" ${live.open === 1 ? "waits" : "wait"} for a person`,
+    );
   if (repo.returned.has(returnKey(stage, verdict.head)))
     return problem("refused/returned", `"${source}" was returned to its author`);
   if (openIntents(repo).some((i) => i.value.stage === stage))

@@ -7,11 +7,12 @@ import { derived, list, object } from "./common.ts";
 const BUILT_IN: Readonly<Record<string, Json>> = {
   "ClusterRole cluster-admin": [
     { resource: "*.*", verbs: ["*"], names: null },
-    { resource: "*", verbs: ["*"], names: null },
+    { resource: "/*", verbs: ["*"], names: null },
   ],
 };
 
 const EVERYWHERE = "";
+const EVERY_NAMESPACE = "every namespace";
 
 /** `ServiceAccount shop/pay`, as local facts call it. */
 function principalOf(subject: Json): string {
@@ -42,7 +43,7 @@ function given(binding: Fact, roles: ReadonlyMap<string, Fact>): Given {
 /** Role x binding: what each principal can do, by all its bindings together. */
 export const bind: Deriver = {
   id: "bind",
-  version: 1,
+  version: 2,
   joins: ["role", "binding"],
   candidates: /\.(ya?ml|json)$/,
   reach: "package",
@@ -55,7 +56,7 @@ export const bind: Deriver = {
     const principals = new Map<string, { name: string; scope: string; given: Given[] }>();
     for (const binding of inputs.filter((f) => f.rel === "binding"))
       for (const subject of list(binding.attrs.subjects).map(principalOf)) {
-        const scope = binding.attrs.everywhere === true ? "every namespace" : binding.scope;
+        const scope = binding.attrs.everywhere === true ? EVERY_NAMESPACE : binding.scope;
         const key = `${subject}\0${scope}`;
         const known = principals.get(key) ?? { name: subject, scope, given: [] };
         known.given.push(given(binding, roles));
@@ -64,6 +65,7 @@ export const bind: Deriver = {
     return [...principals.values()].map(({ name, scope, given: all }): DerivedFact => {
       const unknown = [...new Set(all.flatMap((g) => g.unknown))].sort();
       const attrs = {
+        within: scope === EVERY_NAMESPACE ? "cluster" : "namespace",
         grants: all.flatMap((g) => g.grants),
         aggregates: unknown.length > 0 ? unknown.join(", ") : null,
       };

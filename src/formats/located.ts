@@ -11,6 +11,8 @@ export interface LocatedScalar {
   readonly tag?: string;
   /** Where its text begins, in bytes, if it stands in the file as it is: nothing escaped, no line moved. */
   readonly verbatim?: number;
+  /** The comment behind it on its line, from its `#` on, where the format has such. */
+  readonly comment?: { readonly text: string; readonly at: ByteRange };
   readonly at: ByteRange;
 }
 export interface LocatedMap {

@@ -1,5 +1,7 @@
 import type { Attrs, LocalFact } from "../model/fact.ts";
 import type { Direction, Relation, Spoken } from "../model/relation.ts";
+import type { Grant } from "./grants.ts";
+import { covered, difference, grantsOf, otherwise, underOthers } from "./grants.ts";
 import {
   byCondition,
   byEquality,
@@ -13,73 +15,15 @@ import {
   setting,
   subjectAndObject,
 } from "./lattice.ts";
+import type { Holder } from "./powers.ts";
+import { powersSaid, withPowers } from "./powers.ts";
 import { attribute, byOp, fromTo, tick } from "./speech.ts";
 
-/** Verbs on one resource (`secrets`, `deployments.apps`, `*.*`, a path); names null = every one of them. */
-interface Grant {
-  readonly resource: string;
-  readonly verbs: readonly string[];
-  readonly names: readonly string[] | null;
-}
-const grantsOf = (fact: LocalFact): readonly Grant[] => (fact.attrs.grants ?? []) as unknown as readonly Grant[];
-
-/** A resource and the condition under which it is granted. */
-function conditional(resource: string): readonly [base: string, condition: string | undefined] {
-  const at = resource.indexOf(CONDITION);
-  return at < 0 ? [resource, undefined] : [resource.slice(0, at), resource.slice(at + CONDITION.length)];
-}
-const CONDITION = " if ";
-/** Whether some others grant the same under another condition: which of the two holds more cannot be told. */
-const otherwise = (g: Grant, others: readonly Grant[]): boolean => {
-  const [base, condition] = conditional(g.resource);
-  return condition !== undefined && others.some((o) => o.resource.startsWith(`${base}${CONDITION}`));
-};
-
-/** `*` stands for any part before or after the dot; a path may end in `*`. */
-function includes(wide: string, narrow: string): boolean {
-  if (wide === narrow) return true;
-  // What is granted under a condition is less than what is granted.
-  const [base, condition] = conditional(narrow);
-  if (conditional(wide)[1] !== undefined) return false;
-  if (condition !== undefined) return includes(wide, base);
-  // A name of a cloud's resource ends in a star for all that begin so.
-  if (wide.includes(":") && wide.endsWith("*")) return narrow.startsWith(wide.slice(0, -1));
-  if (wide.startsWith("/") || narrow.startsWith("/"))
-    return wide.startsWith("/") && wide.endsWith("*") && narrow.startsWith(wide.slice(0, -1));
-  const [a, b] = [wide, narrow].map((r) => [
-    r.split(".", 1)[0] as string,
-    r.slice((r.split(".", 1)[0] as string).length + 1),
-  ]) as [string[], string[]];
-  const part = (x: string, y: string): boolean =>
-    x === "*" || x === y || (x.startsWith("*/") && y.endsWith(x.slice(1)));
-  return part(a[0] as string, b[0] as string) && part(a[1] as string, b[1] as string);
-}
-
-/** `s3:*` holds every action of its service. */
-const covers = (wide: string, narrow: string): boolean =>
-  wide === "*" || wide === narrow || (wide.endsWith("*") && narrow.startsWith(wide.slice(0, -1)));
-
-/** Whether some grants together allow one verb on one resource under at least the same names. */
-function allows(grants: readonly Grant[], resource: string, verb: string, names: readonly string[] | null): boolean {
-  const fitting = grants.filter((g) => includes(g.resource, resource) && g.verbs.some((v) => covers(v, verb)));
-  if (fitting.some((g) => g.names === null)) return true;
-  return names?.every((n) => fitting.some((g) => g.names?.includes(n))) ?? false;
-}
-const covered = (g: Grant, by: readonly Grant[]): boolean => g.verbs.every((v) => allows(by, g.resource, v, g.names));
-
-/** What `grants` allow and `others` do not. */
-const difference = (grants: readonly Grant[], others: readonly Grant[]): Grant[] =>
-  grants
-    .map((g) => ({ ...g, verbs: g.verbs.filter((v) => !allows(others, g.resource, v, g.names)) }))
-    .filter((g) => g.verbs.length > 0);
-
-/** The same was granted under other conditions. */
-const underOthers = (g: Grant, old: readonly Grant[]): boolean =>
-  g.names !== null &&
-  covered(
-    { ...g, names: ["*"] },
-    old.map((o) => (o.names === null ? o : { ...o, names: ["*"] })),
-  );
+const holderOf = ({ subject, attrs }: Pick<LocalFact, "subject" | "attrs">): Holder => ({
+  subject,
+  attrs,
+  grants: grantsOf({ attrs }),
+});
 
 /** A role on one side only: without rules it allows nothing, unless others are gathered into it or its rules were too many to list. */
 const alone = (fact: LocalFact, direction: Direction): Direction =>
@@ -92,7 +36,7 @@ const restricted = (names: readonly string[]): string =>
 const SPOKEN = 3;
 function spoken(grants: readonly Grant[]): string {
   const one = (g: Grant): string =>
-    `${g.verbs.includes("*") ? "do anything with" : g.verbs.some((v) => v.includes(":")) ? `do ${g.verbs.join(", ")} on` : g.verbs.join(", ")} ${g.resource === "*.*" ? "every resource" : tick(g.resource)}${g.names ? restricted(g.names) : ""}`;
+    `${g.verbs.includes("*") ? "do anything with" : g.verbs.some((v) => v.includes(":")) ? `do ${g.verbs.join(", ")} on` : g.verbs.map((v) => v || "nothing").join(", ")} ${g.resource === "*.*" ? "every resource" : tick(g.resource)}${g.names ? restricted(g.names) : ""}`;
   const rest = grants.length - SPOKEN;
   return `${grants.slice(0, SPOKEN).map(one).join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
 }
@@ -157,7 +101,7 @@ const TOKEN = ["no", "projected", "automounted"];
 export const ACCESS: readonly Relation[] = [
   {
     rel: "can",
-    version: 3,
+    version: 4,
     area: "access",
     weight: 90,
     identity: subjectAndObject,
@@ -170,21 +114,25 @@ export const ACCESS: readonly Relation[] = [
       const edited = gained.every(
         (g) => otherwise(g, old) || (after.attrs.conditional === true && underOthers(g, old)),
       );
+      const literal = gained.length > 0 ? (edited ? "unknown" : "widen") : lost ? "narrow" : "neutral";
       return join([
         byEquality("aggregates", before, after),
         byEquality("except", before, after),
-        gained.length > 0 ? (edited ? "unknown" : "widen") : lost ? "narrow" : "neutral",
+        withPowers(holderOf(before), holderOf(after), literal, gained.length > 0),
       ]);
     },
     says: (c) => {
-      const [old, now] = [c.before, c.after].map((attrs) => (attrs?.grants ?? []) as unknown as readonly Grant[]) as [
-        readonly Grant[],
-        readonly Grant[],
+      const [was, is] = [c.before, c.after].map((attrs) => holderOf({ subject: c.subject, attrs: attrs ?? {} })) as [
+        Holder,
+        Holder,
       ];
-      const [gained, lost] = [difference(now, old), difference(old, now)];
+      const [gained, lost] = [difference(is.grants, was.grants), difference(was.grants, is.grants)];
+      const power = powersSaid(was, is);
       const parts = [
-        gained.length > 0 ? `can now ${spoken(gained)}` : "",
-        lost.length > 0 ? `can no longer ${spoken(lost)}` : "",
+        gained.length > 0 ? `can now ${spoken(gained)}${power.gained ? `, and so ${power.gained}` : ""}` : "",
+        lost.length > 0 ? `can no longer ${spoken(lost)}${power.lost ? `, by which it could ${power.lost}` : ""}` : "",
+        c.op === "change" && gained.length + lost.length > 0 && power.kept ? `can ${power.kept}, as before` : "",
+        c.direction === "unknown" && power.lost && gained.length > 0 ? "holds more or less by where it is bound" : "",
       ].filter((p) => p !== "");
       if (parts.length === 0 && c.op !== "change")
         parts.push(c.op === "add" ? "is new, without rules of its own" : "is gone, which had no rules of its own");

@@ -75,13 +75,16 @@ export const BROWSER: readonly Relation[] = [
     weight: 65,
     identity: subjectAndObject,
     compare: loads,
-    says: (c) =>
-      byOp(
+    says: (c) => {
+      // What is sent is held to nothing.
+      const [verb, held] = c.object.startsWith("a form to ") ? ["sends", false] : ["loads", true];
+      return byOp(
         c,
-        `${tick(c.subject)} loads ${c.object}${c.after?.integrity === null && c.after.place === "foreign" ? ", held to no digest" : ""}`,
-        `${tick(c.subject)} no longer loads ${c.object}`,
-        `${tick(c.subject)} loads ${c.object} ${c.direction === "widen" ? "with less to hold it" : c.direction === "narrow" ? "with more to hold it" : "in another way"}`,
-      ),
+        `${tick(c.subject)} ${verb} ${c.object}${held && c.after?.integrity === null && c.after.place === "foreign" ? ", held to no digest" : ""}`,
+        `${tick(c.subject)} no longer ${verb} ${c.object}`,
+        `${tick(c.subject)} ${verb} ${c.object} ${c.direction === "widen" ? "with less to hold it" : c.direction === "narrow" ? "with more to hold it" : "in another way"}`,
+      );
+    },
   },
   {
     rel: "csp",

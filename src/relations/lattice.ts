@@ -82,7 +82,10 @@ export const graded: Compare = (before, after) => {
   const now = gradeOf(after);
   if (!before) return now === null ? "unknown" : now > 0 ? "widen" : "neutral";
   const old = gradeOf(before);
-  if (old === null || now === null) return same(before.attrs.value, after.attrs.value) ? "neutral" : "unknown";
+  // `apart`: it names something, and another one of the same grade is another thing.
+  const other =
+    old === null || now === null || (old === now && before.attrs.apart === true && after.attrs.apart === true);
+  if (other) return same(before.attrs.value, after.attrs.value) ? "neutral" : "unknown";
   return now > old ? "widen" : now < old ? "narrow" : "neutral";
 };
 
@@ -168,6 +171,18 @@ export function byCondition(attribute: string, before: LocalFact, after: LocalFa
   if (same(old, now)) return "neutral";
   return old === null ? "narrow" : now === null ? "widen" : "unknown";
 }
+
+/**
+ * What a comment calls a pin that stays as it is. Said more exactly, said anew or not said any more: the same. By another version than
+ * before: one of the two is not what is pinned, and which cannot be told.
+ */
+export function byName(before: LocalFact, after: LocalFact): Direction {
+  const [old, now] = [before.attrs.called, after.attrs.called];
+  if (typeof old !== "string" || typeof now !== "string") return "neutral";
+  const [a, b] = [`${bare(old)}.`, `${bare(now)}.`];
+  return a.startsWith(b) || b.startsWith(a) ? "neutral" : "unknown";
+}
+const bare = (name: string): string => name.replace(/^(tag=|pin@|@)/i, "").replace(/^v/i, "");
 
 /** The identity most relations have. */
 export const subjectAndObject = (fact: LocalFact): string => canonical([fact.subject, fact.object]);

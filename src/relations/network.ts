@@ -116,7 +116,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "tls",
-    version: 2,
+    version: 3,
     area: "network",
     weight: 75,
     identity: subjectAndObject,
@@ -134,7 +134,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "audited",
-    version: 2,
+    version: 3,
     area: "network",
     weight: 60,
     identity: subjectAndObject,

@@ -7,6 +7,7 @@ import {
   byCondition,
   byEquality,
   byLimit,
+  byName,
   byOrder,
   elements,
   gainedBy,
@@ -15,7 +16,7 @@ import {
   setting,
   subjectAndObject,
 } from "./lattice.ts";
-import { attribute, byOp, fromTo, tick } from "./speech.ts";
+import { attribute, byOp, fromTo, nameSaid, tick } from "./speech.ts";
 
 const CONTEXT = ["fork", "branch", "secrets"];
 const LEVEL = ["none", "read", "write"];
@@ -155,21 +156,26 @@ export const PIPELINE: readonly Relation[] = [
   },
   {
     rel: "uses",
-    version: 1,
+    version: 2,
     area: "dependencies",
     weight: 45,
     identity: subjectAndObject,
     compare: grant((before, after) => {
       const pin = byOrder(["digest", "tag", "branch", "none"], "pin", before, after);
-      return pin === "neutral" ? byEquality("ref", before, after) : pin;
+      const ref = byEquality("ref", before, after);
+      return pin !== "neutral" ? pin : ref === "neutral" ? byName(before, after) : ref;
     }),
-    says: (c) =>
-      byOp(
+    says: (c) => {
+      const moved = c.before?.ref !== c.after?.ref;
+      return byOp(
         c,
-        `${c.subject} now use ${tick(`${c.object}@${attribute(c.after, "ref")}`)}`,
+        `${c.subject} now use ${tick(`${c.object}@${attribute(c.after, "ref")}`)}${nameSaid(c, moved)}`,
         `${c.subject} no longer use ${tick(c.object)}`,
-        `${c.subject} use ${tick(c.object)} at ${tick(attribute(c.after, "ref"))} instead of ${tick(attribute(c.before, "ref"))}`,
-      ),
+        moved
+          ? `${c.subject} use ${tick(c.object)} at ${tick(attribute(c.after, "ref"))} instead of ${tick(attribute(c.before, "ref"))}${nameSaid(c, moved)}`
+          : `${c.subject} use ${tick(c.object)} at the same ${tick(attribute(c.after, "ref"))}${nameSaid(c, moved)}`,
+      );
+    },
   },
   {
     rel: "interpolates",

@@ -23,6 +23,15 @@ export const byOp = (c: Spoken, add: string, remove: string, change: string): st
 export const fromTo = (c: Spoken, name: string): string =>
   `from ${tick(attribute(c.before, name))} to ${tick(attribute(c.after, name))}`;
 
+/** How a comment calls what is pinned, beside a reference that changed or stayed; empty where it says nothing. */
+export function nameSaid(c: Spoken, moved: boolean): string {
+  const [old, now] = [c.before, c.after].map((attrs) => (typeof attrs?.called === "string" ? attrs.called : null));
+  if (now === old) return now ? `, ${c.op === "change" ? "still " : ""}called ${tick(now)}` : "";
+  if (!now) return c.op === "change" ? `, no longer called ${tick(old)}` : "";
+  const instead = old ? ` instead of ${tick(old)}` : "";
+  return c.op === "add" ? `, called ${tick(now)}` : `, ${moved ? "" : "now "}called ${tick(now)}${instead}`;
+}
+
 /** The sentence of a graded setting: what it is of whom, and how its value went. */
 export const gradedSays =
   (what: (c: Spoken) => string) =>

@@ -1,5 +1,6 @@
 import type { LocalFact } from "../model/fact.ts";
 import type { Direction, Relation } from "../model/relation.ts";
+import { counted } from "../model/words.ts";
 import { byEquality, grant, join, subjectAndObject } from "./lattice.ts";
 import { attribute, byOp, fromTo, tick } from "./speech.ts";
 
@@ -22,7 +23,7 @@ export const STATIC: readonly Relation[] = [
         c,
         `${tick(c.subject)} hides what stands in it by ${tick(c.object)}`,
         `${tick(c.subject)} no longer hides text by ${tick(c.object)}`,
-        `${tick(c.subject)} hides text by ${tick(c.object)} in ${attribute(c.after, "count")} lines, before in ${attribute(c.before, "count")}`,
+        `${tick(c.subject)} hides text by ${tick(c.object)} in ${counted(Number(c.after?.count ?? 0), "line")}, before in ${attribute(c.before, "count")}`,
       ),
   },
   {

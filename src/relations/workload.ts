@@ -4,6 +4,7 @@ import type { Direction, Relation } from "../model/relation.ts";
 import {
   among,
   byEquality,
+  byName,
   byOrder,
   bySet,
   elements,
@@ -17,7 +18,7 @@ import {
   subjectAndObject,
   withSubject,
 } from "./lattice.ts";
-import { attribute, byOp, fromTo, gradedSays, tick } from "./speech.ts";
+import { attribute, byOp, fromTo, gradedSays, nameSaid, tick } from "./speech.ts";
 
 const USER = ["non-root", "not known", "root"];
 /** Values of each slot of `confinement`, the safe one first; what is not listed cannot be ranked. */
@@ -171,7 +172,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "encrypts",
-    version: 2,
+    version: 3,
     area: "workload",
     weight: 70,
     identity: subjectAndObject,
@@ -189,7 +190,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "setting",
-    version: 2,
+    version: 3,
     area: "workload",
     weight: 60,
     identity: subjectAndObject,
@@ -231,7 +232,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "image",
-    version: 1,
+    version: 2,
     area: "dependencies",
     weight: 55,
     identity: subjectAndObject,
@@ -242,14 +243,18 @@ export const WORKLOAD: readonly Relation[] = [
       const other =
         before.attrs.tag !== after.attrs.tag ||
         (before.attrs.digest !== after.attrs.digest && before.attrs.digest !== null && after.attrs.digest !== null);
-      return pin === "widen" ? pin : other ? "unknown" : pin;
+      return pin === "widen" ? pin : other ? "unknown" : pin === "neutral" ? byName(before, after) : pin;
     }),
-    says: (c) =>
-      byOp(
+    says: (c) => {
+      const moved = c.before?.reference !== c.after?.reference;
+      return byOp(
         c,
-        `${tick(c.subject)} uses image ${tick(c.after?.reference)}`,
+        `${tick(c.subject)} uses image ${tick(c.after?.reference)}${nameSaid(c, moved)}`,
         `${tick(c.subject)} no longer uses image ${tick(c.before?.reference)}`,
-        `${tick(c.subject)} now uses image ${tick(c.after?.reference)} instead of ${tick(c.before?.reference)}`,
-      ),
+        moved
+          ? `${tick(c.subject)} now uses image ${tick(c.after?.reference)} instead of ${tick(c.before?.reference)}${nameSaid(c, moved)}`
+          : `${tick(c.subject)} uses the same image ${tick(c.after?.reference)}${nameSaid(c, moved)}`,
+      );
+    },
   },
 ];

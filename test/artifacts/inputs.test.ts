@@ -40,7 +40,12 @@ it("gives a deriver roles and who holds them", () => {
     [
       "role",
       "ClusterRole r",
-      { grants: [{ resource: "pods", verbs: ["get"], names: null }], aggregates: null, labels: { a: "b" } },
+      {
+        within: "either",
+        grants: [{ resource: "pods", verbs: ["get"], names: null }],
+        aggregates: null,
+        labels: { a: "b" },
+      },
     ],
     [
       "binding",

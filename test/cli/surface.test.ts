@@ -117,7 +117,7 @@ describe("diff", () => {
 
   it("counts what it does not list", async () => {
     const ran = await sallyport(["diff", at(4), "--repo", repo]);
-    expect(ran.out).toContain("1 files, 6 changed bytes");
+    expect(ran.out).toContain("1 file, 6 changed bytes");
     expect(ran.out).toContain("100.0% demoted");
   });
 });

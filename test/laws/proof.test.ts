@@ -81,6 +81,36 @@ describe("comments and layout are proven to say the same (P1)", () => {
   });
 });
 
+describe("the line of a pin is told with what its comment calls it", () => {
+  const [old, now] = ["0123456789abcdef0123456789abcdef01234567", "89abcdef0123456789abcdef0123456789abcdef"];
+  const step = (written: string): string =>
+    `on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: ${written}\n`;
+  const bumped = (before: string, after: string) =>
+    diffOf({ path: ".github/workflows/a.yml", before: step(before), after: step(after) });
+
+  it("as update tools write it", () => {
+    const diff = bumped(`a/b@${old} # v1.2.3`, `a/b@${now} # v1.3.0`);
+    expect(diff.residual).toEqual([]);
+    expect(diff.changes.map((c) => [c.direction, c.says])).toEqual([
+      ["unknown", `workflows use \`a/b\` at \`${now}\` instead of \`${old}\`, called \`v1.3.0\` instead of \`v1.2.3\``],
+    ]);
+  });
+
+  it("also where the name stayed, or is all that changed", () => {
+    expect(bumped(`a/b@${old} # v1`, `a/b@${now} # v1`).changes[0]?.says).toMatch(/, still called `v1`$/);
+    const renamed = bumped(`a/b@${old} # v1`, `a/b@${old} # v2`);
+    expect(renamed.changes.map((c) => c.says)).toEqual([
+      `workflows use \`a/b\` at the same \`${old}\`, now called \`v2\` instead of \`v1\``,
+    ]);
+    expect([renamed.residual, renamed.proofs]).toEqual([[], []]);
+  });
+
+  it("and any other text stays to be read", () => {
+    const diff = bumped(`a/b@${old} # v1.2.3`, `a/b@${now} # v1.3.0, see below`);
+    expect(diff.residual.length).toBeGreaterThan(0);
+  });
+});
+
 describe("what may mean something is not proven", () => {
   it.each(OTHER)("%s", (_, path, before, after) => {
     const diff = diffOf({ path, before, after });

@@ -1,4 +1,5 @@
 import { fail } from "../../model/problem.ts";
+import { counted } from "../../model/words.ts";
 import type { BlobRead, CommitInfo, FileHunks, GitReader, Oid, TreeChange, TreeEntry } from "../../ports/index.ts";
 import { readHunks } from "./hunks.ts";
 import { ObjectReader } from "./objects.ts";
@@ -72,7 +73,7 @@ export class Reader implements GitReader {
     if (run.code !== 0 || !(count > 0) || count > Number(steps)) return null;
     const shallow = (await runGit(this.gitDir, ["rev-parse", "--is-shallow-repository"])).stdout.toString("latin1");
     const why = shallow.trim() === "true" ? "; the clone is shallow: git fetch --unshallow brings more" : "";
-    return `the history of "${name}" is shorter: ${count} commit${count === 1 ? "" : "s"}, the oldest is ${name}~${count - 1}${why}`;
+    return `the history of "${name}" is shorter: ${counted(count, "commit")}, the oldest is ${name}~${count - 1}${why}`;
   }
 
   async commit(oid: Oid): Promise<CommitInfo> {

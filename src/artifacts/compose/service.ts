@@ -2,7 +2,7 @@ import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { entries, entry, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
-import { fact, imageAttrs } from "../common.ts";
+import { fact, imageAttrs, imageFact } from "../common.ts";
 import { effectiveCapabilities, loads, SECRET_NAME } from "../container.ts";
 import { ports } from "./ports.ts";
 import { resolved, yes } from "./words.ts";
@@ -44,7 +44,7 @@ function images({ subject, node }: Service): LocalFact[] {
     const written = text(image.value) ?? UNRESOLVED;
     const full = resolved(written);
     const attrs = full.includes(UNRESOLVED) ? { ...imageAttrs(written), pin: UNRESOLVED } : imageAttrs(full);
-    facts.push(fact("image", subject, "image", attrs, [image.at]));
+    facts.push(imageFact(subject, "image", image, attrs));
   }
   if (context && REMOTE.test(source)) {
     const [address = "", ref = "none"] = source.split("#");

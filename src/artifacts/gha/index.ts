@@ -31,7 +31,7 @@ const contextOf = (event: string): string =>
 /** GitHub Actions: workflows, reusable workflows and composite actions. */
 export const gha: ArtifactKind = {
   id: "gha",
-  version: 4,
+  version: 5,
   load: async () => {},
   claims: (path) => (WORKFLOW.test(path) || ACTION.test(path) ? 1 : 0),
   extract({ path, bytes }) {

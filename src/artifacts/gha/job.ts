@@ -2,7 +2,7 @@ import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { entries, entry, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
-import { fact, imageAttrs } from "../common.ts";
+import { fact, imageAttrs, imageFact } from "../common.ts";
 import { EVERY_SECRET } from "./expressions.ts";
 import type { Run } from "./steps.ts";
 import { failsOpen, looseEnv, secretFact, secretFacts, stepFacts, taintedBy, uses } from "./steps.ts";
@@ -96,7 +96,7 @@ function containers(subject: string, job: Located): LocalFact[] {
         : [];
     });
     return [
-      fact("image", subject, what, pinned, [image.at]),
+      imageFact(subject, what, image, pinned),
       fact("privileged", `${subject}/${what}`, "privileged", { value: String(privileged) }, [options?.at ?? image.at]),
       ...mounts,
     ];

@@ -2,7 +2,7 @@ import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { bool, entries, entry, get, items, scalars, text } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
-import { fact, imageAttrs } from "../common.ts";
+import { fact, imageAttrs, pinName } from "../common.ts";
 import { fetchesPullRequest, ignoredScanners, indexes, pipedDownloads, publishing } from "../script.ts";
 import { BY_SUDO, looseCommands, looseVariable } from "../unverified.ts";
 import { expressionsOf, FOREIGN, ownOnly, secretsIn, untrustedIn } from "./expressions.ts";
@@ -77,18 +77,18 @@ export function uses(found: LocatedEntry): LocalFact {
   if (reference.startsWith("docker://")) {
     const image = imageAttrs(reference.slice(9));
     const attrs = { ref: image.digest ?? image.tag ?? "none", pin: image.pin === "moving" ? "branch" : image.pin };
-    return fact("uses", "workflows", `docker://${image.repository}`, attrs, [found.at]);
+    const name = image.pin === "digest" ? pinName(found.value) : UNNAMED;
+    const object = `docker://${image.repository}`;
+    return fact("uses", "workflows", object, { ...attrs, ...name.attrs }, [found.at, ...name.at]);
   }
   const at = reference.lastIndexOf("@");
   const ref = at < 0 ? "none" : reference.slice(at + 1);
-  return fact(
-    "uses",
-    "workflows",
-    at < 0 ? reference : reference.slice(0, at),
-    { ref, pin: at < 0 ? "none" : pinOf(ref) },
-    [found.at],
-  );
+  const pin = at < 0 ? "none" : pinOf(ref);
+  const name = pin === "digest" ? pinName(found.value) : UNNAMED;
+  const object = at < 0 ? reference : reference.slice(0, at);
+  return fact("uses", "workflows", object, { ref, pin, ...name.attrs }, [found.at, ...name.at]);
 }
+const UNNAMED = { attrs: {}, at: [] };
 
 /** Facts of the steps of a job or of a composite action. */
 export function stepFacts(subject: string, node: Located | undefined, run: Run): LocalFact[] {

@@ -6,7 +6,16 @@ import { UNRESOLVED } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
 import { problem } from "../../model/problem.ts";
-import { ambiguities, bounded, EMPTY, fact, imageAttrs, structureOfDocuments, unreadable } from "../common.ts";
+import {
+  ambiguities,
+  bounded,
+  EMPTY,
+  fact,
+  imageAttrs,
+  imageFact,
+  structureOfDocuments,
+  unreadable,
+} from "../common.ts";
 import { pipedDownloads } from "../script.ts";
 
 const FILE = /(^|\/)(\.gitlab-ci|[^/]+\.gitlab-ci)\.ya?ml$|(^|\/)\.gitlab\/ci\/[^/]+\.ya?ml$/;
@@ -20,7 +29,7 @@ const GLOBAL = new Set(
 /** GitLab CI: what starts jobs, what they wait for, run on, include, publish, and how failures count. */
 export const gitlab: ArtifactKind = {
   id: "gitlab",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path) => (FILE.test(path) ? 1 : 0),
   extract({ bytes }) {
@@ -113,7 +122,7 @@ function job({ key, at, value }: LocatedEntry, root: Located): LocalFact[] {
   }
   const image = setting(value, root, "image");
   const reference = text(image?.value) ?? text(get(image?.value, "name"));
-  if (image && reference) facts.push(fact("image", key, "image", imageOf(reference), [image.at]));
+  if (image && reference) facts.push(imageFact(key, "image", image, imageOf(reference)));
   for (const service of items(setting(value, root, "services")?.value)) {
     const named = text(service) ?? text(get(service, "name"));
     if (named) facts.push(fact("image", key, `service ${named.split(/[:@]/)[0]}`, imageOf(named), [service.at]));
@@ -131,7 +140,7 @@ function job({ key, at, value }: LocatedEntry, root: Located): LocalFact[] {
   return facts;
 }
 
-const imageOf = (reference: string): LocalFact["attrs"] =>
+const imageOf = (reference: string): ReturnType<typeof imageAttrs> =>
   reference.includes("$") ? { ...imageAttrs(reference), pin: UNRESOLVED } : imageAttrs(reference);
 
 function gates(subject: string, value: Located, name: { from: number; to: number }): LocalFact {

@@ -2,7 +2,7 @@ import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { bool, entry, get, items, text } from "../../formats/located.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
-import { fact, imageAttrs } from "../common.ts";
+import { fact, imageAttrs, imageFact } from "../common.ts";
 import { REACH } from "../k8s/access.ts";
 import { securityContext } from "../k8s/workload.ts";
 
@@ -23,8 +23,7 @@ function walk(node: Located, place: string): LocalFact[] {
 
 const image: Reader = (place, found) => {
   const written = text(found.value);
-  if (written !== undefined)
-    return /[/:]/.test(written) ? [fact("image", place, "image", imageAttrs(written), [found.at])] : [];
+  if (written !== undefined) return /[/:]/.test(written) ? [imageFact(place, "image", found, imageAttrs(written))] : [];
   const [registry, repository, tag, digest] = ["registry", "repository", "tag", "digest"].map((k) =>
     entry(found.value, k),
   );

@@ -10,7 +10,7 @@ const LOADS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   frame: { src: "a frame" },
   embed: { src: "an object" },
   object: { data: "an object" },
-  form: { action: "nothing but sends its form" },
+  form: { action: "a form" },
   base: { href: "everything relative" },
   applet: { code: "an applet" },
 };
@@ -92,7 +92,7 @@ function loaded(
     const from = place === "any" ? "an address that an expression gives" : origin || "another folder";
     const places = [...at(name), ...(held ? at("integrity") : []), ...(sandbox ? at("sandbox") : [])];
     return [
-      load(path, `${what} from ${from}`, places, {
+      load(path, `${what} ${tag === "form" ? "to" : "from"} ${from}`, places, {
         place: place === "own" ? "foreign" : place,
         integrity: held,
         sandbox,

@@ -10,6 +10,8 @@ import { holdsCredential, SECRET_NAME } from "../container.ts";
 import type { KubeObject } from "./object.ts";
 
 const MAX_GRANTS = 1000;
+/** RBAC knows the star alone: a verb that ends in one is a word like any other, and no request has it. */
+const PATTERN = /.\*$/;
 
 /**
  * What a role may do, as one fact: only all rules together tell whether a wildcard that became a list is less than before.
@@ -24,10 +26,12 @@ export function role(node: Located, { kind, name, scope, at }: KubeObject): Loca
     const names = listed.length > 0 ? listed : null;
     const groups = texts(get(rule, "apiGroups"));
     const resources = texts(get(rule, "resources")).flatMap((r) => groups.map((g) => (g === "" ? r : `${r}.${g}`)));
-    for (const resource of [...resources, ...texts(get(rule, "nonResourceURLs"))]) {
+    // A path that is a star is every path, and no resource.
+    const paths = texts(get(rule, "nonResourceURLs")).map((path) => (path === "*" ? "/*" : path));
+    for (const resource of [...resources, ...paths]) {
       const key = canonical([resource, names]);
       const known = grants.get(key) ?? { resource, names, verbs: new Set<string>() };
-      for (const verb of texts(get(rule, "verbs"))) known.verbs.add(verb);
+      for (const verb of texts(get(rule, "verbs"))) known.verbs.add(PATTERN.test(verb) ? `${verb} as a word` : verb);
       grants.set(key, known);
     }
   }
@@ -36,10 +40,12 @@ export function role(node: Located, { kind, name, scope, at }: KubeObject): Loca
   const list = [...grants]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, g]) => ({ resource: g.resource, verbs: [...g.verbs].sort(), names: g.names }));
+  // Whether a ClusterRole is bound to the cluster or to a namespace is said by its bindings.
+  const within = kind === "Role" ? "namespace" : "either";
   const attrs =
     list.length > MAX_GRANTS
-      ? { grants: [], aggregates: digestOf(list as Json) }
-      : { grants: list, aggregates: aggregation ? canonical(plain(aggregation.value) as Json) : null };
+      ? { within, grants: [], aggregates: digestOf(list as Json) }
+      : { within, grants: list, aggregates: aggregation ? canonical(plain(aggregation.value) as Json) : null };
   return [fact("can", `${kind} ${name}`, "resources", attrs, places.length > 0 ? places : [rules?.at ?? at], scope)];
 }
 

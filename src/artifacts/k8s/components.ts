@@ -60,7 +60,9 @@ const settingOf = (subject: string, scope: string, flag: Flag, found: Given | un
     flag.rel ?? "setting",
     subject,
     flag.object ?? flag.name,
-    found ? { value: found.value, grade: flag.grade(found.value) } : { ...flag.unset },
+    found
+      ? { value: found.value, grade: flag.grade(found.value), ...(flag.apart ? { apart: true } : {}) }
+      : { ...flag.unset },
     [found?.at ?? at],
     scope,
   );

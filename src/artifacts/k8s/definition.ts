@@ -1,6 +1,7 @@
 import type { Located } from "../../formats/located.ts";
 import { entry, get, items, text } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
+import { counted } from "../../model/words.ts";
 import { fact } from "../common.ts";
 
 interface Found {
@@ -25,7 +26,7 @@ function factsOf(d: Definition): LocalFact[] {
   const subject = `CustomResourceDefinition ${d.name}`;
   const cluster = d.scope?.value === "Cluster";
   const open = d.unknown ? d.unknown.value === "true" : d.old;
-  const kept = { value: `${d.kept.length} places`, grade: Math.min(d.kept.length - USUAL, 0) };
+  const kept = { value: counted(d.kept.length, "place"), grade: Math.min(d.kept.length - USUAL, 0) };
   return [
     fact("setting", subject, "scope", { value: d.scope?.value ?? "Namespaced", grade: cluster ? 0 : -1 }, [
       d.scope?.at ?? d.at,

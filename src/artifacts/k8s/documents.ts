@@ -53,7 +53,7 @@ const CACHE_LIMIT = 4000;
 const cache = new Map<string, Part | Problem>();
 
 /** Facts of one document with offsets from its own start. Manifests repeat whole documents: each is read once. */
-export function readPart(bytes: Uint8Array, read: (node: Located) => Said): Part | Problem {
+export function readPart(bytes: Uint8Array, read: (node: Located) => Said | Problem): Part | Problem {
   const digest = createHash("sha256").update(bytes).digest("base64");
   const key = `${read.name} ${digest}`;
   const known = cache.get(key);
@@ -64,7 +64,7 @@ export function readPart(bytes: Uint8Array, read: (node: Located) => Said): Part
   return part;
 }
 
-function parsePart(bytes: Uint8Array, digest: string, read: (node: Located) => Said): Part | Problem {
+function parsePart(bytes: Uint8Array, digest: string, read: (node: Located) => Said | Problem): Part | Problem {
   const decoded = decode(bytes);
   if ("code" in decoded) return decoded;
   if (bytes.length > LARGE && isDefinition(decoded.text)) {
@@ -74,7 +74,12 @@ function parsePart(bytes: Uint8Array, digest: string, read: (node: Located) => S
   const parsed = parseYaml(bytes, "1.1");
   if ("code" in parsed) return parsed;
   const { documents, duplicates, collectionKeys } = parsed;
-  const said = documents.map(read);
+  const said: Said[] = [];
+  for (const document of documents) {
+    const one = read(document);
+    if ("code" in one) return one;
+    said.push(one);
+  }
   return {
     facts: said.flatMap((s) => s.facts),
     inputs: said.flatMap((s) => s.inputs),

@@ -5,6 +5,8 @@ export interface Flag {
   readonly object?: string;
   /** What counts where it is not set. */
   readonly unset: { readonly value: string; readonly grade: number };
+  /** It names a file or a party that is believed: another name is another one. */
+  readonly apart?: true;
   grade(value: string): number | null;
 }
 
@@ -28,6 +30,7 @@ const switched = (name: string, safe: boolean, unset: boolean): Flag => ({
 const given = (name: string, rest: Partial<Flag> = {}): Flag => ({
   name,
   unset: { value: "not set", grade: 1 },
+  apart: true,
   grade: (value) => (value === "" ? 1 : 0),
   ...rest,
 });
@@ -35,6 +38,7 @@ const given = (name: string, rest: Partial<Flag> = {}): Flag => ({
 const absent = (name: string, rest: Partial<Flag> = {}): Flag => ({
   name,
   unset: { value: "not set", grade: 0 },
+  apart: true,
   grade: (value) => (value === "" ? 0 : 1),
   ...rest,
 });

@@ -1,6 +1,7 @@
 import type { Located } from "../../formats/located.ts";
 import { entry, get, items, text } from "../../formats/located.ts";
 import type { ArtifactKind, LocalFact, OpaqueRange } from "../../model/fact.ts";
+import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, fact, unreadable } from "../common.ts";
 import { binding, configMap, ingress, networkPolicy, role, service, serviceAccount } from "./access.ts";
@@ -22,7 +23,7 @@ import { backendTls, externalName, gateway, ingressEdge, referenceGrant, route }
 import { inputsOf } from "./inputs.ts";
 import { kustomization } from "./kustomize.ts";
 import type { KubeObject } from "./object.ts";
-import { podPath } from "./object.ts";
+import { misshapen, podPath } from "./object.ts";
 import { consoleService, workload } from "./workload.ts";
 
 const LATIN = new TextDecoder("latin1");
@@ -121,15 +122,17 @@ const isTemplate = (whole: string): boolean =>
   whole.includes("{{") && /\{\{-?\s*(\.|if|range|include|with|template|toYaml|define|end|\$|\/\*|"|`)/.test(whole);
 
 /** A file of that name is a kustomization also where it does not say so. */
-const kustomized = (node: Located): Said =>
+const kustomized = (node: Located): Said | Problem =>
   text(get(node, "kind")) === undefined ? { facts: kustomization(node), inputs: [] } : read(node);
 
 /** What a manifest says that stands in another file. */
-export const manifestFacts = (node: Located): readonly LocalFact[] => read(node).facts;
+export const manifestFacts = (node: Located): readonly LocalFact[] => objects(node, "").flatMap(factsOf);
 
 /** What one document says: an object, or a list of them. */
-function read(node: Located): Said {
+function read(node: Located): Said | Problem {
   const all = objects(node, "");
+  const wrong = all.map(misshapen).find((p) => p !== null);
+  if (wrong) return wrong;
   return { facts: all.flatMap(factsOf), inputs: all.flatMap(inputsOf) };
 }
 

@@ -2,11 +2,11 @@ import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { bool, entry, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
-import { fact, imageAttrs } from "../common.ts";
+import { fact, imageAttrs, imageFact } from "../common.ts";
 import { ADMINISTRATION, effectiveCapabilities, loads, SECRET_NAME } from "../container.ts";
 import { component } from "./components.ts";
 import type { KubeObject } from "./object.ts";
-import { podPath } from "./object.ts";
+import { CONTAINERS, podPath } from "./object.ts";
 import { upkeep } from "./upkeep.ts";
 
 interface Pod {
@@ -32,9 +32,7 @@ export function workload({ kind, node, name, scope, at }: KubeObject): LocalFact
   if (!path || !spec) return [];
   const annotations = get(node, ...path, "metadata", "annotations");
   const pod: Pod = { workload: `${kind} ${name}`, scope, spec, name: at, annotations };
-  const containers = ["initContainers", "containers", "ephemeralContainers"].flatMap((list) =>
-    items(get(spec, list)).map((node) => ({ node, list })),
-  );
+  const containers = CONTAINERS.flatMap((list) => items(get(spec, list)).map((node) => ({ node, list })));
   return [
     ...identity(pod),
     ...hostNamespaces(pod),
@@ -154,8 +152,7 @@ function container(pod: Pod, node: Located, list: string, index: number): LocalF
     ...confinement(subject, pod, text(nameEntry?.value) ?? "", context, own, at),
     ...capabilities(subject, pod.scope, own, at),
   ];
-  if (image)
-    facts.push(fact("image", subject, "image", imageAttrs(text(image.value) ?? UNRESOLVED), [image.at], pod.scope));
+  if (image) facts.push(imageFact(subject, "image", image, imageAttrs(text(image.value) ?? UNRESOLVED), pod.scope));
   return [
     ...facts,
     ...environmentSecrets(subject, pod.scope, node),

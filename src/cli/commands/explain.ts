@@ -6,6 +6,7 @@ import type { SecurityDiff } from "../../model/diff.ts";
 import { fail } from "../../model/problem.ts";
 import type { FactChange } from "../../model/relation.ts";
 import { inert } from "../../model/text.ts";
+import { counted } from "../../model/words.ts";
 import type { Policy, Rule } from "../../policy/index.ts";
 import { DEFAULT_POLICY_TEXT, nearest, parsePolicy } from "../../policy/index.ts";
 import { EXIT } from "../exit.ts";
@@ -163,7 +164,10 @@ function foundLines(diff: SecurityDiff, hex: string, relations: readonly Relatio
     paint().bold(inert(first.path)),
     ...table([
       ["means", `${why}: a person reads them`],
-      ["size", `${first.bytes} bytes, ${first.shipped ? "in what ships" : "in tests, documents or examples"}`],
+      [
+        "size",
+        `${counted(first.bytes, "byte")}, ${first.shipped ? "in what ships" : "in tests, documents or examples"}`,
+      ],
       ...first.spans.map((s): [string, string] => ["lines", `${s.side} ${s.from}-${s.to}`]),
       ["id", first.id],
     ]),

@@ -5,6 +5,7 @@ import type { Stack } from "../../delivery/init.ts";
 import { planInit, stackOf } from "../../delivery/init.ts";
 import { fail } from "../../model/problem.ts";
 import { inert } from "../../model/text.ts";
+import { counted } from "../../model/words.ts";
 import { EXIT } from "../exit.ts";
 import { withRepository } from "../local.ts";
 import { paint, result } from "../terminal.ts";
@@ -53,7 +54,8 @@ function dryText(files: ReadonlyMap<string, string>): string {
   return [...files]
     .map(([path, text]) => {
       const lines = text.trimEnd().split("\n");
-      const more = lines.length > SHOWN_LINES ? `\n${c.dim(`and ${lines.length - SHOWN_LINES} more lines`)}` : "";
+      const more =
+        lines.length > SHOWN_LINES ? `\n${c.dim(`and ${counted(lines.length - SHOWN_LINES, "more line")}`)}` : "";
       return `${c.bold(`would write ${path}`)}\n${lines.slice(0, SHOWN_LINES).map(inert).join("\n")}${more}\n`;
     })
     .join("\n");

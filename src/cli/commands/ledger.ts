@@ -3,6 +3,7 @@ import type { LedgerEntryView } from "../../delivery/views-ledger.ts";
 import { GENESIS, verifyLedger } from "../../ledger/index.ts";
 import type { Digest } from "../../model/digest.ts";
 import { fail, ProblemError } from "../../model/problem.ts";
+import { counted } from "../../model/words.ts";
 import type { StoredEntry } from "../../ports/index.ts";
 import { api } from "../client.ts";
 import { EXIT } from "../exit.ts";
@@ -55,7 +56,7 @@ export async function verifyCommand(options: VerifyOptions): Promise<number> {
     return EXIT.blocked;
   }
   if (verification.entries === 0) fail("ledger/empty", "there is no entry to verify");
-  await result(`${verification.entries} entries verified, head ${verification.head}\n`);
+  await result(`${counted(verification.entries, "entry", "entries")} verified, head ${verification.head}\n`);
   return EXIT.pass;
 }
 

@@ -8,6 +8,7 @@ import type { Replayed, RuleShare } from "../../delivery/replay.ts";
 import { ruleShares } from "../../delivery/replay.ts";
 import { fail } from "../../model/problem.ts";
 import { inert } from "../../model/text.ts";
+import { counted } from "../../model/words.ts";
 import type { Policy } from "../../policy/index.ts";
 import { lintPolicy, parsePolicy } from "../../policy/index.ts";
 import { EXIT } from "../exit.ts";
@@ -39,7 +40,11 @@ export async function policyTestCommand(file: string | undefined, options: { rea
     `${c.yellow("doubt")}[${inert(d.about)}]: ${inert(d.says)}`,
     ...(d.hint ? [c.dim(`   = ${inert(d.hint)}`)] : []),
   ]);
-  const size = `${policy.stages.length} stages, ${policy.services.length} services, ${policy.rules.length} rules`;
+  const size = [
+    counted(policy.stages.length, "stage"),
+    counted(policy.services.length, "service"),
+    counted(policy.rules.length, "rule"),
+  ].join(", ");
   const rest = doubts.length === 0 ? "every rule can fire, every group can answer" : `${doubts.length} in doubt`;
   await result(`${[...lines, `${c.green("valid")}: ${inert(path)}, ${size}; ${rest}`].join("\n")}\n`);
   return EXIT.pass;

@@ -2,6 +2,7 @@ import type { Residual, SecurityDiff } from "../../model/diff.ts";
 import type { FactChange } from "../../model/relation.ts";
 import { inert } from "../../model/text.ts";
 import type { Outcome } from "../../model/verdict.ts";
+import { counted } from "../../model/words.ts";
 import { paint } from "../terminal.ts";
 import type { Report } from "./items.ts";
 import { tally, WORDS } from "./items.ts";
@@ -66,11 +67,11 @@ function placeLines({ change, residual }: Placed, frames: Frames, c: ReturnType<
   if (!change) {
     if (!residual) return [];
     const span = residual.spans.find((s) => s.side === "head") ?? residual.spans[0];
-    return [c.dim(`  --> ${inert(residual.path)}${span ? `:${span.from}` : ""}  ${residual.bytes} bytes`)];
+    return [c.dim(`  --> ${inert(residual.path)}${span ? `:${span.from}` : ""}  ${counted(residual.bytes, "byte")}`)];
   }
   const at = change.places[0];
   const line = frames.get(change.id);
-  const more = change.places.length > 1 ? ` and ${change.places.length - 1} more places` : "";
+  const more = change.places.length > 1 ? ` and ${counted(change.places.length - 1, "more place")}` : "";
   const place = at ? [c.dim(`  --> ${inert(at.path)}:${at.line}${more}`)] : [];
   if (!at || line === undefined) return place;
   const number = String(at.line);

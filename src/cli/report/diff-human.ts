@@ -2,6 +2,7 @@ import type { SecurityDiff } from "../../model/diff.ts";
 import { canonical } from "../../model/json.ts";
 import type { Direction, FactChange } from "../../model/relation.ts";
 import { inert } from "../../model/text.ts";
+import { counted } from "../../model/words.ts";
 import { paint } from "../terminal.ts";
 
 type Colours = ReturnType<typeof paint>;
@@ -112,7 +113,7 @@ function changeLines(group: readonly FactChange[], glyph: string, c: Colours): s
   const places = group.flatMap((change) => change.places);
   const at = places[0];
   const others = group.length > 1 ? `, likewise ${group.length - 1} more` : "";
-  const more = places.length > 1 ? `  and ${places.length - 1} more place${places.length > 2 ? "s" : ""}` : "";
+  const more = places.length > 1 ? `  and ${counted(places.length - 1, "more place")}` : "";
   const scope = first.scope ? ` in ${first.scope}` : "";
   return [
     `  ${glyph} ${inert(first.says)}${inert(scope)}${others}`,
@@ -135,9 +136,11 @@ function residualLines(diff: SecurityDiff, all: boolean, c: Colours): string[] {
   if (byPath.size === 0) return [c.bold("Residual: nothing that ships"), ...demoted];
   const rows = [...byPath].sort((a, b) => b[1].bytes - a[1].bytes);
   const shown = all ? rows : rows.slice(0, 8);
-  const out = [c.bold(`Residual: read these yourself (${rows.length} files)`)];
-  for (const [path, { bytes, what }] of shown) out.push(`  ${inert(path)}  ${c.dim(`${bytes} bytes, ${inert(what)}`)}`);
-  if (rows.length > shown.length) out.push(c.dim(`  and ${rows.length - shown.length} more files: --all lists them`));
+  const out = [c.bold(`Residual: read these yourself (${counted(rows.length, "file")})`)];
+  for (const [path, { bytes, what }] of shown)
+    out.push(`  ${inert(path)}  ${c.dim(`${counted(bytes, "byte")}, ${inert(what)}`)}`);
+  if (rows.length > shown.length)
+    out.push(c.dim(`  and ${counted(rows.length - shown.length, "more file")}: --all lists them`));
   out.push(...demoted);
   return out;
 }
@@ -146,6 +149,6 @@ function accountingLine({ accounting: a }: SecurityDiff, c: Colours): string {
   const share = (n: number): string => percent(n, a.changed);
   const absent = a.absent > 0 ? `, ${a.absent} with content missing from this clone` : "";
   return c.dim(
-    `${a.files} files${absent}, ${a.changed} changed bytes: ${share(a.inFacts)} in facts, ${share(a.residual)} residual, ${share(a.proven)} proven, ${share(a.demoted)} demoted (tests, documents, examples)`,
+    `${counted(a.files, "file")}${absent}, ${counted(a.changed, "changed byte")}: ${share(a.inFacts)} in facts, ${share(a.residual)} residual, ${share(a.proven)} proven, ${share(a.demoted)} demoted (tests, documents, examples)`,
   );
 }

@@ -1,6 +1,7 @@
 import type { Replayed } from "../../delivery/replay.ts";
 import { wantsSecurity } from "../../delivery/replay.ts";
 import { inert } from "../../model/text.ts";
+import { counted } from "../../model/words.ts";
 import { paint } from "../terminal.ts";
 import type { Markup } from "./markup.ts";
 import { html } from "./markup.ts";
@@ -23,7 +24,8 @@ const counts = ({ counts: n }: Replayed): string =>
 const sentence = (m: Replayed): string =>
   m.problem
     ? `could not be told: ${m.problem.message}`
-    : (m.top ?? (m.residual > 0 ? `${m.residual} places that no fact accounts for` : "nothing in security terms"));
+    : (m.top ??
+      (m.residual > 0 ? `${counted(m.residual, "place")} that no fact accounts for` : "nothing in security terms"));
 
 const rulesOf = (m: Replayed): string => m.fired.map((f) => f.gate).join(", ");
 
@@ -32,7 +34,7 @@ function summary(merges: readonly Replayed[]): string {
   const [wanted, unrun] = [merges.filter(wantsSecurity).length, merges.filter((m) => m.problem).length];
   const widened = merges.filter((m) => m.counts.widen + m.counts.unknown > 0).length;
   const rest = unrun > 0 ? `; ${unrun} could not be told` : "";
-  return `${merges.length} merges: ${widened} widened something or cannot be told, ${wanted} (${percent(wanted, merges.length)}) should have had a security look by the shipped policy${rest}`;
+  return `${counted(merges.length, "merge")}: ${widened} widened something or cannot be told, ${wanted} (${percent(wanted, merges.length)}) should have had a security look by the shipped policy${rest}`;
 }
 
 /** The last merges, newest first, on one page. */
@@ -88,7 +90,7 @@ export const historyHtml = (merges: readonly Replayed[], name: string): string =
     `Sallyport: history of ${name}`,
     html`<header>
 <p class="small">Sallyport, history</p>
-<h1>What the last ${merges.length} merges into ${name} changed in security terms</h1>
+<h1>What the last ${counted(merges.length, "merge")} into ${name} changed in security terms</h1>
 <p class="lead">${summary(merges)}.</p>
 </header>
 <table>

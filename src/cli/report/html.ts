@@ -1,6 +1,7 @@
 import type { SecurityDiff } from "../../model/diff.ts";
 import type { Direction } from "../../model/relation.ts";
 import type { Outcome } from "../../model/verdict.ts";
+import { counted } from "../../model/words.ts";
 import type { Item, Report } from "./items.ts";
 import { checkItems, diffItems, tally, WORDS } from "./items.ts";
 import type { Markup } from "./markup.ts";
@@ -43,7 +44,7 @@ const range = (diff: SecurityDiff): string => `${diff.base ?? "nothing"}..${diff
 
 /** What a reader of shares needs: every changed byte is in one of them. */
 function accounting({ accounting: a, fingerprint }: SecurityDiff): Markup {
-  return html`<footer>${a.files} files, ${a.changed} changed bytes: ${a.inFacts} in facts, ${a.residual} residual, ${a.proven} proven, ${a.demoted} demoted (tests, documents and examples)${a.absent > 0 ? `; ${a.absent} files with content missing from this clone` : ""}<br>${fingerprint}</footer>`;
+  return html`<footer>${counted(a.files, "file")}, ${counted(a.changed, "changed byte")}: ${a.inFacts} in facts, ${a.residual} residual, ${a.proven} proven, ${a.demoted} demoted (tests, documents and examples)${a.absent > 0 ? `; ${counted(a.absent, "file")} with content missing from this clone` : ""}<br>${fingerprint}</footer>`;
 }
 
 /** The verdict, then each thing that it rests on, worst first. */
@@ -91,7 +92,7 @@ export function diffHtml(diff: SecurityDiff): string {
     html`<header>
 <p class="small">Sallyport, the security diff</p>
 <h1>${range(diff)}</h1>
-<p class="lead">${diff.changes.length} changes in security terms; ${rest.length} residual places that nobody could read for their meaning.</p>
+<p class="lead">${counted(diff.changes.length, "change")} in security terms; ${counted(rest.length, "residual place")} that nobody could read for their meaning.</p>
 </header>
 ${sections.filter((s) => s !== null)}
 ${list("Residual: read these yourself", rest)}

@@ -4,6 +4,7 @@ import type { Location } from "../../model/fact.ts";
 import type { Direction, FactChange } from "../../model/relation.ts";
 import { inert } from "../../model/text.ts";
 import type { Outcome } from "../../model/verdict.ts";
+import { counted } from "../../model/words.ts";
 import type { Decision } from "../../policy/index.ts";
 
 /** A judged range, as every format of `check` gets it. */
@@ -125,7 +126,7 @@ function allFound(diff: SecurityDiff, evidence: readonly Evidence[]): ReadonlyMa
 
 function foundChange({ says, places, score, scope }: FactChange): Found {
   const at: Location | undefined = places[0];
-  const more = places.length > 1 ? ` (and ${places.length - 1} more places)` : "";
+  const more = places.length > 1 ? ` (and ${counted(places.length - 1, "more place")})` : "";
   const gone = at?.side === "base" ? `, gone from line ${at.line}` : "";
   return {
     says: `${says}${scope ? ` in ${scope}` : ""}${more}${gone}`,
@@ -144,5 +145,5 @@ export const POLICY_FILE = ".sallyport/policy.yaml";
 export function tally(decision: Decision): string {
   const count = (o: Outcome): number => decision.results.filter((r) => r.outcome === o).length;
   const [errors, people] = [count("block"), count("review")];
-  return `${errors} error${errors === 1 ? "" : "s"}, ${people} ${people === 1 ? "needs" : "need"} a person, ${count("pass")} passed, ${count("error")} could not run`;
+  return `${counted(errors, "error")}, ${counted(people, "needs", "need")} a person, ${count("pass")} passed, ${count("error")} could not run`;
 }

@@ -1,6 +1,7 @@
 import type { Ledger, VerifiedEntry } from "../../ledger/index.ts";
 import type { Statement } from "../../model/statement.ts";
 import { PREDICATES } from "../../model/statement.ts";
+import { counted } from "../../model/words.ts";
 import { statementDigest } from "../state.ts";
 import type { LedgerEntryView, LedgerPage, LedgerQuery, LedgerStatement } from "../views-ledger.ts";
 
@@ -24,7 +25,7 @@ function says({ kind, predicate: p }: Statement): string {
     case "unchecked":
       return `${p.source} into ${p.stage} could not be checked: ${p.problem.message}`;
     case "approval":
-      return `${p.reviewer.name} approved ${short(p.seen.head)} of ${p.repo}: ${p.obligations.length} decision${p.obligations.length === 1 ? "" : "s"}${p.reason ? `, ${p.reason}` : ""}`;
+      return `${p.reviewer.name} approved ${short(p.seen.head)} of ${p.repo}: ${counted(p.obligations.length, "decision")}${p.reason ? `, ${p.reason}` : ""}`;
     case "revoked":
       return `${p.by.name} revoked an approval`;
     case "returned":

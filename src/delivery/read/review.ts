@@ -2,6 +2,7 @@ import type { LineSpan, SecurityDiff } from "../../model/diff.ts";
 import type { Digest } from "../../model/digest.ts";
 import type { Evidence } from "../../model/evidence.ts";
 import type { Obligation, Principal, Verdict } from "../../model/verdict.ts";
+import { counted } from "../../model/words.ts";
 import { inGroup } from "../../policy/index.ts";
 import { approvalProblem } from "../decide.ts";
 import { storedDiff } from "../diffs.ts";
@@ -137,8 +138,7 @@ async function evidence(ports: Ports, verdict: Verdict): Promise<Review["evidenc
     const text = await ports.documents.get(digest);
     if (text === null) continue;
     const e = JSON.parse(text) as Evidence;
-    const message =
-      e.status === "complete" ? `${e.findings.length} finding${e.findings.length === 1 ? "" : "s"}` : e.problem.message;
+    const message = e.status === "complete" ? counted(e.findings.length, "finding") : e.problem.message;
     rows.push({
       source: e.source,
       producer: e.producer,

@@ -1,5 +1,6 @@
 import type { ByteRange } from "../../model/fact.ts";
-import type { Located, LocatedEntry } from "../located.ts";
+import type { Located, LocatedEntry, LocatedScalar } from "../located.ts";
+import { commentBehind } from "./comment.ts";
 
 /** What a plain word stands for in the dialect of its consumer. */
 export type Resolve = (word: string) => string | number | boolean | null;
@@ -268,10 +269,7 @@ class Reader {
     if (code === 91 || code === 123) return this.#ended(this.#brackets(from));
     if (this.#isQuote(from)) {
       const to = this.#quoteEnd(from);
-      return this.#ended({
-        node: { type: "scalar", value: this.#quoted(from, to), at: this.#range(from, to) },
-        end: to,
-      });
+      return this.#ended({ node: this.#scalar(this.#quoted(from, to), from, to), end: to });
     }
     return this.#words(from, indent);
   }
@@ -301,7 +299,12 @@ class Reader {
       this.#next();
     }
     const value = several || /^[A-Za-z]\S* /.test(words) ? words : this.#resolve(words);
-    return { node: { type: "scalar", value, at: this.#range(from, to) }, end: over };
+    return { node: this.#scalar(value, from, to), end: over };
+  }
+
+  #scalar(value: LocatedScalar["value"], from: number, to: number): Located {
+    const comment = commentBehind(this.#text, to, this.#toByte);
+    return { type: "scalar", value, at: this.#range(from, to), ...(comment ? { comment } : {}) };
   }
 
   /** The words of the line from a place on, without a comment. */

@@ -6,6 +6,7 @@ import { problem } from "../../model/problem.ts";
 import type { Documents, Duplicate, Located, LocatedEntry } from "../located.ts";
 import { decode, MAX_DEPTH, MAX_NODES } from "../located.ts";
 import { readBlock } from "./block.ts";
+import { commentBehind } from "./comment.ts";
 
 /** Larger files would take longer than one file may. Bytes. */
 const MAX_BYTES = 6 * 1024 * 1024;
@@ -32,13 +33,15 @@ class Broken extends Error {
 class Builder {
   readonly duplicates: Duplicate[] = [];
   collectionKeys = false;
+  readonly #text: string;
   readonly #toByte: (offset: number) => number;
   // Collected on the way: the library looks an alias up by walking the whole document each time.
   #anchors = new Map<string, Node>();
   #expanding = 0;
   #nodes = 0;
 
-  constructor(toByte: (offset: number) => number) {
+  constructor(text: string, toByte: (offset: number) => number) {
+    this.#text = text;
     this.#toByte = toByte;
   }
 
@@ -73,7 +76,10 @@ class Builder {
       return { type: "list", at, items: node.items.map(item), ...tag };
     }
     if (isMap(node)) return { type: "map", at, entries: this.#entries(node.items as Pair[], path, depth, at), ...tag };
-    return { type: "scalar", value: isScalar(node) ? simple(node) : null, at, ...tag };
+    if (!isScalar(node)) return { type: "scalar", value: null, at, ...tag };
+    const end = node.type?.startsWith("BLOCK") ? undefined : node.range?.[1];
+    const comment = end === undefined ? undefined : commentBehind(this.#text, end, this.#toByte);
+    return { type: "scalar", value: simple(node), at, ...tag, ...(comment ? { comment } : {}) };
   }
 
   #entries(pairs: readonly Pair[], path: readonly string[], depth: number, at: ByteRange): LocatedEntry[] {
@@ -179,7 +185,7 @@ export function parseWhole(decoded: Decoded, dialect: Dialect): Documents | Prob
   if (nestedFlow(decoded.text)) return problem("yaml/too-large", `flow collections deeper than ${MAX_DEPTH} levels`);
   try {
     const options = { version: dialect, ...OPTIONS };
-    const builder = new Builder(decoded.toByte);
+    const builder = new Builder(decoded.text, decoded.toByte);
     const built: Located[] = [];
     for (const document of new Composer(options).compose(sound(decoded.text), false, decoded.text.length)) {
       const [error] = document.errors;

@@ -22,6 +22,7 @@ import { K8S_ACCESS } from "./k8s-access.ts";
 import { K8S_CLUSTER } from "./k8s-cluster.ts";
 import { K8S_EDGE } from "./k8s-edge.ts";
 import { K8S_FORMAT } from "./k8s-format.ts";
+import { K8S_POWERS } from "./k8s-powers.ts";
 import { K8S_WORKLOAD } from "./k8s-workload.ts";
 import { LOCK } from "./lock.ts";
 import { MESH } from "./mesh.ts";
@@ -29,6 +30,7 @@ import { META } from "./meta.ts";
 import { NFT } from "./nft.ts";
 import { NPM } from "./npm.ts";
 import { OPENAPI } from "./openapi.ts";
+import { PINS } from "./pins.ts";
 import { PIPELINE_CASES } from "./pipelines.ts";
 import { PKG } from "./pkg.ts";
 import { POLICY_CODE_CASES } from "./policycode.ts";
@@ -65,6 +67,7 @@ export const CASES: readonly Case[] = [
   ...K8S_CLUSTER,
   ...K8S_EDGE,
   ...K8S_FORMAT,
+  ...K8S_POWERS,
   ...K8S_WORKLOAD,
   ...LOCK,
   ...MESH,
@@ -72,6 +75,7 @@ export const CASES: readonly Case[] = [
   ...NFT,
   ...NPM,
   ...OPENAPI,
+  ...PINS,
   ...PIPELINE_CASES,
   ...PKG,
   ...POLICY_CODE_CASES,

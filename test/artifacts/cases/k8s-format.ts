@@ -26,6 +26,7 @@ const long = (text: string): string => `# ${"x".repeat(5000)}\n${text}`;
 const CRD = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: x}\n";
 const pod = (container: string, top = ""): string =>
   `${top}apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: c\n${container}\n`;
+const shaped = (spec: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  ${spec}\n`;
 const web = (rel: string, direction: Expected["direction"]): Expected => ({ rel, direction, subject: "Pod p/c" });
 
 const kustomized = (name: string, before: string, after: string, ...expect: Case["expect"]): Case => ({
@@ -124,6 +125,18 @@ export const K8S_FORMAT: readonly Case[] = [
   },
   { ...one("a template", GET, GET.replace("reader", "{{ .Values.name }}"), can("unknown")), opaque: "k8s/template" },
   { ...one("an alias of itself", GET, `x: &a [*a]\n${GET}`, can("unknown")), opaque: "yaml/too-large" },
+  {
+    ...one("containers that are no list", CONFIG, `${CONFIG}---\n${shaped("containers: {c: {image: a}}")}`),
+    opaque: "k8s/shape",
+  },
+  { ...one("containers that are words", CONFIG, `${CONFIG}---\n${shaped("containers: [a]")}`), opaque: "k8s/shape" },
+  { ...one("a spec that is a list", `${CONFIG}---\n${GET}`, `${shaped("- a: b")}---\n${GET}`), opaque: "k8s/shape" },
+  one(
+    "a spec that is not there",
+    CONFIG,
+    `${CONFIG}---\n${shaped("")}`,
+    ...["holds-token", "host-namespace", "uses-identity"].map((rel): Expected => ({ rel, direction: "neutral" })),
+  ),
   one("a byte order mark", GET, `\ufeff${GET}`),
   kustomized("an image is put in", "", "images: [{name: pay, newTag: '2'}]\n", { rel: "image", direction: "widen" }),
   kustomized("another tag is put in", "images: [{name: pay, newTag: '1'}]\n", "images: [{name: pay, newTag: '2'}]\n", {
