@@ -2,8 +2,8 @@ import type { ByteRange } from "../../model/fact.ts";
 import type { Located, LocatedEntry, LocatedScalar } from "../located.ts";
 import { commentBehind } from "./comment.ts";
 
-/** What a plain word stands for in the dialect of its consumer. */
-export type Resolve = (word: string) => string | number | boolean | null;
+/** What a plain word stands for in the dialect of its consumer; undefined: that cannot be told quickly. */
+export type Resolve = (word: string) => LocatedScalar["value"] | undefined;
 
 /** Anything that this reader does not know, right or wrong: the whole language has to read it. */
 class NotPlain extends Error {}
@@ -226,8 +226,9 @@ class Reader {
       if (text.charCodeAt(close + 1) !== SPACE && close + 1 !== this.#end) return null;
       return /['"\\]/.test(text.slice(from + 1, close - 1)) ? give() : close;
     }
-    for (let at = text.indexOf(":", from); at >= 0 && at < this.#end; at = text.indexOf(":", at + 1)) {
-      if (at + 1 !== this.#end && text.charCodeAt(at + 1) !== SPACE) continue;
+    // Character by character: a search would go on behind the line.
+    for (let at = from; at < this.#end; at++) {
+      if (text.charCodeAt(at) !== COLON || (at + 1 !== this.#end && text.charCodeAt(at + 1) !== SPACE)) continue;
       return KEY.test(text.slice(from, at)) ? at : this.#notKey(from, at);
     }
     return null;
@@ -235,8 +236,7 @@ class Reader {
 
   /** A colon in brackets or in a comment makes no key; of anything else the whole language has to say what it is. */
   #notKey(from: number, colon: number): null {
-    const hash = this.#text.indexOf(" #", from);
-    return hash >= 0 && hash < colon ? null : give();
+    return this.#text.slice(from, colon).includes(" #") ? null : give();
   }
 
   /** After the closing quote, on the same line. */
@@ -298,8 +298,13 @@ class Reader {
       several = true;
       this.#next();
     }
-    const value = several || /^[A-Za-z]\S* /.test(words) ? words : this.#resolve(words);
+    const value = several || /^[A-Za-z]\S* /.test(words) ? words : this.#meant(words);
     return { node: this.#scalar(value, from, to), end: over };
+  }
+
+  #meant(word: string): LocatedScalar["value"] {
+    const value = this.#resolve(word);
+    return value === undefined ? give() : value;
   }
 
   #scalar(value: LocatedScalar["value"], from: number, to: number): Located {
@@ -310,9 +315,8 @@ class Reader {
   /** The words of the line from a place on, without a comment. */
   #line(from: number): { words: string; to: number; over: number } {
     const text = this.#text;
-    let to = this.#end;
-    const hash = text.indexOf(" #", from);
-    if (hash >= 0 && hash < to) to = hash;
+    const hash = text.slice(from, this.#end).indexOf(" #");
+    let to = hash < 0 ? this.#end : from + hash;
     while (text.charCodeAt(to - 1) === SPACE) to--;
     const words = text.slice(from, to);
     // A tab, a key within a word.
@@ -352,7 +356,7 @@ class Reader {
     while (this.#text.charCodeAt(end - 1) === SPACE) end--;
     const word = this.#text.slice(from, end);
     if (!ITEM.test(word) || /[\t\r]|^-$|^- /.test(word)) give();
-    return { node: { type: "scalar", value: this.#resolve(word), at: this.#range(from, end) }, end };
+    return { node: { type: "scalar", value: this.#meant(word), at: this.#range(from, end) }, end };
   }
 
   /** `|` or `|-`: the lines below as they are. */

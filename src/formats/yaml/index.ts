@@ -143,27 +143,41 @@ const OPTIONS = {
 
 type Dialect = "1.1" | "1.2";
 
+type Simple = ReturnType<typeof simple>;
+
 /** Words that begin with a letter and stand for something else. */
 const TRUTHS = /^(y|yes|n|no|true|false|on|off|null)$/i;
+/** What numbers, dates and the like are written with, in any dialect. */
+const NUMBERS = /^[0-9A-Fa-fxXoOTtZzIiNn_.:+~ -]+$/;
 const MAX_WORDS = 5000;
-const words = {
-  "1.1": new Map<string, ReturnType<typeof simple>>(),
-  "1.2": new Map<string, ReturnType<typeof simple>>(),
-};
+/** Asking the library for one word costs as much as a short document. */
+const MAX_ASKED = 2000;
 
-/** What a plain word stands for. */
-function resolved(word: string, dialect: Dialect): ReturnType<typeof simple> {
-  if (/^[A-Za-z/]/.test(word) && !TRUTHS.test(word)) return word;
-  const known = words[dialect];
-  const value = known.get(word);
-  if (value !== undefined) return value;
-  // As an item: by itself it could begin or end a document.
-  const list = parseDocument(`- ${word}`, { version: dialect, ...OPTIONS }).contents;
-  const node = isSeq(list) ? list.items[0] : null;
-  const found = isScalar(node) ? simple(node) : word;
-  if (known.size > MAX_WORDS) known.clear();
-  known.set(word, found);
-  return found;
+/** What plain words stand for; undefined: there are too many that only the library can tell. */
+class Words {
+  static readonly #known = { "1.1": new Map<string, Simple>(), "1.2": new Map<string, Simple>() };
+  readonly #dialect: Dialect;
+  #asked = 0;
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
+  }
+
+  resolve(word: string): Simple | undefined {
+    if (/^[A-Za-z/]/.test(word) ? !TRUTHS.test(word) : !NUMBERS.test(word)) return word;
+    if (/^(0|[1-9]\d{0,14})$/.test(word)) return Number(word);
+    const known = Words.#known[this.#dialect];
+    const value = known.get(word);
+    if (value !== undefined) return value;
+    if (++this.#asked > MAX_ASKED) return undefined;
+    // As an item: by itself it could begin or end a document.
+    const list = parseDocument(`- ${word}`, { version: this.#dialect, ...OPTIONS }).contents;
+    const node = isSeq(list) ? list.items[0] : null;
+    const found = isScalar(node) ? simple(node) : word;
+    if (known.size > MAX_WORDS) known.clear();
+    known.set(word, found);
+    return found;
+  }
 }
 
 /** Reads all documents of a YAML file in the dialect of its consumer. Any error makes the whole file a Problem. */
@@ -175,7 +189,8 @@ export function parseYaml(bytes: Uint8Array, dialect: Dialect): Documents | Prob
   if (/[\u0085\u2028\u2029]/.test(decoded.text))
     return problem("yaml/line-break", "a line separator that only some consumers take for one");
   if (tooManyLines(decoded.text)) return problem("yaml/too-large", `more than ${MAX_LINES} lines`);
-  const plain = readBlock(decoded.text, decoded.toByte, (word) => resolved(word, dialect));
+  const words = new Words(dialect);
+  const plain = readBlock(decoded.text, decoded.toByte, (word) => words.resolve(word));
   if (plain) return { documents: [plain], duplicates: [], collectionKeys: false };
   return parseWhole(decoded, dialect);
 }
