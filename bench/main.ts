@@ -18,6 +18,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     example: "npm run bench -- diff --repo ../shop --range v1.0..v1.1 [--neighbour v1.0..v1.2] [--runs 5]",
     load: async () => (await import("./diff.ts")).diffBench,
   },
+  hook: {
+    says: "the hooks before a commit and a push of the last changed files of a repository, without cache and with it; seconds",
+    example: "npm run bench -- hook --repo ../shop [--files 20] [--runs 5]",
+    load: async () => (await import("./hook.ts")).hookBench,
+  },
   pairs: {
     says: "pairs of accepted and refused resources of a public collection: what widens one way, and what must not the other",
     example: "npm run bench -- pairs --clone ../checks [--only terraform] [--misses misses.tsv]",
