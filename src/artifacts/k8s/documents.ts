@@ -23,15 +23,11 @@ export interface Part extends Said {
 /** Byte ranges of the documents of a stream: Kubernetes tools split at lines that begin with `---` before they parse. */
 export function split(bytes: Uint8Array): { from: number; to: number }[] {
   const parts: { from: number; to: number }[] = [];
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let from = 0;
-  for (let at = 0; at <= bytes.length; ) {
-    const feed = bytes.indexOf(10, at);
-    const next = feed < 0 ? bytes.length + 1 : feed + 1;
-    if (bytes[at] === 45 && bytes[at + 1] === 45 && bytes[at + 2] === 45 && at > 0) {
-      parts.push({ from, to: at });
-      from = at;
-    }
-    at = next;
+  for (let feed = buffer.indexOf("\n---"); feed >= 0; feed = buffer.indexOf("\n---", feed + 1)) {
+    parts.push({ from, to: feed + 1 });
+    from = feed + 1;
   }
   parts.push({ from, to: bytes.length });
   return parts.filter((p) => p.to > p.from);

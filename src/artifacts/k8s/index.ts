@@ -31,7 +31,7 @@ const LATIN = new TextDecoder("latin1");
 const API = /(?:^[ \t{-]*["']?|")apiVersion["']?[ \t]*:/m;
 const KIND = /(?:^[ \t{-]*["']?|")kind["']?[ \t]*:/m;
 /** What a file must hold to be a manifest at all; an escape or an encoded text may spell it too. */
-const SPELLS_API = /apiVersion|\\|!!?binary/;
+const SPELLS_API = ["apiVersion", "\\", "!binary"];
 const HEAD_BYTES = 4096;
 const KUSTOMIZATION = /(^|\/)kustomization\.ya?ml$|(^|\/)Kustomization$/;
 const CHART_TEMPLATE = /(^|\/)templates\/.*\.(ya?ml|tpl|txt)$/;
@@ -86,9 +86,10 @@ export const k8s: ArtifactKind = {
     return head.length >= HEAD_BYTES && !path.endsWith(".json") ? 0.2 : 0;
   },
   extract({ path, bytes }) {
-    const whole = LATIN.decode(bytes).replaceAll("\0", "");
-    if (!KUSTOMIZATION.test(path) && !SPELLS_API.test(whole) && !whole.includes("{{")) return EMPTY;
-    const template = isTemplate(whole);
+    const written = withoutNul(bytes);
+    const braces = written.includes("{{");
+    if (!KUSTOMIZATION.test(path) && !braces && !SPELLS_API.some((word) => written.includes(word))) return EMPTY;
+    const template = braces && isTemplate(written.toString("latin1"));
     if (template && CHART_TEMPLATE.test(path)) return unreadable(bytes, TEMPLATE);
     const facts: LocalFact[] = [];
     const inputs: LocalFact[] = [];
@@ -111,6 +112,12 @@ export const k8s: ArtifactKind = {
     return bounded(bytes, facts, opaque, { inputs, structure });
   },
 };
+
+/** UTF-16 spells its words too. */
+function withoutNul(bytes: Uint8Array): Buffer {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return buffer.includes(0) ? Buffer.from(buffer.filter((b) => b !== 0)) : buffer;
+}
 
 const moved = (f: LocalFact, by: number): LocalFact => ({
   ...f,
