@@ -19,7 +19,7 @@ export type { Derived } from "./derived.ts";
 export type { FileDiff, StoredFile } from "./file.ts";
 export { located, restoreFile, storeFile } from "./file.ts";
 export type { FileInput, SideInput } from "./input.ts";
-export type { PlaceOf, RenderedFile } from "./rendered.ts";
+export type { RenderedFile } from "./rendered.ts";
 export { asRendered, notRendered, readRendered } from "./rendered.ts";
 export { demotion } from "./shipped.ts";
 

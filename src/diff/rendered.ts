@@ -14,7 +14,7 @@ export interface RenderedFile {
 }
 
 /** Where a line of what was rendered stands in a file of the tree. Its range is empty: it accounts for no bytes. */
-export type PlaceOf = (side: Side, line: number) => Location;
+type PlaceOf = (side: Side, line: number) => Location;
 
 /** Reads what a template came to: a file whose bytes are in no tree. */
 export function readRendered(

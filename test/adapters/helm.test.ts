@@ -156,7 +156,7 @@ describe.skipIf(!real)(`a real helm (${WHY})`, { timeout: 60_000 }, () => {
 
   test("a value that is demanded gets a placeholder, and is named", async () => {
     const { texts, filled } = await render({
-      "values.yaml": "a: {}\n",
+      "values.yaml": "a: {}\nc: {}\n",
       "templates/a.yaml": `${MAP}  a: {{ required "say a.b" .Values.a.b }}\n`,
       "templates/b.yaml": `{{- if not .Values.c.d }}\n{{- fail "say c.d" }}\n{{- end }}\n${MAP}  c: {{ .Values.c.d }}\n`,
     });

@@ -92,13 +92,14 @@ async function render(program: string, files: readonly ChartFile[], limits: Limi
     }
     const texts = textsOf(run, scratch);
     const chance = "code" in texts ? "none" : unsteadiness(files);
-    if ("code" in texts || chance === "none") return "code" in texts ? texts : { texts, filled, unsteady: new Set() };
+    if ("code" in texts || chance === "none")
+      return "code" in texts ? texts : { texts, filled: filled.sort(), unsteady: new Set() };
     // What was rendered within one second tells the same second.
     if (chance === "time") await after(SECOND_MS);
     const again = textsOf(await template(ZONES[1], filled), scratch);
     if ("code" in again) return again;
     const names = [...new Set([...texts.keys(), ...again.keys()])];
-    return { texts, filled, unsteady: new Set(names.filter((n) => texts.get(n) !== again.get(n))) };
+    return { texts, filled: filled.sort(), unsteady: new Set(names.filter((n) => texts.get(n) !== again.get(n))) };
   } finally {
     await scratch.remove();
   }
@@ -120,9 +121,14 @@ function words(text: string, scratch: Scratch): string {
     .split("\n")
     .map((l) => l.trim())
     .filter((l) => l !== "" && !/^(Use --debug|level=|WARNING|walk\.go)/.test(l));
-  const error = last
-    .findLast((l) => l.startsWith("Error:"))
-    ?.slice("Error:".length)
-    .trim();
-  return inert(error ?? last.at(-1) ?? "helm failed without a word").slice(0, 400);
+  // What it stopped for comes last, and may take several lines.
+  const from = Math.max(
+    0,
+    last.findLastIndex((l) => l.startsWith("Error:")),
+  );
+  const said = last
+    .slice(from)
+    .join(" ")
+    .replace(/^Error:\s*/, "");
+  return inert(said || "helm failed without a word").slice(0, 400);
 }
