@@ -46,9 +46,11 @@ function parentOf(root: string, folders: ReadonlySet<string>): string | null {
 export const isTemplatePath = (path: string, root: string): boolean =>
   /^(charts\/[^/]+\/)*templates\//.test(root === "" ? path : path.slice(root.length + 1));
 
+/** Every path below a folder, with what is there. */
+export type Entries = Awaited<ReturnType<GitReader["list"]>>;
+
 /** Reads a chart. A Problem: something of it cannot be read, or leads elsewhere. A folder that is not there has no files. */
-export async function readVersion(git: GitReader, tree: Oid | null, root: string): Promise<Version | Problem> {
-  const entries = tree === null ? [] : await git.list(tree, root);
+export async function readVersion(git: GitReader, entries: Entries, root: string): Promise<Version | Problem> {
   const files = new Map<string, ChartEntry>();
   if (entries.length === 0) return { root, files };
   if (!entries.some((e) => e.path === join(root, "Chart.yaml")))
@@ -63,7 +65,7 @@ export async function readVersion(git: GitReader, tree: Oid | null, root: string
     entries.map((e) => e.entry.oid),
     FILE_LIMIT,
   )) {
-    const { path, entry } = entries[i++] as (typeof entries)[number];
+    const { path, entry } = entries[i++] as Entries[number];
     if (read.status === "present") {
       size += read.bytes.length;
       if (size > CHART_LIMIT) return problem("helm/too-large", `the chart has more than ${CHART_LIMIT} bytes`);

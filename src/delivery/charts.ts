@@ -1,18 +1,39 @@
 import type { FileDiff, FileInput, RenderedCharts, RenderedFile, SideInput } from "../diff/index.ts";
-import { asRendered, demotion, notRendered, readRendered } from "../diff/index.ts";
+import {
+  asRendered,
+  DIFF_VERSION,
+  demotion,
+  notRendered,
+  readRendered,
+  relationVersions,
+  restoreRendered,
+  storeRendered,
+} from "../diff/index.ts";
 import type { ChartNote } from "../model/diff.ts";
+import { digestOf } from "../model/digest.ts";
 import type { Location, Side } from "../model/fact.ts";
 import type { Problem } from "../model/problem.ts";
 import { problem } from "../model/problem.ts";
-import type { ChartRenderer, Extracted, Extractor, GitReader, Oid, OpenCharts, TreeChange } from "../ports/index.ts";
-import type { Version } from "./chart.ts";
+import type {
+  Cache,
+  ChartRenderer,
+  Extracted,
+  Extractor,
+  GitReader,
+  Oid,
+  OpenCharts,
+  TreeChange,
+} from "../ports/index.ts";
+import type { Entries, Version } from "./chart.ts";
 import { isTemplatePath, partialsUsed, readVersion, rendered, rootsOf } from "./chart.ts";
 import type { Joined } from "./derive.ts";
+import { linesOf } from "./places.ts";
 
 interface Ports {
   readonly git: GitReader;
   readonly extractor: Extractor;
   readonly charts?: OpenCharts;
+  readonly cache?: Cache | null;
 }
 interface Trees {
   readonly base: Oid | null;
@@ -24,16 +45,21 @@ const MAX_CHARTS = 100;
 /** Charts that may take too long before no other is tried. */
 const MAX_SLOW = 2;
 /** Reasons that lie in this run and not in the two trees. */
-const PASSING = /^(helm\/(timeout|scratch|not-found)|git\/object-|extract\/)/;
+const PASSING = /^(helm\/(timeout|too-many|scratch|not-found)|git\/object-|extract\/(closed|crashed|failed|timeout))/;
 
 /** What came of one chart: its templates by path. Read: null, else why not. */
 interface Chart {
   readonly path: string;
   readonly problem: Problem | null;
   readonly filled: readonly string[];
+  /** Something of it could not be read in this run, and may be in another. */
+  readonly passing: boolean;
   readonly templates: ReadonlyMap<string, string | null>;
   readonly files: readonly { readonly path: string; readonly said: RenderedFile }[];
 }
+
+const isLasting = ({ problem: cause, passing }: Chart): boolean =>
+  !passing && (cause === null || !PASSING.test(cause.code));
 
 /** The charts of a comparison, rendered in both versions. */
 export class Charts {
@@ -45,14 +71,14 @@ export class Charts {
   constructor(engine: string, charts: readonly Chart[]) {
     const notes = charts.map((c): ChartNote => ({ path: c.path, engine, filled: c.filled, problem: c.problem }));
     this.told = { engine, notes, pairs: charts.flatMap((c) => c.files.flatMap((f) => f.said.pairs)) };
-    this.lasting = charts.every((c) => c.problem === null || !PASSING.test(c.problem.code));
+    this.lasting = charts.every(isLasting);
     this.#charts = charts;
   }
 
   /** What a changed file gives, now that it is known whether it was rendered. */
   of(file: FileDiff): FileDiff {
     if (!file.rendered) return file;
-    const chart = this.#charts.find((c) => isBelow(file.path, c.path));
+    const chart = this.#charts.findLast((c) => isBelow(file.path, c.path));
     if (!chart) return file;
     const cause = chart.problem;
     if (cause) return notRendered(file, (said) => `${said} (${cause.message})`);
@@ -84,7 +110,12 @@ const NOTHING = "it comes to nothing with the chart's own values, and what other
 const isBelow = (path: string, root: string): boolean => root === "" || path.startsWith(`${root}/`);
 
 /** Renders every chart in which a file changed, in both versions. Null where there is none, or nothing to render it with. */
-export async function renderCharts(ports: Ports, trees: Trees, changes: readonly TreeChange[]): Promise<Charts | null> {
+export async function renderCharts(
+  ports: Ports,
+  trees: Trees,
+  changes: readonly TreeChange[],
+  versions: Readonly<Record<string, number>>,
+): Promise<Charts | null> {
   if (!ports.charts || changes.length === 0) return null;
   const paths = changes.map((c) => c.path);
   const ofTree = (tree: Oid | null) => (tree === null ? [] : ports.git.foldersWith(tree, "Chart.yaml", paths));
@@ -100,7 +131,7 @@ export async function renderCharts(ports: Ports, trees: Trees, changes: readonly
     const chart =
       charts.length >= MAX_CHARTS || slow >= MAX_SLOW
         ? failed(root, problem("helm/too-many", "others took too long, or were too many"))
-        : await chartOf(ports, renderer, trees, root);
+        : await keptChart(ports, renderer, trees, root, versions);
     if (chart.problem?.code === "helm/timeout") slow++;
     charts.push(chart);
   }
@@ -111,20 +142,66 @@ const failed = (path: string, cause: Problem): Chart => ({
   path,
   problem: cause,
   filled: [],
+  passing: false,
   templates: new Map(),
   files: [],
 });
 
-async function chartOf(ports: Ports, renderer: ChartRenderer, trees: Trees, root: string): Promise<Chart> {
-  const read = async (tree: Oid | null) => readVersion(ports.git, tree, root);
-  const [base, head] = [await read(trees.base), await read(trees.head)];
+/** What an earlier comparison said of the same two versions of a chart, or what is said now. */
+async function keptChart(
+  ports: Ports,
+  renderer: ChartRenderer,
+  trees: Trees,
+  root: string,
+  versions: Readonly<Record<string, number>>,
+): Promise<Chart> {
+  const list = async (tree: Oid | null): Promise<Entries> => (tree === null ? [] : ports.git.list(tree, root));
+  const sides = { base: await list(trees.base), head: await list(trees.head) };
+  const ids = (entries: Entries) => entries.map(({ path, entry }) => [path, entry.mode, entry.oid]);
+  const key = digestOf("sallyport.chart/v1", {
+    ...{ diff: DIFF_VERSION, kinds: versions, relations: relationVersions() },
+    ...{ engine: renderer.engine, root, base: ids(sides.base), head: ids(sides.head) },
+  });
+  const before = restoreChart((await ports.cache?.get(key)) ?? null);
+  if (before) return before;
+  const now = await chartOf(ports, renderer, sides, root);
+  if (isLasting(now)) await ports.cache?.put(key, JSON.stringify(storeChart(now)));
+  return now;
+}
+
+const storeChart = ({ templates, files, ...chart }: Chart) => ({
+  ...chart,
+  templates: [...templates],
+  files: files.map(({ path, said }) => ({ path, said: storeRendered(said) })),
+});
+
+function restoreChart(text: string | null): Chart | null {
+  if (text === null) return null;
+  const { templates, files, ...chart } = JSON.parse(text) as ReturnType<typeof storeChart>;
+  const known = files.flatMap(({ path, said }) => {
+    const restored = restoreRendered(said);
+    return restored ? [{ path, said: restored }] : [];
+  });
+  return known.length < files.length ? null : { ...chart, templates: new Map(templates), files: known };
+}
+
+async function chartOf(
+  ports: Ports,
+  renderer: ChartRenderer,
+  entries: Readonly<Record<Side, Entries>>,
+  root: string,
+): Promise<Chart> {
+  const [base, head] = [
+    await readVersion(ports.git, entries.base, root),
+    await readVersion(ports.git, entries.head, root),
+  ];
   if ("code" in base) return failed(root, base);
   if ("code" in head) return failed(root, head);
   const [old, now] = await Promise.all([rendered(renderer, base), rendered(renderer, head)]);
   if ("code" in old) return failed(root, old);
   if ("code" in now) return failed(root, now);
   const sides = { base: { ...base, ...old }, head: { ...head, ...now } };
-  const files: { key: string; path: string; said: RenderedFile }[] = [];
+  const files: { key: string; path: string; said: RenderedFile; passing: boolean }[] = [];
   const unsteady = new Set([...old.unsteady, ...now.unsteady]);
   for (const key of [...new Set([...old.texts.keys(), ...now.texts.keys()])].sort())
     if (!unsteady.has(key)) files.push({ key, ...(await readTemplate(ports.extractor, sides, root, key)) });
@@ -145,9 +222,10 @@ async function chartOf(ports: Ports, renderer: ChartRenderer, trees: Trees, root
   const shown = [...templates].flatMap(([path, why]) => (why === null ? [path] : []));
   for (const path of partialsUsed(shown, [...templates.keys()], (p) => head.files.get(p) ?? base.files.get(p)))
     if (templates.get(path) === NOTHING) templates.set(path, null);
-  for (const key of unsteady) files.push({ key, path: siteOf(sides, root, key), said: UNREAD });
+  for (const key of unsteady) files.push({ key, path: siteOf(sides, root, key), said: UNREAD, passing: false });
   const filled = [...new Set([...old.filled, ...now.filled])].sort();
-  return { path: root, problem: null, filled, templates, files };
+  const passing = files.some((f) => f.passing);
+  return { path: root, problem: null, filled, passing, templates, files };
 }
 
 type Sides = Readonly<Record<Side, Version & { readonly texts: ReadonlyMap<string, string> }>>;
@@ -182,12 +260,25 @@ async function readTemplate(extractor: Extractor, sides: Sides, root: string, ke
     hunks: [],
     absent: false,
   };
-  const lines = { base: linesOf(sides.base, old, key), head: linesOf(sides.head, now, key) };
+  const lines = {
+    base: linesOf(sides.base.files.get(key)?.bytes, old),
+    head: linesOf(sides.head.files.get(key)?.bytes, now),
+  };
   const placeOf = (side: Side, line: number): Location => ({
     ...{ side, path, blob: sides[side].files.get(path)?.oid ?? "" },
     ...lines[side](line),
   });
-  return { path, said: readRendered(file, extractor.kinds, placeOf) };
+  return { path, said: readRendered(file, extractor.kinds, placeOf), passing: [b, a].some(isPassing) };
+}
+
+/** Another run may read it. */
+function isPassing(extracted: Extracted | null): boolean {
+  if (extracted === null) return false;
+  const causes =
+    extracted.status === "failed"
+      ? [extracted.problem]
+      : extracted.kinds.flatMap((k) => k.extraction.opaque.map((o) => o.reason));
+  return causes.some((c) => PASSING.test(c.code));
 }
 
 const content = (bytes: Uint8Array, extracted: Extracted): SideInput =>
@@ -199,58 +290,4 @@ const content = (bytes: Uint8Array, extracted: Extracted): SideInput =>
 function extractPath(key: string): string {
   const path = key.replace(/^\?/, "").replace(/(^|\/)templates(?=\/)/g, "$1rendered");
   return /\.(ya?ml|json)$/.test(path) ? path : `${path}.yaml`;
-}
-
-type Place = Pick<Location, "from" | "to" | "line">;
-const START: Place = { from: 0, to: 0, line: 1 };
-
-/** Lines of one key that a template may have to be told apart. */
-const ALIKE = 50;
-
-/** Finds a line of what was rendered in its template: the nearest that is the same, or has its key; else that of what holds it. */
-function linesOf(version: Version, text: Uint8Array | null, path: string): (line: number) => Place {
-  const template = version.files.get(path)?.bytes;
-  if (!text || !template) return () => START;
-  const decoder = new TextDecoder("latin1");
-  const said = decoder.decode(text).split("\n");
-  const places = new Map<string, Place[]>();
-  let from = 0;
-  for (const [i, line] of decoder.decode(template).split("\n").entries()) {
-    for (const name of names(line)) {
-      const alike = places.get(name) ?? [];
-      if (alike.length < ALIKE) alike.push({ from, to: from, line: i + 1 });
-      places.set(name, alike);
-    }
-    from += line.length + 1;
-  }
-  return (line) => {
-    for (let at = line - 1; at >= 0; at = parentOf(said, at))
-      for (const name of names(said[at] ?? "")) {
-        const distance = (p: Place): number => Math.abs(p.line - at - 1);
-        const [first, ...rest] = places.get(name) ?? [];
-        if (first) return rest.reduce((a, b) => (distance(b) < distance(a) ? b : a), first);
-      }
-    return START;
-  };
-}
-
-const indentOf = (line: string): number => line.length - line.trimStart().length;
-
-/** Lines above in which the one that holds a line is looked for. */
-const ABOVE = 200;
-
-/** The line above that holds this one; -1: none does. */
-function parentOf(lines: readonly string[], at: number): number {
-  const own = indentOf(lines[at] ?? "");
-  const end = Math.max(0, at - ABOVE);
-  for (let up = at - 1; up >= end; up--)
-    if ((lines[up] ?? "").trim() !== "" && indentOf(lines[up] ?? "") < own) return up;
-  return -1;
-}
-
-/** What a line is found by: all of it, and its key. */
-function names(line: string): string[] {
-  const whole = line.trim();
-  const key = /^(?:- )?["']?([\w./-]+)["']?:/.exec(whole)?.[1];
-  return whole === "" ? [] : key === undefined ? [`=${whole}`] : [`=${whole}`, `${key}:`];
 }

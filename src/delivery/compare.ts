@@ -57,7 +57,7 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
   if (unknown.length > 0) ports.extractor.prepare();
   const inputs = read(ports, range, unknown, unknown.length < changes.length);
   const trees = { base: range.base?.tree ?? null, head: range.head.tree };
-  const rendering = renderCharts(ports, trees, changes);
+  const rendering = renderCharts(ports, trees, changes, versions);
   rendering.catch(() => {});
   try {
     for (const [i, { path }] of changes.entries()) {

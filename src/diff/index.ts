@@ -20,7 +20,7 @@ export type { FileDiff, StoredFile } from "./file.ts";
 export { located, restoreFile, storeFile } from "./file.ts";
 export type { FileInput, SideInput } from "./input.ts";
 export type { RenderedFile } from "./rendered.ts";
-export { asRendered, notRendered, readRendered } from "./rendered.ts";
+export { asRendered, notRendered, readRendered, restoreRendered, storeRendered } from "./rendered.ts";
 export { demotion } from "./shipped.ts";
 
 /** Version of the ids and of the accounting; part of every fingerprint. */

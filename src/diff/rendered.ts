@@ -1,7 +1,7 @@
 import type { Fact, Location, Side } from "../model/fact.ts";
 import { canonical } from "../model/json.ts";
 import type { FileDiff, FileInputs } from "./file.ts";
-import { AS_TEXT, changedPairs, inputsOf, TEMPLATE } from "./file.ts";
+import { AS_TEXT, BY_NAME, changedPairs, inputsOf, TEMPLATE } from "./file.ts";
 import type { FileInput, SideInput } from "./input.ts";
 import type { Pair } from "./pair.ts";
 
@@ -42,6 +42,25 @@ export function readRendered(
     },
     whole: !gaveUp && (kindsOf(file.after ?? file.before)?.length ?? 0) > 0,
   };
+}
+
+/** JSON of what was read, with names for its relations. */
+interface StoredRendered extends Omit<RenderedFile, "pairs"> {
+  readonly pairs: readonly (Omit<Pair, "relation"> & { readonly relation: string })[];
+}
+
+export const storeRendered = (file: RenderedFile): StoredRendered => ({
+  ...file,
+  pairs: file.pairs.map((p) => ({ ...p, relation: p.relation.rel })),
+});
+
+/** The way back. Null where a relation is not known any more. */
+export function restoreRendered(stored: StoredRendered): RenderedFile | null {
+  const pairs = stored.pairs.flatMap((p) => {
+    const relation = BY_NAME.get(p.relation);
+    return relation ? [{ ...p, relation }] : [];
+  });
+  return pairs.length < stored.pairs.length ? null : { ...stored, pairs };
 }
 
 const asData = ({ kind }: { readonly kind: string }): boolean => !AS_TEXT.has(kind);
