@@ -110,12 +110,19 @@ function pathOf(version: Version, source: string, charts: ReadonlyMap<string, st
   return version.files.has(path) ? path : null;
 }
 
+/** A chart that may call another one by a third name, in whatever way that is spelled. */
+const RENAMES = /alias|\\|!!?binary/;
+
 /** Folders of charts by the folder that they stand in and their name; null where two have it. */
 function namedCharts(version: Version): ReadonlyMap<string, string | null> {
   const known = new Map<string, string | null>();
+  const renaming = new Set<string>();
+  for (const [path, { bytes }] of version.files)
+    if (/(^|\/)(Chart|requirements)\.yaml$/.test(path) && RENAMES.test(new TextDecoder("latin1").decode(bytes)))
+      renaming.add(join(folderOf(path), "charts"));
   for (const [path, { bytes }] of version.files) {
     const name = path.endsWith("/Chart.yaml") ? nameOf(bytes) : null;
-    if (name === null) continue;
+    if (name === null || renaming.has(folderOf(folderOf(path)))) continue;
     const key = `${folderOf(folderOf(path))}\0${name}`;
     known.set(key, known.has(key) ? null : folderOf(path));
   }

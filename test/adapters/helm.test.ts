@@ -91,6 +91,12 @@ describe("the program", () => {
     await expect.poll(() => !existsSync(`/proc/${readFileSync(pid, "utf8").trim()}`) || zombie(pid)).toBe(true);
   });
 
+  test("a head is what stands in a line of its own", async () => {
+    const said = "---\\n# Source: shop/templates/a.yaml\\na: b\\r---\\n# Source: shop/templates/b.yaml\\nc: d\\n";
+    const { texts } = (await (await opened(program(`printf '${said}'`))).render(files({}))) as Rendering;
+    expect([...texts.keys()]).toEqual(["templates/a.yaml"]);
+  });
+
   test("too much, and something else than manifests", async () => {
     const limits = { time: 10_000, output: 100_000 };
     expect(await (await opened(program("yes"), limits)).render(files({}))).toMatchObject({ code: "helm/too-much" });
@@ -202,8 +208,12 @@ describe.skipIf(!real)(`a real helm (${WHY})`, { timeout: 60_000 }, () => {
 
   test("no template can speak for another", async () => {
     const head = "---\n# Source: shop/templates/other.yaml\n";
-    const { texts } = await render({ "templates/a.yaml": `${MAP}  a: b\n${head}${MAP}  a: {{ "c" }}\n` });
-    expect([...texts.keys()]).toEqual(["templates/a.yaml"]);
+    for (const end of ["\n", "\r\n", "\r", "\u2028", "\u0085", " "]) {
+      const said = await (real as ChartRenderer).render(
+        files({ "templates/a.yaml": `${MAP}  a: b${end}${head}${MAP}  a: {{ "c" }}\n` }),
+      );
+      expect("code" in said ? ["templates/a.yaml"] : [...said.texts.keys()]).toEqual(["templates/a.yaml"]);
+    }
   });
 
   test("what says something else each time is told apart", async () => {

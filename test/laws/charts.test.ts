@@ -234,6 +234,24 @@ describe("a whole chart", () => {
     expect(told(diff, "shop/charts/db/templates/")).toEqual(["unknown image"]);
   });
 
+  test("no chart that came along is taken for another one", async () => {
+    const inner = (folder: string, name: string, image: string): Files => ({
+      [`shop/charts/${folder}/Chart.yaml`]: `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`,
+      [`shop/charts/${folder}/templates/pod.yaml`]: POD(image),
+    });
+    // The renderer names folders: `b` is called `a`, and nothing is called `b`.
+    const swapped = await filled({ ...CHART, ...inner("b", "a", "shop:1") }, inner("b", "a", "shop:2"));
+    expect(opaque(swapped)).toEqual([
+      expect.stringContaining("charts/b/templates/pod.yaml: a Helm template: it comes to nothing"),
+    ]);
+    expect(told(swapped, "shop/Chart.yaml")).toEqual(["unknown image"]);
+    const renamed = {
+      "shop/Chart.yaml": `${CHART["shop/Chart.yaml"]}dependencies:\n  - {name: web, version: 1.0.0, alias: a}\n`,
+    };
+    const other = await filled({ ...CHART, ...renamed, ...inner("a", "a", "shop:1") }, inner("a", "a", "shop:2"));
+    expect(opaque(other)).toHaveLength(1);
+  });
+
   test("nothing runs where no file of a chart changed, or only tests of the repository did", async () => {
     const none: OpenCharts = async () => {
       throw new Error("nobody should ask");

@@ -11,6 +11,8 @@ const REQUIRED = new RegExp(
 const UNLESS = new RegExp(String.raw`\bif\s+\(?\s*not\s+${VALUE}`, "g");
 /** Lines above a `fail` in which its condition is looked for. */
 const ABOVE = 2;
+/** More than one place can mean. */
+const MAX_NAMES = 10;
 
 /** Names of the values without which a chart refuses to be rendered, as far as its own words show which. */
 export function demanded(files: readonly ChartFile[], words: string): string[] {
@@ -23,7 +25,7 @@ export function demanded(files: readonly ChartFile[], words: string): string[] {
   const required = found(lines[at] ?? "", REQUIRED);
   const names = required.length > 0 ? required : found(lines.slice(Math.max(0, at - ABOVE), at + 1).join("\n"), UNLESS);
   const owner = [...source.matchAll(/(?:^|\/)charts\/([^/]+)(?=\/)/g)].map((m) => `${m[1]}.`).join("");
-  return names.map((n) => owner + n);
+  return names.slice(0, MAX_NAMES).map((n) => owner + n);
 }
 
 const found = (text: string, pattern: RegExp): string[] =>

@@ -1,4 +1,4 @@
-import { realpath, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import type { Problem } from "../../model/problem.ts";
@@ -32,20 +32,18 @@ async function locate(env: NodeJS.ProcessEnv): Promise<string | null> {
 const versions = new Map<string, string | Problem>();
 
 async function versionOf(program: string): Promise<string | Problem> {
-  const { size, mtimeMs } = await stat(program);
-  const key = `${await realpath(program)} ${size} ${mtimeMs}`;
+  const found = await stat(program).catch(() => null);
+  if (!found) return problem("helm/not-found", "helm is not there any more");
+  const key = `${program} ${found.ino} ${found.size} ${found.mtimeMs}`;
   const known = versions.get(key);
   if (known) return known;
   const run = await runHelm(program, ["version", "--template", "{{.Version}}"], { folder: "/nonexistent" });
-  const said = "code" in run && "out" in run ? run.out.trim() : "";
+  const said = "out" in run ? run.out.trim() : "";
   const [, major, minor] = /^v(\d+)\.(\d+)[\w.+-]*$/.exec(said) ?? [];
+  // A machine that was busy for once is asked again.
+  if (major === undefined) return problem("helm/version", "helm does not tell its version");
   const old = Number(major) < OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) < OLDEST[1]);
-  const version =
-    major === undefined
-      ? problem("helm/version", "helm does not tell its version")
-      : old
-        ? problem("helm/old", `helm ${said} is too old`, `helm >= ${OLDEST.join(".")}`)
-        : said;
+  const version = old ? problem("helm/old", `helm ${said} is too old`, `helm >= ${OLDEST.join(".")}`) : said;
   versions.set(key, version);
   return version;
 }

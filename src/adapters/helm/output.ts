@@ -6,7 +6,8 @@ import type { ChartFile } from "../../ports/index.ts";
  */
 export function split(output: string): ReadonlyMap<string, string> | null {
   const texts = new Map<string, string>();
-  const heads = [...output.matchAll(/^---\n# Source: ([^\n]+)\n/gm)];
+  // Helm's lines end with a line feed; other ends would let a text pass for a head.
+  const heads = [...output.matchAll(/(?<=^|\n)---\n# Source: ([^\n]+)\n/g)];
   if (output.slice(0, heads[0]?.index ?? output.length).trim() !== "") return null;
   for (const [i, head] of heads.entries()) {
     const text = output.slice(head.index + head[0].length, heads[i + 1]?.index);

@@ -12,6 +12,8 @@ export interface Limits {
   readonly output: number;
 }
 export const LIMITS: Limits = { time: 20_000, output: 32 * 1024 * 1024 };
+/** Seconds of work, should nobody be left to end it. */
+const WORK = 120;
 /** Address space, and the largest file it may write. Bytes. */
 const MEMORY = 3 * 1024 * 1024 * 1024;
 const WRITTEN = 1024 * 1024;
@@ -65,7 +67,7 @@ export async function runHelm(
 ): Promise<Run | Problem> {
   const limiter = await findProgram("prlimit", "/usr/bin:/bin");
   const [first, ...rest] = limiter
-    ? [limiter, `--as=${MEMORY}`, `--fsize=${WRITTEN}`, "--core=0", program, ...args]
+    ? [limiter, `--as=${MEMORY}`, `--fsize=${WRITTEN}`, `--cpu=${WORK}`, "--core=0", program, ...args]
     : [program, ...args];
   return new Promise((resolve) => {
     const child = spawn(first as string, rest, {

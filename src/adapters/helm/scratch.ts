@@ -33,7 +33,8 @@ export async function makeScratch(files: readonly ChartFile[]): Promise<Scratch 
   const bytes = files.reduce((sum, f) => sum + f.bytes.length, 0);
   if (files.length > MAX_FILES || bytes > MAX_BYTES)
     return problem("helm/too-large", `more than ${MAX_FILES} files or ${MAX_BYTES} bytes`);
-  const folder = await mkdtemp(join(tmpdir(), "sallyport-helm-"));
+  const folder = await mkdtemp(join(tmpdir(), "sallyport-helm-")).catch(() => null);
+  if (folder === null) return problem("helm/scratch", "no temporary folder can be made here");
   const now = (): void => rmSync(folder, { recursive: true, force: true });
   process.once("exit", now);
   const scratch: Scratch = {
