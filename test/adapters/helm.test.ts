@@ -93,7 +93,7 @@ describe("the program", () => {
 
   test("a head is what stands in a line of its own", async () => {
     const said = "---\\n# Source: shop/templates/a.yaml\\na: b\\r---\\n# Source: shop/templates/b.yaml\\nc: d\\n";
-    const { texts } = (await (await opened(program(`printf '${said}'`))).render(files({}))) as Rendering;
+    const { texts } = (await (await opened(program(`printf '%b' '${said}'`))).render(files({}))) as Rendering;
     expect([...texts.keys()]).toEqual(["templates/a.yaml"]);
   });
 
