@@ -46,7 +46,10 @@ test("a diff says what was rendered with what, and why not", async () => {
   expect(ran.out).toContain("templates/pod.yaml:2");
   const json = JSON.parse((await diff("main~2..main~1", "--output", "json")).out);
   expect(json.charts).toEqual([{ path: "", engine: "helm v3.99.1", filled: [], problem: null }]);
-  expect((await diff("main~1..main")).out).toContain("the root: not rendered: not like that");
+  const left = "the root: not rendered: not like that";
+  expect((await diff("main~1..main")).out).toContain(left);
+  const check = ["check", "main~1..main", "--repo", repo];
+  expect((await sallyport(check, { env: { SALLYPORT_HELM: path } })).out).toContain(left);
 });
 
 test("no helm is started where no chart changed", async () => {

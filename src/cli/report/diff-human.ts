@@ -3,6 +3,7 @@ import { canonical } from "../../model/json.ts";
 import type { Direction, FactChange } from "../../model/relation.ts";
 import { inert } from "../../model/text.ts";
 import { paint } from "../terminal.ts";
+import { chartsLeft, chartsRendered } from "./charts.ts";
 
 type Colours = ReturnType<typeof paint>;
 
@@ -103,7 +104,13 @@ export function diffHuman(diff: SecurityDiff, options: { readonly all: boolean }
     );
   const hidden = diff.changes.length - main.length;
   if (hidden > 0) out.push(c.dim(`${hidden} more in tests, documents and examples: --all lists them`), "");
-  out.push(...residualLines(diff, options.all, c), "", ...chartLines(diff, c), accountingLine(diff, c));
+  out.push(
+    ...residualLines(diff, options.all, c),
+    "",
+    ...chartsRendered(diff).map(c.dim),
+    ...chartsLeft(diff).map(c.dim),
+    accountingLine(diff, c),
+  );
   out.push(c.dim(diff.fingerprint));
   return `${out.join("\n")}\n`;
 }
@@ -141,17 +148,6 @@ function residualLines(diff: SecurityDiff, all: boolean, c: Colours): string[] {
   if (rows.length > shown.length) out.push(c.dim(`  and ${rows.length - shown.length} more files: --all lists them`));
   out.push(...demoted);
   return out;
-}
-
-/** What was rendered, with what; and what could not be. */
-function chartLines({ charts = [] }: SecurityDiff, c: Colours): string[] {
-  const named = (n: (typeof charts)[number]): string => n.path || "the root";
-  const rendered = charts.flatMap((n) => {
-    const filled = n.filled.length > 0 ? `, and a placeholder for ${n.filled.join(", ")}` : "";
-    return n.problem ? [] : [`${named(n)}: rendered by ${n.engine} with its own values${filled}`];
-  });
-  const not = charts.flatMap((n) => (n.problem ? [`${named(n)}: not rendered: ${n.problem.message}`] : []));
-  return [...rendered, ...not].map((line) => c.dim(inert(line)));
 }
 
 function accountingLine({ accounting: a }: SecurityDiff, c: Colours): string {
