@@ -3,11 +3,15 @@ import { createExtractor } from "../adapters/extract/index.ts";
 import { gitVersion, openRepository } from "../adapters/git/index.ts";
 import type { Range } from "../delivery/compare.ts";
 import { fail } from "../model/problem.ts";
-import type { Cache, GitReader, LocalRepository } from "../ports/index.ts";
+import type { Cache, GitReader, LocalRepository, OpenCharts } from "../ports/index.ts";
+
+/** The helm of this machine. Its adapter is loaded with the first chart. */
+export const openCharts: OpenCharts = async () => (await import("../adapters/helm/index.ts")).openHelm(process.env);
 
 export interface LocalPorts {
   readonly git: LocalRepository;
   readonly extractor: ReturnType<typeof createExtractor>;
+  readonly charts: OpenCharts;
 }
 
 /** Opens the repository and the workers for one command, and closes them whatever happens. */
@@ -15,7 +19,7 @@ export async function withRepository<T>(path: string, use: (ports: LocalPorts) =
   const git = await openRepository(path);
   const extractor = createExtractor();
   try {
-    return await use({ git, extractor });
+    return await use({ git, extractor, charts: openCharts });
   } finally {
     await Promise.all([git.close(), extractor.close()]);
   }

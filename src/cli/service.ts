@@ -14,6 +14,7 @@ import { createLedger } from "../ledger/index.ts";
 import { fail } from "../model/problem.ts";
 import type { RunningServer } from "../server/index.ts";
 import { startServer } from "../server/index.ts";
+import { openCharts } from "./local.ts";
 import type { Settings } from "./settings.ts";
 
 export interface Service {
@@ -74,6 +75,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const delivery = await createDelivery({
       ...{ ledger, signer, publicKeys, extractor, repositories, log },
       documents: store.documents,
+      charts: openCharts,
       clock: systemClock,
       reconcileEvery: options.reconcileEvery,
       // A policy that gained a stage: the hooks must know it before anybody pushes there.

@@ -12,9 +12,11 @@ import type {
   FileHunks,
   GitReader,
   Oid,
+  OpenCharts,
   TreeChange,
   TreeEntry,
 } from "../ports/index.ts";
+import { renderCharts } from "./charts.ts";
 import type { Joined } from "./derive.ts";
 import { derive, deriverVersions } from "./derive.ts";
 import type { ChangedLines } from "./fit.ts";
@@ -27,6 +29,8 @@ export interface ComparePorts {
   readonly extractor: Extractor;
   /** For advice only: what others could write to must not decide (the server has none). */
   readonly cache?: Cache | null;
+  /** Without one, templates of charts stay unread. */
+  readonly charts?: OpenCharts;
 }
 
 /** Progress of a long comparison: files done, files in all. */
@@ -53,12 +57,15 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
   const unknown = kept ? changes.filter((c) => !kept.get(c.path)) : changes;
   if (unknown.length > 0) ports.extractor.prepare();
   const inputs = read(ports, range, unknown, unknown.length < changes.length);
+  const trees = { base: range.base?.tree ?? null, head: range.head.tree };
+  const rendering = renderCharts(ports, trees, changes, versions);
+  rendering.catch(() => {});
   try {
     for (const [i, { path }] of changes.entries()) {
       const known = kept?.get(path);
       const input = known ? null : ((await inputs.next()).value as FileInput);
       const file = known ?? builder.read(input as FileInput);
-      builder.add(file);
+      builder.add(file.rendered ? ((await rendering)?.of(file) ?? file) : file);
       files.set(path, { path, inputs: file.inputs });
       if (input) kept?.put(file, input);
       progress(i + 1, changes.length);
@@ -69,10 +76,16 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
   } finally {
     await inputs.return(undefined);
   }
-  const derivation = () => derive(ports, range.head.tree, files);
-  const trees = [range.base?.tree ?? null, range.head.tree];
-  const derived = kept ? await kept.derived(trees, derivation) : (await derivation()).derived;
-  return builder.finish({ base: range.base?.name ?? null, head: range.head.name }, derived);
+  const charts = await rendering;
+  charts?.join(files);
+  const derivation = async () => {
+    const { derived, lasting } = await derive(ports, range.head.tree, files);
+    return { derived, lasting: lasting && charts?.lasting !== false };
+  };
+  const key = [trees.base, trees.head, ...(charts ? [charts.told.engine] : [])];
+  const derived = kept ? await kept.derived(key, derivation) : (await derivation()).derived;
+  const told = charts?.told ?? null;
+  return builder.finish({ base: range.base?.name ?? null, head: range.head.name }, { derived, charts: told });
 }
 
 /** Reads changed files in their order, a bounded number ahead. `part`: they are not all that changed. */

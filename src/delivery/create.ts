@@ -5,7 +5,7 @@ import type { Evidence } from "../model/evidence.ts";
 import { canonical } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
 import { problem } from "../model/problem.ts";
-import type { Clock, DocumentStore, Extractor, ServedRepository, Signer } from "../ports/index.ts";
+import type { Clock, DocumentStore, Extractor, OpenCharts, ServedRepository, Signer } from "../ports/index.ts";
 import type { Decided, Delivery } from "./api.ts";
 import { Comparisons } from "./comparisons.ts";
 import { approve, refuse, sendBack } from "./decide.ts";
@@ -30,6 +30,7 @@ export interface DeliveryOptions {
   /** PEM of every key that ever signed here. */
   readonly publicKeys: readonly string[];
   readonly extractor: Extractor;
+  readonly charts?: OpenCharts;
   readonly repositories: readonly { readonly config: RepoConfig; readonly git: ServedRepository }[];
   /** How often missed pushes and moved stages are looked for. Milliseconds; 0 = only when woken. */
   readonly reconcileEvery: number;
@@ -42,8 +43,9 @@ export interface DeliveryOptions {
 export async function createDelivery(options: DeliveryOptions): Promise<Delivery> {
   const journal = new Journal(options.ledger);
   const { documents, clock, signer, extractor } = options;
+  const charts = options.charts ? { charts: options.charts } : {};
   const guard = options.guard ? { guard: options.guard } : {};
-  const ports: Ports = { journal, documents, clock, signer, extractor, ...guard };
+  const ports: Ports = { journal, documents, clock, signer, extractor, ...charts, ...guard };
   const repositories = new Map(
     options.repositories.map(({ config, git }) => [config.id, new Repository(config, git, ports)]),
   );
@@ -53,7 +55,7 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
   } catch (error) {
     broken = asProblem(error);
   }
-  const comparisons = new Comparisons(extractor);
+  const comparisons = new Comparisons({ extractor, ...charts });
   const worker = new Worker(repositories, options.log);
   const timer = options.reconcileEvery > 0 ? setInterval(() => worker.wake(null), options.reconcileEvery) : null;
   timer?.unref();

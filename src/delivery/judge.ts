@@ -8,7 +8,7 @@ import { problem } from "../model/problem.ts";
 import type { Verdict } from "../model/verdict.ts";
 import type { Policy } from "../policy/index.ts";
 import { DEFAULT_POLICY_TEXT, decide, parsePolicy } from "../policy/index.ts";
-import type { CommitInfo, Extractor, GitReader } from "../ports/index.ts";
+import type { ChartRenderer, CommitInfo, Extractor, GitReader } from "../ports/index.ts";
 import { deriverVersions } from "./derive.ts";
 
 export const POLICY_PATH = ".sallyport/policy.yaml";
@@ -47,10 +47,11 @@ export async function policyAt(git: GitReader, tree: string | null): Promise<Pol
 
 export const isProblem = (value: object): value is Problem => "code" in value && "hints" in value;
 
-/** Versions of everything that had a part in a verdict. */
-export const engines = (extractor: Extractor): Record<string, string> => ({
+/** Versions of everything that had a part in a verdict. `charts`: what there is to render charts with. */
+export const engines = (extractor: Extractor, charts: ChartRenderer | null = null): Record<string, string> => ({
   diff: `${DIFF_VERSION}`,
   isolation: extractor.isolation,
+  ...(charts ? { charts: charts.engine } : {}),
   ...Object.fromEntries(Object.entries(extractor.kinds).map(([k, v]) => [`kind/${k}`, `${v}`])),
   ...Object.fromEntries(Object.entries(deriverVersions()).map(([k, v]) => [`deriver/${k}`, `${v}`])),
   ...Object.fromEntries(Object.entries(relationVersions()).map(([k, v]) => [`relation/${k}`, `${v}`])),

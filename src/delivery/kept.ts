@@ -11,8 +11,8 @@ export interface Kept {
   get(path: string): FileDiff | undefined;
   /** Files come in the order of the changes; a folder is kept when its last one has come. */
   put(file: FileDiff, input: FileInput): void;
-  /** What derivers said of these two trees, or say now. */
-  derived(trees: readonly (Oid | null)[], derive: () => Promise<Derivation>): Promise<readonly Derived[]>;
+  /** What derivers said of these two trees, or say now. `of`: the trees, and what charts were rendered with. */
+  derived(of: readonly (Oid | null)[], derive: () => Promise<Derivation>): Promise<readonly Derived[]>;
   /** When all is written. */
   written(): Promise<void>;
 }
@@ -90,8 +90,8 @@ export async function openKept(
       if (group.lasting && group.files.length === group.changes.length)
         writing.push(cache.put(group.key, JSON.stringify(group.files.map(storeFile))));
     },
-    async derived(trees, derive) {
-      const derivedKey = digestOf("sallyport.derived/v1", { ...versions, trees });
+    async derived(of, derive) {
+      const derivedKey = digestOf("sallyport.derived/v1", { ...versions, of });
       const before = restoreDerived(await cache.get(derivedKey));
       if (before) return before;
       const now = await derive();

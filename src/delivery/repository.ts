@@ -5,7 +5,7 @@ import { ProblemError, problem } from "../model/problem.ts";
 import type { PredicateOf } from "../model/statement.ts";
 import type { Outstanding } from "../policy/index.ts";
 import { outstanding } from "../policy/index.ts";
-import type { Clock, DocumentStore, Extractor, ServedRepository, Signer } from "../ports/index.ts";
+import type { Clock, DocumentStore, Extractor, OpenCharts, ServedRepository, Signer } from "../ports/index.ts";
 import { compare } from "./compare.ts";
 import type { Journal } from "./journal.ts";
 import type { PolicyAt, Subject } from "./judge.ts";
@@ -28,6 +28,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly signer: Signer;
   readonly extractor: Extractor;
+  readonly charts?: OpenCharts;
   /** Told the stage branches of a repository at every look, where somebody guards them. */
   readonly guard?: (repo: string, branches: readonly string[]) => Promise<void>;
 }
@@ -218,11 +219,13 @@ export class Repository {
       });
       return (await this.#latest(place)) as Latest;
     }
-    const engine = engines(extractor);
+    // What the verdict names is what the diff is made with, also where helm is replaced meanwhile.
+    const renderer = (await this.#ports.charts?.()) ?? null;
+    const engine = engines(extractor, renderer);
     const evidence = await this.#evidence(merge.tree);
     if (same?.kind === "verdict" && stands(same.value, policy, evidence, engine, merge.tree, at)) return same;
     const diff = await compare(
-      { git: this.git, extractor },
+      { git: this.git, extractor, charts: async () => renderer },
       {
         base: tip === null ? null : { name: tip, tree: baseTree as string },
         head: { name: place.head, tree: merge.tree },

@@ -30,6 +30,8 @@ export interface FileContext {
   /** Why the file cannot be read for its meaning, or null. */
   readonly opaque: Problem | null;
   readonly active: boolean;
+  /** Whether kinds that tell a structure tell all that the file says. */
+  readonly structure: boolean;
 }
 
 const SIDES = ["base", "head"] as const;
@@ -73,7 +75,7 @@ export function account(file: FileInput, context: FileContext): FileAccount {
       ? `moved from \`${context.movedWith}\`, same bytes`
       : `moved to \`${context.movedWith}\`, same bytes`;
     out.proofs.push({ id, class: "P0", path: file.path, bytes: rest, spans: spans(), says });
-  } else if (context.opaque === null && rest > 0 && sameStructure(file)) {
+  } else if (context.opaque === null && context.structure && rest > 0 && sameStructure(file)) {
     const says = "comments and layout only: it says the same";
     const [before, after] = [file.before?.oid ?? "", file.after?.oid ?? ""];
     const id = digestOf("sallyport.proof/v1", { class: "P1", path: file.path, before, after });

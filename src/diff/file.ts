@@ -10,7 +10,7 @@ import type { FileInput, SideInput } from "./input.ts";
 import type { LineTable } from "./lines.ts";
 import { ChangedLines, LineIndex } from "./lines.ts";
 import type { FileFacts, Pair } from "./pair.ts";
-import { pairFile } from "./pair.ts";
+import { kindOf, pairFile } from "./pair.ts";
 
 export const BY_NAME: ReadonlyMap<string, Relation> = new Map(RELATIONS.map((r) => [r.rel, r]));
 
@@ -35,6 +35,8 @@ export interface FileDiff {
   readonly kinds: readonly string[];
   /** What derivers join, of both versions; null where neither has any. */
   readonly inputs: FileInputs | null;
+  /** Of a template: the same where what it comes to was read in its stead. */
+  readonly rendered?: FileDiff;
 }
 
 /** Inputs of one file, with their places. A side that could not be read to its end is not `whole`. */
@@ -51,19 +53,41 @@ export function readFile(
   versions: Readonly<Record<string, number>>,
 ): FileDiff {
   const pairs = changedPairs(file, versions);
-  const done = account(file, { facts: ranges(pairs), sites: pairs.length > 0, movedWith, ...opacity(file) });
-  return {
+  const common = {
     path: file.path,
-    pairs,
-    ...done,
     bytes: size(file.before?.content) + size(file.after?.content),
     absent: file.absent,
     kinds: kindsOf(file),
-    inputs: inputsOf(file, versions),
   };
+  const told = (own: readonly Pair[], reason: ReturnType<typeof opacity>, structure: boolean) => ({
+    ...common,
+    pairs: own,
+    ...account(file, { facts: ranges(own), sites: own.length > 0, movedWith, structure, ...reason }),
+  });
+  const diff = { ...told(pairs, opacity(file), true), inputs: inputsOf(file, versions) };
+  if (!isTemplate(file)) return diff;
+  // What a template says as YAML is what it comes to, and is told there; nobody knows what of it is layout.
+  const asText = pairs.filter((p) => AS_TEXT.has(kindOf((p.after ?? p.before) as Fact)));
+  return { ...diff, rendered: { ...told(asText, opacity(file, TEMPLATE), false), inputs: null } };
 }
 
-function inputsOf(file: FileInput, versions: Readonly<Record<string, number>>): FileInputs | null {
+/** The reason of a kind that met a template. */
+export const TEMPLATE = "k8s/template";
+/** Kinds that read any text as it is written. */
+export const AS_TEXT: ReadonlySet<string> = new Set(["text"]);
+const BRACES = Buffer.from("{{");
+
+/** A manifest below `templates/` with something to fill in, in one version at least. */
+function isTemplate(file: FileInput): boolean {
+  if (!/(^|\/)templates\//.test(file.path)) return false;
+  const contents = [file.before, file.after].flatMap((s) => (s?.content.status === "read" ? [s.content] : []));
+  return (
+    contents.some((c) => c.kinds.some((k) => !AS_TEXT.has(k.kind))) &&
+    contents.some((c) => Buffer.from(c.bytes.buffer, c.bytes.byteOffset, c.bytes.length).includes(BRACES))
+  );
+}
+
+export function inputsOf(file: FileInput, versions: Readonly<Record<string, number>>): FileInputs | null {
   const of = (side: Side): { facts: Fact[]; whole: boolean } => {
     const entry = side === "base" ? file.before : file.after;
     const content = entry?.content;
@@ -97,15 +121,17 @@ export function located(
 }
 
 /** JSON of a file's diff with names for its relations. */
-export interface StoredFile extends Omit<FileDiff, "pairs" | "lines"> {
+export interface StoredFile extends Omit<FileDiff, "pairs" | "lines" | "rendered"> {
   readonly pairs: readonly (Omit<Pair, "relation"> & { readonly relation: string })[];
   readonly lines: readonly LineTable[];
+  readonly rendered?: StoredFile;
 }
 
-export const storeFile = (file: FileDiff): StoredFile => ({
+export const storeFile = ({ rendered, ...file }: FileDiff): StoredFile => ({
   ...file,
   pairs: file.pairs.map((p) => ({ ...p, relation: p.relation.rel })),
   lines: file.lines.map((l) => l.table()),
+  ...(rendered ? { rendered: storeFile(rendered) } : {}),
 });
 
 /** The way back. Null where a relation is not known any more. */
@@ -114,12 +140,15 @@ export function restoreFile(stored: StoredFile): FileDiff | null {
     const relation = BY_NAME.get(p.relation);
     return relation ? [{ ...p, relation }] : [];
   });
-  if (pairs.length < stored.pairs.length) return null;
-  return { ...stored, pairs, lines: stored.lines.map((l) => new ChangedLines(l)) };
+  const { rendered, ...rest } = stored;
+  const other = rendered && restoreFile(rendered);
+  if (pairs.length < stored.pairs.length || other === null) return null;
+  const lines = stored.lines.map((l) => new ChangedLines(l));
+  return { ...rest, pairs, lines, ...(other ? { rendered: other } : {}) };
 }
 
 /** Pairs of one file whose attributes or presence differ. */
-function changedPairs(file: FileInput, versions: Readonly<Record<string, number>>): Pair[] {
+export function changedPairs(file: FileInput, versions: Readonly<Record<string, number>>): Pair[] {
   const read = (c: SideInput | undefined) => (c?.status === "read" ? c.kinds : []);
   // What came into a file is new where the old one was told in full; what is gone from bytes that nobody read may be in them still.
   // Where one kind gave up on the new version, nothing is said to be gone from it, whoever else reads it.
@@ -209,8 +238,8 @@ const lined = (fact: Fact, lines: Readonly<Record<Side, LineIndex | null>>): Fac
 });
 
 /** What a pattern found in a text does not say what else the text does: only an exact fact accounts for its bytes. */
-function ranges(pairs: Pair[]): Record<Side, ByteRange[]> {
-  const of = (pick: (p: Pair[][number]) => Fact | null) =>
+function ranges(pairs: readonly Pair[]): Record<Side, ByteRange[]> {
+  const of = (pick: (p: Pair) => Fact | null) =>
     pairs.flatMap((p) => {
       const fact = pick(p);
       return fact?.certainty === "exact" ? fact.at : [];
@@ -218,13 +247,13 @@ function ranges(pairs: Pair[]): Record<Side, ByteRange[]> {
   return { base: of((p) => p.before), head: of((p) => p.after) };
 }
 
-/** Why the file as a whole cannot be read for its meaning: a side that is opaque, or a kind that gave up on one. */
-function opacity(file: FileInput): { opaque: Problem | null; active: boolean } {
+/** Why the file as a whole cannot be read for its meaning: a side that is opaque, or a kind that gave up on one. `except`: not for that. */
+function opacity(file: FileInput, except?: string): { opaque: Problem | null; active: boolean } {
   for (const side of [file.after, file.before]) {
     const content = side?.content;
     if (content?.status === "opaque") return { opaque: content.reason, active: content.active };
     if (content?.status !== "read") continue;
-    const given = content.kinds.flatMap((k) => k.extraction.opaque);
+    const given = content.kinds.flatMap((k) => k.extraction.opaque).filter((o) => o.reason.code !== except);
     // A kind that gave up says more than one that never reads such bytes.
     const first = given.find((o) => o.beside !== true) ?? given[0];
     if (first) return { opaque: first.reason, active: given.some((o) => o.active !== false) };

@@ -1,4 +1,4 @@
-import type { Accounting, Demoted, Proof, Residual, SecurityDiff } from "../model/diff.ts";
+import type { Accounting, ChartNote, Demoted, Proof, Residual, SecurityDiff } from "../model/diff.ts";
 import { digestOf } from "../model/digest.ts";
 import type { TreeChange } from "../ports/git.ts";
 import { RELATIONS } from "../relations/index.ts";
@@ -11,6 +11,7 @@ import type { ChangedLines } from "./lines.ts";
 import type { Pair } from "./pair.ts";
 import { byRank, merge } from "./pair.ts";
 import { readingOrder } from "./reading.ts";
+import { withoutTold } from "./rendered.ts";
 import { demotion } from "./shipped.ts";
 
 export { RELATIONS } from "../relations/index.ts";
@@ -18,13 +19,31 @@ export type { Derived } from "./derived.ts";
 export type { FileDiff, StoredFile } from "./file.ts";
 export { located, restoreFile, storeFile } from "./file.ts";
 export type { FileInput, SideInput } from "./input.ts";
+export type { RenderedFile } from "./rendered.ts";
+export { asRendered, notRendered, readRendered, restoreRendered, storeRendered } from "./rendered.ts";
+export { demotion } from "./shipped.ts";
 
 /** Version of the ids and of the accounting; part of every fingerprint. */
-export const DIFF_VERSION = 4;
+export const DIFF_VERSION = 5;
 
 /** `relation -> version`, for fingerprints and verdicts. */
 export const relationVersions = (): Record<string, number> =>
   Object.fromEntries(RELATIONS.map((r) => [r.rel, r.version]));
+
+/** What the files of a range do not say by themselves. */
+export interface Beyond {
+  /** What holds for whole folders, joined from changed and unchanged files. */
+  readonly derived?: readonly Derived[];
+  /** What templates came to, and what they were rendered with; null where no chart changed or nothing could render it. */
+  readonly charts?: RenderedCharts | null;
+}
+
+/** Charts in which a file changed. */
+export interface RenderedCharts {
+  readonly engine: string;
+  readonly pairs: readonly Pair[];
+  readonly notes: readonly ChartNote[];
+}
 
 /** Takes the changed files of one range one by one, in tree order, and holds nothing of their bytes. */
 export interface DiffBuilder {
@@ -33,8 +52,7 @@ export interface DiffBuilder {
   /** What one file gives. Throws a RangeError when hunks do not fit the verified bytes. */
   read(file: FileInput): FileDiff;
   add(file: FileDiff): void;
-  /** `derived`: what holds for whole folders, joined from changed and unchanged files. */
-  finish(range: { readonly base: string | null; readonly head: string }, derived?: readonly Derived[]): SecurityDiff;
+  finish(range: { readonly base: string | null; readonly head: string }, beyond?: Beyond): SecurityDiff;
 }
 
 /** Starts a security diff. `changes`: every changed path of the range; `kinds`: versions of the artifact kinds that read them. */
@@ -69,8 +87,9 @@ export function startDiff(changes: readonly TreeChange[], kinds: Readonly<Record
     }
   };
 
-  const finish: DiffBuilder["finish"] = ({ base, head }, derived = []) => {
-    const ranked = merge(withDerived(pairs, derived, BY_NAME)).sort(byRank);
+  const finish: DiffBuilder["finish"] = ({ base, head }, { derived = [], charts = null } = {}) => {
+    const local = charts ? [...pairs, ...withoutTold(charts.pairs, pairs)] : pairs;
+    const ranked = merge(withDerived(local, derived, BY_NAME)).sort(byRank);
     const total = (list: readonly { readonly bytes: number }[]): number => list.reduce((n, item) => n + item.bytes, 0);
     const accounting: Accounting = {
       ...sum,
@@ -83,10 +102,13 @@ export function startDiff(changes: readonly TreeChange[], kinds: Readonly<Record
       version: DIFF_VERSION,
       kinds,
       relations: relationVersions(),
+      // Another program may come to something else, and none to nothing.
+      ...(charts ? { charts: charts.engine } : {}),
       ids,
     });
     const reading = readingOrder(ranked, lines, residual, proofs, demoted);
-    return { base, head, changes: ranked, proofs, demoted, residual, reading, accounting, kinds: shares, fingerprint };
+    const told = { base, head, changes: ranked, proofs, demoted, residual, reading, accounting, kinds: shares };
+    return { ...told, ...(charts ? { charts: charts.notes } : {}), fingerprint };
   };
   const movedWith = (path: string): string | null => moves.get(path) ?? null;
   return { movedWith, read: (file) => readFile(file, movedWith(file.path), kinds), add, finish };

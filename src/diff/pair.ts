@@ -53,7 +53,8 @@ function* couples(before: readonly Fact[], after: readonly Fact[]): Generator<[F
   for (let i = 0; i < Math.max(left.length, rest.length); i++) yield [left[i] ?? null, rest[i] ?? null];
 }
 
-const kindOf = (fact: Fact): string => fact.kind.split("@")[0] as string;
+/** The kind that read a fact, without its version. */
+export const kindOf = (fact: Fact): string => fact.kind.split("@")[0] as string;
 
 function directionOf(relation: Relation, before: Fact | null, after: Fact | null, file: FileFacts): Direction {
   // Both sides or unknown: a side that exists and was not read by this kind cannot be said to lack the fact.

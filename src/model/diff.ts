@@ -76,6 +76,17 @@ export interface Accounting {
   readonly absent: number;
 }
 
+/** A chart in which a file changed: rendered with its own values in both versions, or why not. */
+export interface ChartNote {
+  /** Its folder. */
+  readonly path: string;
+  /** Program and version. */
+  readonly engine: string;
+  /** Values that it demands and does not have: a placeholder stood for each. */
+  readonly filled: readonly string[];
+  readonly problem: Problem | null;
+}
+
 export interface SecurityDiff {
   readonly base: string | null;
   readonly head: string;
@@ -90,5 +101,7 @@ export interface SecurityDiff {
   readonly kinds: Readonly<
     Record<string, { readonly files: number; readonly changed: number; readonly inFacts: number }>
   >;
+  /** Only where a chart changed and there was something to render it with. */
+  readonly charts?: readonly ChartNote[];
   readonly fingerprint: Digest;
 }

@@ -77,8 +77,10 @@ export interface GitReader {
   file(tree: Oid, path: string): Promise<BlobRead | null>;
   /** Whether a tree has anything at a path: a file, link, folder or submodule. */
   exists(tree: Oid, path: string): Promise<boolean>;
-  /** Every file path of a tree with its entry, in tree order (submodules and links included). */
-  list(tree: Oid): Promise<readonly { readonly path: string; readonly entry: TreeEntry }[]>;
+  /** Every file path of a tree with its entry, in tree order (submodules and links included). `below`: only those of that folder. */
+  list(tree: Oid, below?: string): Promise<readonly { readonly path: string; readonly entry: TreeEntry }[]>;
+  /** The folders above these paths ("" is the root) in which a regular file has that name, sorted. */
+  foldersWith(tree: Oid, name: string, paths: readonly string[]): Promise<readonly string[]>;
   /** Frees the processes. */
   close(): Promise<void>;
 }

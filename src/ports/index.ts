@@ -2,6 +2,7 @@ import type { Digest } from "../model/digest.ts";
 import type { Extraction, FileToRead } from "../model/fact.ts";
 import type { Problem } from "../model/problem.ts";
 
+export type * from "./chart.ts";
 export type * from "./git.ts";
 
 /** The one source of time. */

@@ -4,7 +4,7 @@ import type { BlobRead, CommitInfo, FileHunks, GitReader, Oid, TreeChange, TreeE
 import { readHunks } from "./hunks.ts";
 import { ObjectReader } from "./objects.ts";
 import { gitOutput, runGit, startGit } from "./process.ts";
-import { Trees } from "./tree.ts";
+import { pathBytes, Trees } from "./tree.ts";
 
 const DEFAULT_LIMIT = 64 * 1024 * 1024;
 const MAX_COMMITS = 10_000;
@@ -193,8 +193,13 @@ export class Reader implements GitReader {
     return (await this.#trees.find(tree, path)) !== null;
   }
 
-  async list(tree: Oid): Promise<readonly { path: string; entry: TreeEntry }[]> {
-    const all = await this.#trees.changes(null, tree);
+  foldersWith(tree: Oid, name: string, paths: readonly string[]): Promise<readonly string[]> {
+    return this.#trees.foldersWith(tree, name, paths);
+  }
+
+  async list(tree: Oid, below = ""): Promise<readonly { path: string; entry: TreeEntry }[]> {
+    const top = below === "" ? tree : await this.#trees.folder(tree, below);
+    const all = top === null ? [] : await this.#trees.changes(null, top, below === "" ? "" : `${pathBytes(below)}/`);
     return all.map((c) => ({ path: c.path, entry: c.after as TreeEntry }));
   }
 

@@ -79,6 +79,9 @@ export function parseTree(oid: Oid, bytes: Uint8Array): Named[] {
   return entries;
 }
 
+/** Folders on the ways to some paths. */
+interface Way extends Map<string, Way> {}
+
 /** Reads verified trees, and walks two of them where they differ. */
 export class Trees {
   readonly #objects: ObjectReader;
@@ -127,15 +130,51 @@ export class Trees {
 
   /** The entry at a path, or null. */
   async find(tree: Oid, path: string): Promise<TreeEntry | null> {
+    const entry = await this.#at(tree, path);
+    return entry && !isTree(entry) ? { mode: entry.mode, oid: entry.oid } : null;
+  }
+
+  /** The tree of a folder, or null. */
+  async folder(tree: Oid, path: string): Promise<Oid | null> {
+    const entry = await this.#at(tree, path);
+    return entry && isTree(entry) ? entry.oid : null;
+  }
+
+  async #at(tree: Oid, path: string): Promise<Named | null> {
     const names = pathBytes(path).split("/");
     let at: Oid = tree;
     for (const [i, name] of names.entries()) {
       const entry = (await this.read(at)).find((e) => e.name === name);
-      if (!entry) return null;
-      if (i === names.length - 1) return isTree(entry) ? null : { mode: entry.mode, oid: entry.oid };
+      if (!entry || i === names.length - 1) return entry ?? null;
       if (!isTree(entry)) return null;
       at = entry.oid;
     }
     return null;
+  }
+
+  /** Folders above some paths that hold a regular file of a name. Each tree on the way is read once. */
+  async foldersWith(tree: Oid, name: string, paths: readonly string[]): Promise<readonly string[]> {
+    const ways: Way = new Map();
+    for (const path of paths) {
+      let at = ways;
+      for (const part of pathBytes(path).split("/").slice(0, -1)) {
+        const next: Way = at.get(part) ?? new Map();
+        at.set(part, next);
+        at = next;
+      }
+    }
+    const found: string[] = [];
+    const walk = async (oid: Oid, at: Way, path: string): Promise<void> => {
+      const named = new Map((await this.read(oid)).map((e) => [e.name, e]));
+      if (named.get(name)?.mode.startsWith("100")) found.push(pathText(path));
+      await Promise.all(
+        [...at].map(async ([part, next]) => {
+          const entry = named.get(part);
+          if (entry && isTree(entry)) await walk(entry.oid, next, path === "" ? part : `${path}/${part}`);
+        }),
+      );
+    };
+    await walk(tree, ways, "");
+    return found.sort();
   }
 }

@@ -61,6 +61,7 @@ export async function checkCommand(range: string | undefined, options: CheckOpti
         base: diff.base,
         head: diff.head,
         fingerprint: diff.fingerprint,
+        ...(diff.charts ? { charts: diff.charts } : {}),
         ...decision,
       }),
     sarif: () => jsonLine(sarif(checkItems(report))),

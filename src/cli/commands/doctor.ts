@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { dirname, resolve } from "node:path";
 import { promisify } from "node:util";
 import { openRepository } from "../../adapters/git/index.ts";
+import { helmHere } from "../../adapters/helm/index.ts";
 import { POLICY_PATH } from "../../delivery/judge.ts";
 import { inert } from "../../model/text.ts";
 import { parsePolicy } from "../../policy/index.ts";
@@ -27,6 +28,14 @@ async function git(): Promise<Finding> {
   } catch {
     return { ok: false, what: "git was not found", hint: "install git" };
   }
+}
+
+/** Not needed: without it, templates of charts stay unread. */
+async function helm(): Promise<Finding> {
+  const here = await helmHere(process.env);
+  if (typeof here === "string") return { ok: true, what: `helm ${here}: charts are rendered` };
+  const what = here === null ? "no helm: templates of charts are not read" : `${here.message}: charts are not rendered`;
+  return { ok: null, what, hint: here?.hints[0] ?? "put helm on the PATH, or name it in SALLYPORT_HELM" };
 }
 
 async function data(path: string): Promise<Finding> {
@@ -112,6 +121,7 @@ export async function doctorCommand(options: DoctorOptions): Promise<number> {
   const findings = [
     node,
     await git(),
+    await helm(),
     await data(options.data),
     await port(Number(options.port)),
     ...(await repository(options.repo)),

@@ -4,6 +4,7 @@ import { inert } from "../../model/text.ts";
 import type { Outcome } from "../../model/verdict.ts";
 import { counted } from "../../model/words.ts";
 import { paint } from "../terminal.ts";
+import { chartsLeft } from "./charts.ts";
 import type { Report } from "./items.ts";
 import { tally, WORDS } from "./items.ts";
 
@@ -33,6 +34,7 @@ export function checkHuman(report: Report): string {
     if (group) out.push(c.dim(`   = next: one approval from ${group}, asked for when you push`));
     out.push("");
   }
+  for (const line of chartsLeft(diff)) out.push(c.dim(line), "");
   out.push(
     `${colour[decision.outcome](c.bold(WORDS[decision.outcome]))} for ${stage}  ${tally(decision)}  ${c.dim(`${seconds.toFixed(1)}s`)}`,
   );

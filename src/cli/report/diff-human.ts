@@ -4,6 +4,7 @@ import type { Direction, FactChange } from "../../model/relation.ts";
 import { inert } from "../../model/text.ts";
 import { counted } from "../../model/words.ts";
 import { paint } from "../terminal.ts";
+import { chartsLeft, chartsRendered } from "./charts.ts";
 
 type Colours = ReturnType<typeof paint>;
 
@@ -104,7 +105,14 @@ export function diffHuman(diff: SecurityDiff, options: { readonly all: boolean }
     );
   const hidden = diff.changes.length - main.length;
   if (hidden > 0) out.push(c.dim(`${hidden} more in tests, documents and examples: --all lists them`), "");
-  out.push(...residualLines(diff, options.all, c), "", accountingLine(diff, c), c.dim(diff.fingerprint));
+  out.push(
+    ...residualLines(diff, options.all, c),
+    "",
+    ...chartsRendered(diff).map(c.dim),
+    ...chartsLeft(diff).map(c.dim),
+    accountingLine(diff, c),
+  );
+  out.push(c.dim(diff.fingerprint));
   return `${out.join("\n")}\n`;
 }
 

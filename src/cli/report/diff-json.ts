@@ -31,6 +31,7 @@ export function diffJson(diff: SecurityDiff): object {
     })),
     accounting: diff.accounting,
     kinds: diff.kinds,
+    ...(diff.charts ? { charts: diff.charts } : {}),
     proofs: diff.proofs,
     demoted: diff.demoted,
     residual: diff.residual,
