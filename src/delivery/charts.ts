@@ -249,7 +249,8 @@ async function readTemplate(extractor: Extractor, sides: Sides, root: string, ke
   const name = extractPath(key);
   const one = async (bytes: Uint8Array | null): Promise<Extracted | null> =>
     bytes && extractor.extract({ path: name, bytes });
-  const [b, a] = old && now ? await extractor.extractBoth(name, old, now) : [await one(old), await one(now)];
+  const [b, a] =
+    old && now ? await extractor.extractBoth(name, { bytes: old }, { bytes: now }) : [await one(old), await one(now)];
   const input = (side: Side, bytes: Uint8Array | null, extracted: Extracted | null): FileInput["before"] =>
     bytes &&
     extracted && { mode: "100644", oid: sides[side].files.get(path)?.oid ?? "", content: content(bytes, extracted) };

@@ -17,7 +17,7 @@ export type Extracted =
   | { readonly status: "failed"; readonly problem: Problem };
 
 /** One of two versions of a file. */
-export type Version = Required<Omit<FileToRead, "path">>;
+export type Version = Omit<FileToRead, "path">;
 
 /** Runs the artifact kinds over bytes, in killable workers with a time and memory limit. */
 export interface Extractor {

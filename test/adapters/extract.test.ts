@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { ExtractorOptions } from "../../src/adapters/extract/index.ts";
 import { createExtractor } from "../../src/adapters/extract/index.ts";
-import type { Extracted, Extractor, Version } from "../../src/ports/index.ts";
+import type { Extracted, Extractor } from "../../src/ports/index.ts";
 import { CASES } from "../artifacts/cases/index.ts";
 import { read as readHere } from "../artifacts/harness.ts";
 
@@ -83,9 +83,6 @@ describe("the built worker", () => {
   });
 });
 
-/** A version of which every line is another. */
-const whole = (bytes: Uint8Array): Version => ({ bytes, changed: [{ from: 0, to: bytes.length }] });
-
 describe("both versions of a file", () => {
   it("leave out what both say alike, one for one, and nothing else of what the kinds read in this process", async () => {
     const e = createExtractor({ workers: 1, timeout: 10_000 });
@@ -93,7 +90,7 @@ describe("both versions of a file", () => {
     for (const { path, before, after } of CASES.filter((c) => c.before !== null && c.after !== null)) {
       const [a, b] = [before, after].map((text) => new TextEncoder().encode(text ?? ""));
       const alone = [a, b].map((bytes): Extracted => ({ status: "read", kinds: readHere(path, bytes as Uint8Array) }));
-      const both = await e.extractBoth(path, whole(a as Uint8Array), whole(b as Uint8Array));
+      const both = await e.extractBoth(path, { bytes: a as Uint8Array }, { bytes: b as Uint8Array });
       const [old = [], now = []] = alone.map(told);
       const [oldLeft = [], nowLeft = []] = both.map(told);
       const common = take(old, now).taken;
@@ -106,7 +103,7 @@ describe("both versions of a file", () => {
   it("of which one is too much still give the other", async () => {
     const e = extractor();
     const path = "x/hang/Dockerfile";
-    const [a, b] = await e.extractBoth(path, whole(new Uint8Array([1])), whole(new Uint8Array([2])));
+    const [a, b] = await e.extractBoth(path, { bytes: new Uint8Array([1]) }, { bytes: new Uint8Array([2]) });
     expect([codeOf(a), codeOf(b)]).toEqual(["extract/timeout", "extract/timeout"]);
   });
 });

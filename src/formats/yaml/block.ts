@@ -1,15 +1,10 @@
 import type { ByteRange } from "../../model/fact.ts";
 import type { Located, LocatedEntry, LocatedScalar } from "../located.ts";
 import { commentBehind } from "./comment.ts";
+import { give, Lines, NotPlain } from "./lines.ts";
 
 /** What a plain word stands for in the dialect of its consumer; undefined: that cannot be told quickly. */
 export type Resolve = (word: string) => LocatedScalar["value"] | undefined;
-
-/** Anything that this reader does not know, right or wrong: the whole language has to read it. */
-class NotPlain extends Error {}
-const give = (): never => {
-  throw new NotPlain();
-};
 
 /** Deeper nesting or more nodes are for the bounds of the whole language. */
 const MAX_LEVELS = 50;
@@ -17,7 +12,6 @@ const MAX_VALUES = 200_000;
 
 const SPACE = 32;
 const FEED = 10;
-const HASH = 35;
 const DASH = 45;
 const COLON = 58;
 
@@ -47,71 +41,24 @@ export function readBlock(text: string, toByte: (offset: number) => number, reso
   }
 }
 
-class Reader {
-  readonly #text: string;
+class Reader extends Lines {
   readonly #toByte: (offset: number) => number;
   readonly #resolve: Resolve;
-  /** The line that is read next: its first character that is no space, its end, and how far it is indented; -1 after the last. */
-  #from = 0;
-  #end = -1;
-  #indent = 0;
-  /** Whether the line before it was one too: neither blank nor a comment. */
-  #adjacent = false;
-  /** Whether comments stand before it. */
-  #commented = false;
   #levels = 0;
   #values = 0;
 
   constructor(text: string, toByte: (offset: number) => number, resolve: Resolve) {
-    this.#text = text;
+    super(text);
     this.#toByte = toByte;
     this.#resolve = resolve;
   }
 
   document(): Located {
-    this.#next();
-    if (this.#indent === 0 && this.#text.slice(this.#from, this.#end) === "---") this.#next();
-    if (this.#indent < 0) give();
+    this.next();
+    if (this.indent === 0 && this.text.slice(this.from, this.end) === "---") this.next();
+    if (this.indent < 0) give();
     const { node } = this.#block();
-    return this.#indent < 0 ? node : give();
-  }
-
-  /** On to the next line that is neither blank nor a comment. */
-  #next(): void {
-    const text = this.#text;
-    let comment = -1;
-    let skipped = 0;
-    for (let start = this.#end + 1; start < text.length; skipped++) {
-      let at = start;
-      while (text.charCodeAt(at) === SPACE) at++;
-      const feed = text.indexOf("\n", at);
-      const end = feed < 0 ? text.length : feed;
-      const code = text.charCodeAt(at);
-      this.#commented = comment >= 0;
-      if (at < end && code !== HASH) {
-        // A tab, a carriage return, a marker of documents, a directive; a comment that may belong to what ends here.
-        if (code < SPACE || comment > at - start || (at === start && this.#marks(at, end))) give();
-        this.#from = at;
-        this.#end = end;
-        this.#indent = at - start;
-        this.#adjacent = skipped === 0;
-        return;
-      }
-      if (at < end) comment = Math.max(comment, at - start);
-      start = end + 1;
-    }
-    if (comment > 0) give();
-    this.#commented = comment >= 0;
-    this.#end = text.length;
-    this.#indent = -1;
-    this.#adjacent = false;
-  }
-
-  #marks(at: number, end: number): boolean {
-    const text = this.#text;
-    if (text.charCodeAt(at) === 37) return true;
-    if (text.startsWith("...", at)) return true;
-    return text.startsWith("---", at) && (this.#values > 0 || end - at > 3);
+    return this.indent < 0 ? node : give();
   }
 
   #count(): void {
@@ -122,46 +69,41 @@ class Reader {
     return { from: this.#toByte(from), to: this.#toByte(to) };
   }
 
-  /** After the line: its feed is part of what ends on it. */
-  #over(): number {
-    return Math.min(this.#end + 1, this.#text.length);
-  }
-
   #block(): Read {
     if (++this.#levels > MAX_LEVELS) give();
-    const read = this.#dashed(this.#from) ? this.#list() : this.#map();
+    const read = this.#dashed(this.from) ? this.#list() : this.#map();
     this.#levels--;
     return read;
   }
 
   /** Whether a list's item begins there. */
   #dashed(at: number): boolean {
-    if (this.#text.charCodeAt(at) !== DASH) return false;
-    const next = this.#text.charCodeAt(at + 1);
-    return next === SPACE || at + 1 === this.#end;
+    if (this.text.charCodeAt(at) !== DASH) return false;
+    const next = this.text.charCodeAt(at + 1);
+    return next === SPACE || at + 1 === this.end;
   }
 
   #list(): Read {
     this.#count();
-    const [start, indent] = [this.#from, this.#indent];
+    const [start, indent] = [this.from, this.indent];
     const items: Located[] = [];
     let end = start;
-    while (this.#indent === indent && this.#dashed(this.#from)) {
+    while (this.indent === indent && this.#dashed(this.from)) {
       const read = this.#item(indent);
       items.push(read.node);
       end = read.end;
     }
-    if (this.#indent > indent) give();
+    if (this.indent > indent) give();
     return { node: { type: "list", at: this.#range(start, end), items }, end };
   }
 
   #item(indent: number): Read {
-    const from = this.#pastSpaces(this.#from + 1);
-    if (this.#isOver(from)) return this.#below(from, indent, indent + 1);
+    const from = this.pastSpaces(this.from + 1);
+    if (this.isOver(from)) return this.#below(from, indent, indent + 1);
     // What follows the dash is a block of its own, indented to where it begins.
     if (this.#dashed(from) || this.#keyEnd(from) !== null) {
-      this.#indent += from - this.#from;
-      this.#from = from;
+      this.indent += from - this.from;
+      this.from = from;
       return this.#block();
     }
     return this.#value(from, indent);
@@ -169,66 +111,55 @@ class Reader {
 
   #map(): Read {
     this.#count();
-    const [start, indent] = [this.#from, this.#indent];
+    const [start, indent] = [this.from, this.indent];
     const entries: LocatedEntry[] = [];
     const seen = new Set<string>();
     let end = start;
-    while (this.#indent === indent && !this.#dashed(this.#from)) {
-      const from = this.#from;
+    while (this.indent === indent && !this.#dashed(this.from)) {
+      const from = this.from;
       const stop = this.#keyEnd(from) ?? give();
       const quoted = this.#isQuote(from);
-      const key = quoted ? this.#text.slice(from + 1, stop - 1) : this.#text.slice(from, stop);
+      const key = quoted ? this.text.slice(from + 1, stop - 1) : this.text.slice(from, stop);
       if (seen.has(key)) give();
       seen.add(key);
       const keyAt = this.#range(from, stop);
-      const after = this.#pastSpaces(stop + 1);
-      const read = this.#isOver(after) ? this.#below(after, indent, indent) : this.#value(after, indent);
+      const after = this.pastSpaces(stop + 1);
+      const read = this.isOver(after) ? this.#below(after, indent, indent) : this.#value(after, indent);
       entries.push({ key, at: { from: keyAt.from, to: Math.max(keyAt.to, read.node.at.to) }, value: read.node });
       end = read.end;
     }
-    if (this.#indent > indent || this.#indent === indent) give();
+    if (this.indent > indent || this.indent === indent) give();
     return { node: { type: "map", at: this.#range(start, end), entries }, end };
   }
 
   /** What stands below a key or a dash with nothing behind it. `list`: how far a list must be indented. */
   #below(at: number, indent: number, list: number): Read {
-    const comment = at < this.#end;
-    this.#next();
-    if (this.#indent > indent || (this.#indent >= list && this.#dashed(this.#from))) return this.#block();
+    const comment = at < this.end;
+    this.next();
+    if (this.indent > indent || (this.indent >= list && this.#dashed(this.from))) return this.#block();
     // Comments behind nothing are counted to it.
-    if (comment || this.#commented) give();
+    if (comment || this.commented) give();
     this.#count();
     return { node: { type: "scalar", value: null, at: this.#range(at, at) }, end: at };
   }
 
-  #pastSpaces(from: number): number {
-    let at = from;
-    while (this.#text.charCodeAt(at) === SPACE) at++;
-    return at;
-  }
-
-  /** Whether nothing but a comment is left of the line. */
-  #isOver(at: number): boolean {
-    return at >= this.#end || (this.#text.charCodeAt(at) === HASH && this.#text.charCodeAt(at - 1) === SPACE);
-  }
-
   #isQuote(at: number): boolean {
-    const code = this.#text.charCodeAt(at);
+    const code = this.text.charCodeAt(at);
     return code === 34 || code === 39;
   }
 
   /** Where the key ends that begins there; null where none does. */
   #keyEnd(from: number): number | null {
-    const text = this.#text;
+    const text = this.text;
     if (this.#isQuote(from)) {
       const close = this.#quoteEnd(from);
       if (text.charCodeAt(close) !== COLON) return null;
-      if (text.charCodeAt(close + 1) !== SPACE && close + 1 !== this.#end) return null;
+      if (text.charCodeAt(close + 1) !== SPACE && close + 1 !== this.end) return null;
       return /['"\\]/.test(text.slice(from + 1, close - 1)) ? give() : close;
     }
     // Character by character: a search would go on behind the line.
-    for (let at = from; at < this.#end; at++) {
-      if (text.charCodeAt(at) !== COLON || (at + 1 !== this.#end && text.charCodeAt(at + 1) !== SPACE)) continue;
+    for (let at = from; at < this.end; at++) {
+      if (text.charCodeAt(at) !== COLON || (at + 1 !== this.end && text.charCodeAt(at + 1) !== SPACE)) continue;
       return KEY.test(text.slice(from, at)) ? at : this.#notKey(from, at);
     }
     return null;
@@ -236,14 +167,14 @@ class Reader {
 
   /** A colon in brackets or in a comment makes no key; of anything else the whole language has to say what it is. */
   #notKey(from: number, colon: number): null {
-    return this.#text.slice(from, colon).includes(" #") ? null : give();
+    return this.text.slice(from, colon).includes(" #") ? null : give();
   }
 
   /** After the closing quote, on the same line. */
   #quoteEnd(from: number): number {
-    const text = this.#text;
+    const text = this.text;
     const double = text.charCodeAt(from) === 34;
-    for (let at = from + 1; at < this.#end; at++) {
+    for (let at = from + 1; at < this.end; at++) {
       const code = text.charCodeAt(at);
       if (double && code === 92) at++;
       else if (double ? code === 34 : code === 39) {
@@ -255,8 +186,8 @@ class Reader {
   }
 
   #quoted(from: number, to: number): string {
-    const inner = this.#text.slice(from + 1, to - 1);
-    if (this.#text.charCodeAt(from) === 39) return inner.replaceAll("''", "'");
+    const inner = this.text.slice(from + 1, to - 1);
+    if (this.text.charCodeAt(from) === 39) return inner.replaceAll("''", "'");
     if (!inner.includes("\\")) return inner;
     return ESCAPES.test(inner) && !inner.includes("\t") ? (JSON.parse(`"${inner}"`) as string) : give();
   }
@@ -264,7 +195,7 @@ class Reader {
   /** What stands behind a key or a dash. */
   #value(from: number, indent: number): Read {
     this.#count();
-    const code = this.#text.charCodeAt(from);
+    const code = this.text.charCodeAt(from);
     if (code === 124) return this.#literal(from, indent);
     if (code === 91 || code === 123) return this.#ended(this.#brackets(from));
     if (this.#isQuote(from)) {
@@ -276,9 +207,9 @@ class Reader {
 
   /** A node after which nothing but a comment may stand on its line, and nothing deeper below. */
   #ended({ node, end }: Read): Read {
-    if (!this.#isOver(this.#pastSpaces(end))) give();
-    const over = this.#over();
-    this.#next();
+    if (!this.isOver(this.pastSpaces(end))) give();
+    const over = this.over();
+    this.next();
     return { node, end: over };
   }
 
@@ -286,17 +217,17 @@ class Reader {
   #words(from: number, indent: number): Read {
     let { words, to, over } = this.#line(from);
     if (!WORD.test(words) || this.#dashed(from)) give();
-    const comment = to < this.#end && this.#pastSpaces(to) < this.#end;
-    this.#next();
+    const comment = to < this.end && this.pastSpaces(to) < this.end;
+    this.next();
     let several = false;
-    while (this.#indent > indent) {
-      if (comment || !this.#adjacent) give();
-      const more = this.#line(this.#from);
-      if (this.#pastSpaces(more.to) < this.#end) give();
+    while (this.indent > indent) {
+      if (comment || !this.adjacent) give();
+      const more = this.#line(this.from);
+      if (this.pastSpaces(more.to) < this.end) give();
       words += ` ${more.words}`;
       ({ to, over } = more);
       several = true;
-      this.#next();
+      this.next();
     }
     const value = several || /^[A-Za-z]\S* /.test(words) ? words : this.#meant(words);
     return { node: this.#scalar(value, from, to), end: over };
@@ -308,28 +239,28 @@ class Reader {
   }
 
   #scalar(value: LocatedScalar["value"], from: number, to: number): Located {
-    const comment = commentBehind(this.#text, to, this.#toByte);
+    const comment = commentBehind(this.text, to, this.#toByte);
     return { type: "scalar", value, at: this.#range(from, to), ...(comment ? { comment } : {}) };
   }
 
   /** The words of the line from a place on, without a comment. */
   #line(from: number): { words: string; to: number; over: number } {
-    const text = this.#text;
-    const hash = text.slice(from, this.#end).indexOf(" #");
-    let to = hash < 0 ? this.#end : from + hash;
+    const text = this.text;
+    const hash = text.slice(from, this.end).indexOf(" #");
+    let to = hash < 0 ? this.end : from + hash;
     while (text.charCodeAt(to - 1) === SPACE) to--;
     const words = text.slice(from, to);
     // A tab, a key within a word.
     if (/[\t\r]|: |:$/.test(words)) give();
-    return { words, to, over: this.#over() };
+    return { words, to, over: this.over() };
   }
 
   /** `[a, "b"]`, `[]` or `{}` on one line. */
   #brackets(from: number): Read {
-    const text = this.#text;
+    const text = this.text;
     const open = text[from];
     const items: Located[] = [];
-    let at = this.#pastSpaces(from + 1);
+    let at = this.pastSpaces(from + 1);
     if (open === "{") {
       if (text[at] !== "}") give();
       return { node: { type: "map", at: this.#range(from, at + 1), entries: [] }, end: at + 1 };
@@ -337,10 +268,10 @@ class Reader {
     while (text[at] !== "]") {
       const read = this.#bracketed(at);
       items.push(read.node);
-      at = this.#pastSpaces(read.end);
+      at = this.pastSpaces(read.end);
       if (text[at] === "]") break;
-      at = text[at] === "," ? this.#pastSpaces(at + 1) : give();
-      if (at >= this.#end || text[at] === "]") give();
+      at = text[at] === "," ? this.pastSpaces(at + 1) : give();
+      if (at >= this.end || text[at] === "]") give();
     }
     return { node: { type: "list", at: this.#range(from, at + 1), items }, end: at + 1 };
   }
@@ -352,20 +283,20 @@ class Reader {
       return { node: { type: "scalar", value: this.#quoted(from, end), at: this.#range(from, end) }, end };
     }
     let end = from;
-    while (end < this.#end && this.#text[end] !== "," && this.#text[end] !== "]") end++;
-    while (this.#text.charCodeAt(end - 1) === SPACE) end--;
-    const word = this.#text.slice(from, end);
+    while (end < this.end && this.text[end] !== "," && this.text[end] !== "]") end++;
+    while (this.text.charCodeAt(end - 1) === SPACE) end--;
+    const word = this.text.slice(from, end);
     if (!ITEM.test(word) || /[\t\r]|^-$|^- /.test(word)) give();
     return { node: { type: "scalar", value: this.#meant(word), at: this.#range(from, end) }, end };
   }
 
   /** `|` or `|-`: the lines below as they are. */
   #literal(from: number, indent: number): Read {
-    const text = this.#text;
-    const header = text.slice(from, this.#end);
+    const text = this.text;
+    const header = text.slice(from, this.end);
     if (header !== "|" && header !== "|-") give();
-    const start = this.#over();
-    const width = this.#pastSpaces(start) - start;
+    const start = this.over();
+    const width = this.pastSpaces(start) - start;
     const lines: string[] = [];
     let end = start;
     let blank = 0;
@@ -373,7 +304,7 @@ class Reader {
     for (let at = start; at < text.length; ) {
       const feed = text.indexOf("\n", at);
       const stop = feed < 0 ? text.length : feed;
-      const first = this.#pastSpaces(at);
+      const first = this.pastSpaces(at);
       if (first >= stop) {
         // Spaces beyond the indentation would be content.
         if (first - at > width) give();
@@ -392,8 +323,8 @@ class Reader {
     }
     const body = lines.join("\n");
     if (/[\r\u0000-\u0008]/.test(body)) give();
-    this.#end = end - 1;
-    this.#next();
+    this.end = end - 1;
+    this.next();
     const value = header === "|" ? `${body}\n` : body;
     return { node: { type: "scalar", value, at: this.#range(from, end) }, end };
   }
