@@ -82,14 +82,28 @@ export function parseTree(oid: Oid, bytes: Uint8Array): Named[] {
 /** Folders on the ways to some paths. */
 interface Way extends Map<string, Way> {}
 
+/** Trees that are held, and entries that one of them may have. */
+const HELD = { trees: 4000, entries: 1000 };
+
 /** Reads verified trees, and walks two of them where they differ. */
 export class Trees {
   readonly #objects: ObjectReader;
+  /** A comparison goes the same ways several times. */
+  readonly #held = new Map<Oid, readonly Named[]>();
   constructor(objects: ObjectReader) {
     this.#objects = objects;
   }
 
-  async read(oid: Oid): Promise<Named[]> {
+  async read(oid: Oid): Promise<readonly Named[]> {
+    const held = this.#held.get(oid);
+    if (held) return held;
+    const entries = await this.#read(oid);
+    if (this.#held.size >= HELD.trees) this.#held.clear();
+    if (entries.length <= HELD.entries) this.#held.set(oid, entries);
+    return entries;
+  }
+
+  async #read(oid: Oid): Promise<Named[]> {
     const read = await this.#objects.get(oid, 64 * 1024 * 1024);
     if (read.status === "present" && read.type === "tree") return parseTree(oid, read.bytes);
     if (read.status === "absent")
