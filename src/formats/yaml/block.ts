@@ -3,8 +3,12 @@ import type { Located, LocatedEntry, LocatedScalar } from "../located.ts";
 import { commentBehind } from "./comment.ts";
 import { give, Lines, NotPlain } from "./lines.ts";
 
-/** What a plain word stands for in the dialect of its consumer; undefined: that cannot be told quickly. */
-export type Resolve = (word: string) => LocatedScalar["value"] | undefined;
+/** What words mean in the dialect of their consumer; undefined: that cannot be told quickly. */
+export interface Meaning {
+  word(text: string): LocatedScalar["value"] | undefined;
+  /** Of a text in quotes, with them, over several lines. */
+  quoted(text: string): string | undefined;
+}
 
 /** Deeper nesting or more nodes are for the bounds of the whole language. */
 const MAX_LEVELS = 50;
@@ -17,24 +21,25 @@ const COLON = 58;
 
 /** First characters of words that mean nothing but themselves. `-` only before something else. */
 const WORD = /^[A-Za-z0-9_./$(+~^=\\;<\u00a0-\uffff-]/;
-const KEY = /^[A-Za-z0-9_./$(][^\s#'"[\]{},&*!|>%@`<]*$/;
+const KEY = /^[A-Za-z0-9_./$(][^\t\r]*(?<! )$/;
 /** In brackets, words end earlier. */
 const ITEM = /^[A-Za-z0-9_./$+~=-][^[\]{}:#&*!|>%@`"'\\,?]*$/;
+const ANCHOR = /^[&*]([A-Za-z0-9_-]+)(?= |$)/;
 const ESCAPES = /^(?:[^\\]|\\[nt"\\])*$/;
 
-/** A node, and where the line on which it ends is over. */
+/** A node, and where the line on which it ends is over. `to`: where it ends itself, in bytes, if not where its node does. */
 interface Read {
   readonly node: Located;
   readonly end: number;
+  readonly to?: number;
 }
 
 /**
- * YAML as people and tools write most of it: block maps and lists, words and quotes on one line, words over several, literal blocks, lists of words
- * in brackets. What it reads it reads like the whole language, at a tenth of the time; at anything else it gives up. One document.
+ * YAML as people and tools write most of it: block maps and lists, words and quotes, literal blocks, lists of words in brackets, scalars with a name. What it reads it reads like the whole language, at a tenth of the time; at anything else it gives up. One document.
  */
-export function readBlock(text: string, toByte: (offset: number) => number, resolve: Resolve): Located | null {
+export function readBlock(text: string, toByte: (offset: number) => number, meaning: Meaning): Located | null {
   try {
-    return new Reader(text, toByte, resolve).document();
+    return new Reader(text, toByte, meaning).document();
   } catch (error) {
     if (error instanceof NotPlain) return null;
     throw error;
@@ -43,14 +48,16 @@ export function readBlock(text: string, toByte: (offset: number) => number, reso
 
 class Reader extends Lines {
   readonly #toByte: (offset: number) => number;
-  readonly #resolve: Resolve;
+  readonly #meaning: Meaning;
+  /** Scalars by their names. What has a name and is none is not taken in elsewhere. */
+  readonly #anchors = new Map<string, Located>();
   #levels = 0;
   #values = 0;
 
-  constructor(text: string, toByte: (offset: number) => number, resolve: Resolve) {
+  constructor(text: string, toByte: (offset: number) => number, meaning: Meaning) {
     super(text);
     this.#toByte = toByte;
-    this.#resolve = resolve;
+    this.#meaning = meaning;
   }
 
   document(): Located {
@@ -125,7 +132,8 @@ class Reader extends Lines {
       const keyAt = this.#range(from, stop);
       const after = this.pastSpaces(stop + 1);
       const read = this.isOver(after) ? this.#below(after, indent, indent) : this.#value(after, indent);
-      entries.push({ key, at: { from: keyAt.from, to: Math.max(keyAt.to, read.node.at.to) }, value: read.node });
+      const to = Math.max(keyAt.to, read.to ?? read.node.at.to);
+      entries.push({ key, at: { from: keyAt.from, to }, value: read.node });
       end = read.end;
     }
     if (this.indent > indent || this.indent === indent) give();
@@ -136,6 +144,8 @@ class Reader extends Lines {
   #below(at: number, indent: number, list: number): Read {
     const comment = at < this.end;
     this.next();
+    if (this.indent > indent && !this.#dashed(this.from) && this.#keyEnd(this.from) === null)
+      return this.#value(this.from, indent);
     if (this.indent > indent || (this.indent >= list && this.#dashed(this.from))) return this.#block();
     // Comments behind nothing are counted to it.
     if (comment || this.commented) give();
@@ -152,15 +162,16 @@ class Reader extends Lines {
   #keyEnd(from: number): number | null {
     const text = this.text;
     if (this.#isQuote(from)) {
-      const close = this.#quoteEnd(from);
-      if (text.charCodeAt(close) !== COLON) return null;
+      const close = this.#quoteEnd(from, this.end);
+      if (close === null || text.charCodeAt(close) !== COLON) return null;
       if (text.charCodeAt(close + 1) !== SPACE && close + 1 !== this.end) return null;
       return /['"\\]/.test(text.slice(from + 1, close - 1)) ? give() : close;
     }
     // Character by character: a search would go on behind the line.
     for (let at = from; at < this.end; at++) {
       if (text.charCodeAt(at) !== COLON || (at + 1 !== this.end && text.charCodeAt(at + 1) !== SPACE)) continue;
-      return KEY.test(text.slice(from, at)) ? at : this.#notKey(from, at);
+      const key = text.slice(from, at);
+      return KEY.test(key) && !key.includes(" #") ? at : this.#notKey(from, at);
     }
     return null;
   }
@@ -170,11 +181,11 @@ class Reader extends Lines {
     return this.text.slice(from, colon).includes(" #") ? null : give();
   }
 
-  /** After the closing quote, on the same line. */
-  #quoteEnd(from: number): number {
+  /** After the closing quote; null where none stands before `end`. */
+  #quoteEnd(from: number, end: number): number | null {
     const text = this.text;
     const double = text.charCodeAt(from) === 34;
-    for (let at = from + 1; at < this.end; at++) {
+    for (let at = from + 1; at < end; at++) {
       const code = text.charCodeAt(at);
       if (double && code === 92) at++;
       else if (double ? code === 34 : code === 39) {
@@ -182,7 +193,7 @@ class Reader extends Lines {
         at++;
       }
     }
-    return give();
+    return null;
   }
 
   #quoted(from: number, to: number): string {
@@ -199,10 +210,44 @@ class Reader extends Lines {
     if (code === 124) return this.#literal(from, indent);
     if (code === 91 || code === 123) return this.#ended(this.#brackets(from));
     if (this.#isQuote(from)) {
-      const to = this.#quoteEnd(from);
-      return this.#ended({ node: this.#scalar(this.#quoted(from, to), from, to), end: to });
+      const to = this.#quoteEnd(from, this.end);
+      const [value, end] = to === null ? this.#folded(from, indent) : [this.#quoted(from, to), to];
+      return this.#ended({ node: this.#scalar(value, from, end), end });
     }
-    return this.#words(from, indent);
+    return code === 38 ? this.#named(from, indent) : code === 42 ? this.#alias(from) : this.#words(from, indent);
+  }
+
+  /** A text in quotes over several lines, each indented deeper. */
+  #folded(from: number, indent: number): readonly [string, number] {
+    const text = this.text;
+    const to = this.#quoteEnd(from, text.length) ?? give();
+    while (this.end < to) {
+      const start = this.end + 1;
+      const first = this.pastSpaces(start);
+      if (text.charCodeAt(first) !== FEED && first - start <= indent) give();
+      const feed = text.indexOf("\n", first);
+      this.end = feed < 0 ? text.length : feed;
+    }
+    const written = text.slice(from, to);
+    const value = /[\t\r]/.test(written) ? undefined : this.#meaning.quoted(written);
+    return value === undefined ? give() : [value, to];
+  }
+
+  /** `&name value`, on one line. */
+  #named(from: number, indent: number): Read {
+    const [, name] = ANCHOR.exec(this.text.slice(from, this.end)) ?? give();
+    const at = this.pastSpaces(from + 1 + (name as string).length);
+    if (this.isOver(at) || /[&*[{|]/.test(this.text[at] as string)) give();
+    const read = this.#value(at, indent);
+    this.#anchors.set(name as string, read.node);
+    return read;
+  }
+
+  #alias(from: number): Read {
+    const [, name] = ANCHOR.exec(this.text.slice(from, this.end)) ?? give();
+    const end = from + 1 + (name as string).length;
+    const node = this.#anchors.get(name as string) ?? give();
+    return { ...this.#ended({ node, end }), to: this.#toByte(end) };
   }
 
   /** A node after which nothing but a comment may stand on its line, and nothing deeper below. */
@@ -234,7 +279,7 @@ class Reader extends Lines {
   }
 
   #meant(word: string): LocatedScalar["value"] {
-    const value = this.#resolve(word);
+    const value = this.#meaning.word(word);
     return value === undefined ? give() : value;
   }
 
@@ -279,7 +324,7 @@ class Reader extends Lines {
   #bracketed(from: number): Read {
     this.#count();
     if (this.#isQuote(from)) {
-      const end = this.#quoteEnd(from);
+      const end = this.#quoteEnd(from, this.end) ?? give();
       return { node: { type: "scalar", value: this.#quoted(from, end), at: this.#range(from, end) }, end };
     }
     let end = from;

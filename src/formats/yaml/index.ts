@@ -5,6 +5,7 @@ import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
 import type { Documents, Duplicate, Located, LocatedEntry } from "../located.ts";
 import { decode, MAX_DEPTH, MAX_NODES } from "../located.ts";
+import type { Meaning } from "./block.ts";
 import { readBlock } from "./block.ts";
 import { commentBehind } from "./comment.ts";
 
@@ -153,8 +154,8 @@ const MAX_WORDS = 5000;
 /** Asking the library for one word costs as much as a short document. */
 const MAX_ASKED = 2000;
 
-/** What plain words stand for; undefined: there are too many that only the library can tell. */
-class Words {
+/** What words stand for; undefined: there are too many that only the library can tell. */
+class Words implements Meaning {
   static readonly #known = { "1.1": new Map<string, Simple>(), "1.2": new Map<string, Simple>() };
   readonly #dialect: Dialect;
   #asked = 0;
@@ -163,20 +164,30 @@ class Words {
     this.#dialect = dialect;
   }
 
-  resolve(word: string): Simple | undefined {
+  quoted(text: string): string | undefined {
+    const value = this.#ask(text);
+    return typeof value === "string" ? value : undefined;
+  }
+
+  word(word: string): Simple | undefined {
     if (/^[A-Za-z/]/.test(word) ? !TRUTHS.test(word) : !NUMBERS.test(word)) return word;
     if (/^(0|[1-9]\d{0,14})$/.test(word)) return Number(word);
     const known = Words.#known[this.#dialect];
     const value = known.get(word);
     if (value !== undefined) return value;
-    if (++this.#asked > MAX_ASKED) return undefined;
-    // As an item: by itself it could begin or end a document.
-    const list = parseDocument(`- ${word}`, { version: this.#dialect, ...OPTIONS }).contents;
-    const node = isSeq(list) ? list.items[0] : null;
-    const found = isScalar(node) ? simple(node) : word;
+    const found = this.#ask(word);
+    if (found === undefined) return undefined;
     if (known.size > MAX_WORDS) known.clear();
     known.set(word, found);
     return found;
+  }
+
+  #ask(text: string): Simple | undefined {
+    if (++this.#asked > MAX_ASKED) return undefined;
+    // As an item: by itself it could begin or end a document.
+    const document = parseDocument(`- ${text}`, { version: this.#dialect, ...OPTIONS });
+    const node = document.errors.length === 0 && isSeq(document.contents) ? document.contents.items[0] : null;
+    return isScalar(node) ? simple(node) : undefined;
   }
 }
 
@@ -189,8 +200,7 @@ export function parseYaml(bytes: Uint8Array, dialect: Dialect): Documents | Prob
   if (/[\u0085\u2028\u2029]/.test(decoded.text))
     return problem("yaml/line-break", "a line separator that only some consumers take for one");
   if (tooManyLines(decoded.text)) return problem("yaml/too-large", `more than ${MAX_LINES} lines`);
-  const words = new Words(dialect);
-  const plain = readBlock(decoded.text, decoded.toByte, (word) => words.resolve(word));
+  const plain = readBlock(decoded.text, decoded.toByte, new Words(dialect));
   if (plain) return { documents: [plain], duplicates: [], collectionKeys: false };
   return parseWhole(decoded, dialect);
 }
