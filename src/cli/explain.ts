@@ -157,6 +157,10 @@ const RELATIONS: Readonly<Record<string, Explanation>> = {
 };
 
 const RULES: Readonly<Record<string, Explanation>> = {
+  "secrets/literal": {
+    means: "a credential stands in what ships, and in the history of everyone who fetches it",
+    away: "revoke it, then read it from a secret store; deleting the line leaves it in the history",
+  },
   "pipeline/untrusted-code": {
     means: "whoever opens a pull request could run code with this repository's rights",
     away: "pass their text through env:, and do not check out their code beside secrets",
@@ -217,6 +221,10 @@ const RULES: Readonly<Record<string, Explanation>> = {
 
 const GATES: Readonly<Record<string, Explanation>> = {
   merge: { means: "whether the change merges into the stage without a conflict", away: "bring the branch up to date" },
+  "policy/valid": {
+    means: "the change brings a policy that is none: by it nothing could be judged any more, not even what mends it",
+    away: "sallyport policy test names every problem",
+  },
   stage: { means: "whether the policy knows the stage", away: "name a stage of .sallyport/policy.yaml" },
 };
 
@@ -231,6 +239,8 @@ export const explainRule = (id: string): Explanation | null => own(RULES, id);
 
 /** What stands among the results of a check and is no rule. */
 export function explainGate(id: string): Explanation | null {
+  if (id.startsWith("evidence/"))
+    return { means: "a report was given and says nothing that could be read", away: "give a whole one, or none" };
   if (!id.startsWith("requires/")) return own(GATES, id);
   const source = id.slice("requires/".length);
   return source === "diff"

@@ -83,7 +83,13 @@ export function authorsOf(commits: readonly CommitInfo[], pushers: readonly stri
     .sort();
 }
 
-/** Policy decides on a diff and its evidence; the verdict binds them to the exact tree. */
+/** Why the policy that a tree brings is none, or null. */
+export async function nextPolicy(git: GitReader, tree: string): Promise<Problem | null> {
+  const found = await policyAt(git, tree);
+  return isProblem(found) ? { ...found, message: found.message.replace(" of the base ", " of this change ") } : null;
+}
+
+/** Policy decides on a diff and its evidence; the verdict binds them to the exact tree. `next`: see `nextPolicy`. */
 export function judge(
   subject: Subject,
   { policy, digest }: PolicyAt,
@@ -92,9 +98,11 @@ export function judge(
   evidence: readonly { readonly digest: Digest; readonly evidence: Evidence }[],
   engine: Record<string, string>,
   at: string,
+  next: Problem | null = null,
 ): Verdict {
   const { commits, pushers, ...place } = subject;
   const decision = decide({
+    next,
     repo: place.repo,
     stage: place.stage,
     policy,

@@ -9,7 +9,7 @@ import type { Clock, DocumentStore, Extractor, OpenCharts, ServedRepository, Sig
 import { compare } from "./compare.ts";
 import type { Journal } from "./journal.ts";
 import type { PolicyAt, Subject } from "./judge.ts";
-import { diffDocument, engines, isProblem, judge, policyAt, stands } from "./judge.ts";
+import { diffDocument, engines, isProblem, judge, nextPolicy, policyAt, stands } from "./judge.ts";
 import { Promoter } from "./promoter.ts";
 import type { Latest, RepoState } from "./state.ts";
 import { candidateKey, covers } from "./state.ts";
@@ -236,7 +236,8 @@ export class Repository {
     const known = (await this.state()).pushers;
     const pushers = commits.flatMap((c) => known.get(c.oid) ?? []);
     const subject: Subject = { ...place, base: tip, tree: merge.tree, commits, pushers };
-    const verdict = judge(subject, policy, diff, digestBytes(body), evidence, engine, at);
+    const next = await nextPolicy(this.git, merge.tree);
+    const verdict = judge(subject, policy, diff, digestBytes(body), evidence, engine, at, next);
     const recorded = await journal.record("verdict", verdict, { documents: [{ digest: digestBytes(body), body }] });
     if (isProblem(recorded)) throw new ProblemError(recorded);
     return (await this.#latest(place)) as Latest;

@@ -2,6 +2,7 @@ import type { SecurityDiff } from "../model/diff.ts";
 import type { Digest } from "../model/digest.ts";
 import { digestOf } from "../model/digest.ts";
 import type { Evidence } from "../model/evidence.ts";
+import type { Problem } from "../model/problem.ts";
 import type { GateResult, Obligation, Outcome } from "../model/verdict.ts";
 import type { Policy, Rule } from "./parse.ts";
 
@@ -14,6 +15,8 @@ export interface DecideInput {
   /** The exact tree that the verdict is for. */
   readonly tree: string;
   readonly at: string;
+  /** Why nothing can be told by the policy that the tree itself brings; null where it is one. */
+  readonly next?: Problem | null;
 }
 
 export interface Decision {
@@ -45,6 +48,8 @@ export function decide(input: DecideInput): Decision {
       outcome: "error",
     };
   const results = stage.requires.map((source) => required(source, input));
+  // Whoever let it in could not be judged by it any more, nor could the change that mends it.
+  if (input.next) results.push({ gate: "policy/valid", outcome: "block", message: input.next.message, on: [] });
   const obligations = new Map<Digest, Obligation>();
   const items = itemsOf(input);
   for (const rule of policy.rules) {

@@ -11,6 +11,11 @@ groups: # everyone whose sign-in names the group
 covers: # evidence that already looked at lines, bound to the tree: here the ordinary review, once somebody reports it
   - {spans: ["**"], by: peer-review}
 rules: # outcome by stage, unnamed stage = note; order means nothing, the worst wins
+  # a literal secret: the only place where waiting helps nobody
+  - id: secrets/literal
+    on: change
+    when: change.rel == "holds-secret" && change.op != "remove" && change.direction == "widen" && change.shipped
+    at: {"*": block}
   # unsafe on every reading
   - id: pipeline/untrusted-code
     on: change
@@ -44,7 +49,7 @@ rules: # outcome by stage, unnamed stage = note; order means nothing, the worst 
     by: security
   - id: secrets/read
     on: change
-    when: change.direction == "widen" && change.shipped && change.area == "secrets"
+    when: change.direction == "widen" && change.shipped && change.area == "secrets" && change.rel != "holds-secret"
     at: {prod: review}
     by: security
   # dependencies: upgrades are notes while evidence is good; strangers are not

@@ -1,17 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { parseBaseline, withoutKnown } from "../../delivery/baseline.ts";
-import { check, policyOf, stageOf } from "../../delivery/check.ts";
+import { beforeReports, check, policyOf, stageOf, withUnread } from "../../delivery/check.ts";
 import { importEvidence } from "../../evidence/index.ts";
-import type { SecurityDiff } from "../../model/diff.ts";
 import type { Evidence } from "../../model/evidence.ts";
 import { fail } from "../../model/problem.ts";
-import type { Decision } from "../../policy/index.ts";
-import type { GitReader } from "../../ports/index.ts";
 import { exitOf } from "../exit.ts";
 import { withRepository } from "../local.ts";
 import { jsonLine, writeOutputs } from "../outputs.ts";
-import type { Frames } from "../report/check-human.ts";
 import { checkHuman } from "../report/check-human.ts";
+import { framesOf } from "../report/frames.ts";
 import { githubCheck } from "../report/github.ts";
 import { gitlabCheck } from "../report/gitlab.ts";
 import { checkHtml } from "../report/html.ts";
@@ -26,6 +23,8 @@ export interface CheckOptions extends TargetOptions {
   readonly repo: string;
   readonly stage?: string;
   readonly evidence: readonly string[];
+  /** No report can be there yet: none is asked for. */
+  readonly beforeReports?: boolean;
   readonly output: readonly string[];
 }
 
@@ -44,11 +43,9 @@ export async function checkCommand(range: string | undefined, options: CheckOpti
       progress.update(() => `reading ${n} of ${total} changed files`),
     );
     const { diff } = checked;
-    const decision =
-      target.baseline === null
-        ? checked.decision
-        : withoutKnown(checked.decision, diff, parseBaseline(target.baseline));
-    return { diff, decision, evidence, stage, frames: await framesOf(ports.git, diff, decision, tree) };
+    const told = options.beforeReports ? beforeReports(checked.decision) : withUnread(checked.decision, evidence);
+    const decision = target.baseline === null ? told : withoutKnown(told, diff, parseBaseline(target.baseline));
+    return { diff, decision, evidence, stage, frames: await framesOf(ports, diff, decision, tree) };
   }).finally(() => progress.done());
   const { diff, decision, stage } = done;
   const report = { ...done, seconds: (Date.now() - began) / 1000 };
@@ -87,18 +84,4 @@ async function readEvidence(text: string, tree: string): Promise<Evidence> {
     ),
   );
   return importEvidence(text.slice(0, at), bytes, { tree, producer: "local@0" });
-}
-
-/** The line of text at each place that a fired rule points to. */
-async function framesOf(git: GitReader, diff: SecurityDiff, decision: Decision, tree: string): Promise<Frames> {
-  const fired = new Set(decision.results.filter((r) => r.outcome !== "pass").flatMap((r) => r.on));
-  const frames = new Map<string, string>();
-  for (const change of diff.changes) {
-    const at = change.places[0];
-    if (!fired.has(change.id) || !at || at.side !== "head") continue;
-    const read = await git.file(tree, at.path).catch(() => null);
-    if (read?.status !== "present") continue;
-    frames.set(change.id, new TextDecoder().decode(read.bytes).split("\n")[at.line - 1] ?? "");
-  }
-  return frames;
 }

@@ -2,11 +2,12 @@ import { realpathSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import type { HookChange } from "../../adapters/git/index.ts";
 import { installLocalHooks, openRepository, uninstallLocalHooks } from "../../adapters/git/index.ts";
-import { fail } from "../../model/problem.ts";
+import { nextPolicy } from "../../delivery/judge.ts";
+import { fail, ProblemError } from "../../model/problem.ts";
 import { inert } from "../../model/text.ts";
 import { EXIT } from "../exit.ts";
-import { defaultBase } from "../target.ts";
-import { paint, result } from "../terminal.ts";
+import { defaultBase, targetOf } from "../target.ts";
+import { paint, printProblem, result } from "../terminal.ts";
 import { checkCommand } from "./check.ts";
 
 export interface HookOptions {
@@ -51,18 +52,34 @@ const HOOKS: Readonly<Record<string, () => Promise<number>>> = {
 };
 
 const checkOf = (range: string | undefined, staged: boolean): Promise<number> =>
-  checkCommand(range, { repo: ".", evidence: [], output: [], staged });
+  checkCommand(range, { repo: ".", evidence: [], output: [], staged, beforeReports: true });
 
 /** `sallyport hook run NAME`: what git calls. A person who is outstanding is asked at the gate, not here. */
 export async function runHookCommand(name: string): Promise<number> {
   const hook = Object.hasOwn(HOOKS, name) ? HOOKS[name] : undefined;
   if (!hook) return fail("usage/hook", `expected ${Object.keys(HOOKS).join(" or ")}, got "${name}"`);
-  const code = await hook();
+  const code = await hook().catch(onBrokenPolicy);
   if (code !== EXIT.person && code !== EXIT.pass) {
     const c = paint(process.stderr);
     process.stderr.write(`${c.cyan("hint")}: git's --no-verify goes past this hook, not past the gate\n`);
   }
   return code === EXIT.person ? EXIT.pass : code;
+}
+
+/** A policy that is none judges nothing: then only the commit that mends it may be made. */
+async function onBrokenPolicy(error: unknown): Promise<number> {
+  if (!(error instanceof ProblemError) || error.problem.code !== "policy/invalid") throw error;
+  const git = await openRepository(".");
+  try {
+    const { range } = await targetOf(git, undefined, { staged: true });
+    const next = await nextPolicy(git, range.head.tree);
+    printProblem(next ?? error.problem);
+    if (next) return EXIT.blocked;
+    process.stderr.write("this commit mends it, and is not judged by it\n");
+    return EXIT.pass;
+  } finally {
+    await git.close();
+  }
 }
 
 const ZERO = /^0+$/;

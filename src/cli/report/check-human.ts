@@ -5,11 +5,9 @@ import type { Outcome } from "../../model/verdict.ts";
 import { counted } from "../../model/words.ts";
 import { paint } from "../terminal.ts";
 import { chartsLeft } from "./charts.ts";
+import type { Frames } from "./frames.ts";
 import type { Report } from "./items.ts";
 import { tally, WORDS } from "./items.ts";
-
-/** Change id -> the line of text at its place. */
-export type Frames = ReadonlyMap<string, string>;
 
 const LABEL = { block: "error", review: "person", error: "could not run", pass: "pass" } as const;
 const PLACES = 5;
@@ -35,11 +33,18 @@ export function checkHuman(report: Report): string {
     out.push("");
   }
   for (const line of chartsLeft(diff)) out.push(c.dim(line), "");
+  const compared =
+    diff.base === null
+      ? `all of ${diff.head}: ${counted(diff.accounting.files, "file")}`
+      : `${short(diff.base)}..${short(diff.head)}: ${counted(diff.accounting.files, "changed file")}`;
   out.push(
+    c.dim(inert(compared)),
     `${colour[decision.outcome](c.bold(WORDS[decision.outcome]))} for ${stage}  ${tally(decision)}  ${c.dim(`${seconds.toFixed(1)}s`)}`,
   );
   return `${out.join("\n")}\n`;
 }
+
+const short = (name: string): string => (/^[0-9a-f]{40,64}$/.test(name) ? name.slice(0, 10) : name);
 
 interface Placed {
   readonly says: string;
@@ -72,16 +77,15 @@ function placeLines({ change, residual }: Placed, frames: Frames, c: ReturnType<
     return [c.dim(`  --> ${inert(residual.path)}${span ? `:${span.from}` : ""}  ${counted(residual.bytes, "byte")}`)];
   }
   const at = change.places[0];
-  const line = frames.get(change.id);
+  const frame = frames.get(change.id);
   const more = change.places.length > 1 ? ` and ${counted(change.places.length - 1, "more place")}` : "";
   const place = at ? [c.dim(`  --> ${inert(at.path)}:${at.line}${more}`)] : [];
-  if (!at || line === undefined) return place;
+  if (!at || !frame || frame.text === "") return place;
   const number = String(at.line);
-  const text = inert(line.slice(0, 160));
-  const indent = text.length - text.trimStart().length;
+  const caret = c.magenta("^".repeat(Math.max(1, frame.to - frame.from)));
   return [
     ...place,
-    `${number} | ${text}`,
-    `${" ".repeat(number.length)} | ${" ".repeat(indent)}${c.magenta("^".repeat(Math.max(1, text.trim().length)))} ${inert(change.says)}`,
+    `${number} | ${frame.text}`,
+    `${" ".repeat(number.length)} | ${" ".repeat(frame.from)}${caret} ${inert(change.says)}`,
   ];
 }

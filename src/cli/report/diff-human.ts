@@ -100,7 +100,11 @@ export function diffHuman(diff: SecurityDiff, options: { readonly all: boolean }
   }
   if (main.length === 0)
     out.push(
-      c.dim("No fact of any known artifact kind changed in what ships. That alone is not safe: see the residual."),
+      c.dim(
+        diff.accounting.files === 0
+          ? "Nothing differs between the two."
+          : "No fact of any known artifact kind changed in what ships. That alone is not safe: see the residual.",
+      ),
       "",
     );
   const hidden = diff.changes.length - main.length;

@@ -6,6 +6,7 @@ import { inert } from "../../model/text.ts";
 import type { Outcome } from "../../model/verdict.ts";
 import { counted } from "../../model/words.ts";
 import type { Decision } from "../../policy/index.ts";
+import type { Frames } from "./frames.ts";
 
 /** A judged range, as every format of `check` gets it. */
 export interface Report {
@@ -13,7 +14,7 @@ export interface Report {
   readonly decision: Decision;
   readonly evidence: readonly Evidence[];
   readonly stage: string;
-  readonly frames: ReadonlyMap<string, string>;
+  readonly frames: Frames;
   readonly seconds: number;
 }
 
