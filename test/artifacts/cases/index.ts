@@ -3,6 +3,7 @@ import { ANSIBLE } from "./ansible.ts";
 import { APACHE } from "./apache.ts";
 import { ASYNCAPI } from "./asyncapi.ts";
 import { ATTACKS } from "./attacks.ts";
+import { ATTACKS_CLOUDS } from "./attacks-clouds.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
@@ -46,6 +47,7 @@ export const CASES: readonly Case[] = [
   ...APACHE,
   ...ASYNCAPI,
   ...ATTACKS,
+  ...ATTACKS_CLOUDS,
   ...BIN,
   ...BROWSER_CASES,
   ...CLOUD_RESOURCE_CASES,
