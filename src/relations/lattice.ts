@@ -83,8 +83,13 @@ export const graded: Compare = (before, after) => {
   const now = gradeOf(after);
   if (!before) return now === null ? "unknown" : now > 0 ? "widen" : "neutral";
   const old = gradeOf(before);
-  if (old === null || now === null) return same(before.attrs.value, after.attrs.value) ? "neutral" : "unknown";
-  return now > old ? "widen" : now < old ? "narrow" : "neutral";
+  const step = (): Direction => {
+    if (old === null || now === null) return same(before.attrs.value, after.attrs.value) ? "neutral" : "unknown";
+    return now > old ? "widen" : now < old ? "narrow" : "neutral";
+  };
+  // `by`: what else it rests on and cannot be ranked; without it on one side it counts for nothing there.
+  const both = before.attrs.by !== undefined && after.attrs.by !== undefined;
+  return join([step(), both ? byEquality("by", before, after) : "neutral"]);
 };
 
 /** Settings of one thing by their names; `unset` is the grade of one that is not written, null where nobody can know. */

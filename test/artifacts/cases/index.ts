@@ -4,6 +4,7 @@ import { APACHE } from "./apache.ts";
 import { ASYNCAPI } from "./asyncapi.ts";
 import { ATTACKS } from "./attacks.ts";
 import { ATTACKS_CLOUDS } from "./attacks-clouds.ts";
+import { ATTACKS_HOSTS } from "./attacks-hosts.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
@@ -48,6 +49,7 @@ export const CASES: readonly Case[] = [
   ...ASYNCAPI,
   ...ATTACKS,
   ...ATTACKS_CLOUDS,
+  ...ATTACKS_HOSTS,
   ...BIN,
   ...BROWSER_CASES,
   ...CLOUD_RESOURCE_CASES,
