@@ -2,12 +2,12 @@ import type { ByteRange, LocalFact } from "../model/fact.ts";
 import type { Json } from "../model/json.ts";
 import { fact } from "./common.ts";
 
-/** One setting as its product's table judges it: `grade` 0 is the safe end, null cannot be ranked; `unset` stands where it is not written. */
+/** One setting as its product's table judges it: `grade` 0 is the safe end, null cannot be ranked; `unset` stands where it is not written, null where nobody knows. */
 export interface Judgement {
   readonly name: string;
   readonly value: string;
   readonly grade: number | null;
-  readonly unset: number;
+  readonly unset: number | null;
   /** Another value of the same grade is another thing. */
   readonly apart?: boolean;
   readonly at: ByteRange;

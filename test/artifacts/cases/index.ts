@@ -5,6 +5,7 @@ import { ASYNCAPI } from "./asyncapi.ts";
 import { ATTACKS } from "./attacks.ts";
 import { ATTACKS_CLOUDS } from "./attacks-clouds.ts";
 import { ATTACKS_HOSTS } from "./attacks-hosts.ts";
+import { ATTACKS_PEOPLE } from "./attacks-people.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
@@ -50,6 +51,7 @@ export const CASES: readonly Case[] = [
   ...ATTACKS,
   ...ATTACKS_CLOUDS,
   ...ATTACKS_HOSTS,
+  ...ATTACKS_PEOPLE,
   ...BIN,
   ...BROWSER_CASES,
   ...CLOUD_RESOURCE_CASES,
