@@ -3,6 +3,7 @@ import { ANSIBLE } from "./ansible.ts";
 import { APACHE } from "./apache.ts";
 import { ASYNCAPI } from "./asyncapi.ts";
 import { ATTACKS } from "./attacks.ts";
+import { ATTACKS_APIS } from "./attacks-apis.ts";
 import { ATTACKS_CLOUDS } from "./attacks-clouds.ts";
 import { ATTACKS_HOSTS } from "./attacks-hosts.ts";
 import { ATTACKS_PEOPLE } from "./attacks-people.ts";
@@ -52,6 +53,7 @@ export const CASES: readonly Case[] = [
   ...ATTACKS_CLOUDS,
   ...ATTACKS_HOSTS,
   ...ATTACKS_PEOPLE,
+  ...ATTACKS_APIS,
   ...BIN,
   ...BROWSER_CASES,
   ...CLOUD_RESOURCE_CASES,
