@@ -36,7 +36,7 @@ function bytesStep(before: LocalFact, after: LocalFact): Direction {
 export const DEPENDENCIES: readonly Relation[] = [
   {
     rel: "component",
-    version: 2,
+    version: 3,
     area: "dependencies",
     weight: 40,
     identity: subjectAndObject,
@@ -48,7 +48,8 @@ export const DEPENDENCIES: readonly Relation[] = [
           : after.attrs.source === "registry"
             ? "narrow"
             : "widen";
-      return join([versionStep(before, after), dev, source]);
+      // `when`: what is asked of it beside its version.
+      return join([versionStep(before, after), dev, source, byEquality("when", before, after)]);
     }),
     says: (c) =>
       byOp(
@@ -60,13 +61,17 @@ export const DEPENDENCIES: readonly Relation[] = [
   },
   {
     rel: "fetches-from",
-    version: 2,
+    version: 3,
     area: "dependencies",
     weight: 75,
     identity: subjectAndObject,
-    // `mapped`: only for the packages that are named for it; without that any name may come from there.
+    // `path`: of an index on that host. `mapped`: only for the packages that are named for it; without that any name may come from there.
     compare: grant((before, after) =>
-      join([byOrder(["true", "false"], "tls", before, after), byOrder(["true", "false"], "mapped", before, after)]),
+      join([
+        byOrder(["true", "false"], "tls", before, after),
+        byOrder(["true", "false"], "mapped", before, after),
+        byEquality("path", before, after),
+      ]),
     ),
     says: (c) =>
       byOp(
@@ -78,11 +83,13 @@ export const DEPENDENCIES: readonly Relation[] = [
   },
   {
     rel: "integrity",
-    version: 2,
+    version: 3,
     area: "dependencies",
     weight: 90,
     identity: subjectAndObject,
     compare: (before, after) => {
+      // `among`: others of this lock are held to digests, and it is not.
+      if (!before && after?.attrs.among === true) return "widen";
       if (!before || !after) return setting(["strong", "weak", "none"], "none", "strength")(before, after);
       const strength = setting(["strong", "weak", "none"], "none", "strength")(before, after);
       // One version of one package has one content: another digest means other bytes.
@@ -92,7 +99,7 @@ export const DEPENDENCIES: readonly Relation[] = [
     says: (c) =>
       byOp(
         c,
-        `${tick(c.object)} is held to a digest`,
+        `${tick(c.object)} is held to ${c.after?.strength === "none" ? "no digest" : "a digest"}`,
         `${tick(c.object)} is gone`,
         c.before?.strength === c.after?.strength
           ? `${tick(c.object)} has other ${c.direction === "widen" ? "bytes" : "files"} than before`

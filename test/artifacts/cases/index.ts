@@ -6,6 +6,7 @@ import { ATTACKS } from "./attacks.ts";
 import { ATTACKS_APIS } from "./attacks-apis.ts";
 import { ATTACKS_CLOUDS } from "./attacks-clouds.ts";
 import { ATTACKS_HOSTS } from "./attacks-hosts.ts";
+import { ATTACKS_LOCKS } from "./attacks-locks.ts";
 import { ATTACKS_PEOPLE } from "./attacks-people.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
@@ -54,6 +55,7 @@ export const CASES: readonly Case[] = [
   ...ATTACKS_HOSTS,
   ...ATTACKS_PEOPLE,
   ...ATTACKS_APIS,
+  ...ATTACKS_LOCKS,
   ...BIN,
   ...BROWSER_CASES,
   ...CLOUD_RESOURCE_CASES,
