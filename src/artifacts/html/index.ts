@@ -21,7 +21,7 @@ let js: typeof parseJs | null = null;
 /** Pages, templates and JSX: what they load, their content policy, and what they put into the page unescaped. */
 export const htmlKind: ArtifactKind = {
   id: "html",
-  version: 1,
+  version: 2,
   load: async () => {
     html = await import("parse5");
     // CommonJS: bundled, its exports stand under `default` alone.

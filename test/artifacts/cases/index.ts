@@ -8,6 +8,7 @@ import { ATTACKS_CLOUDS } from "./attacks-clouds.ts";
 import { ATTACKS_HOSTS } from "./attacks-hosts.ts";
 import { ATTACKS_LOCKS } from "./attacks-locks.ts";
 import { ATTACKS_PEOPLE } from "./attacks-people.ts";
+import { ATTACKS_WEB } from "./attacks-web.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
@@ -56,6 +57,7 @@ export const CASES: readonly Case[] = [
   ...ATTACKS_PEOPLE,
   ...ATTACKS_APIS,
   ...ATTACKS_LOCKS,
+  ...ATTACKS_WEB,
   ...BIN,
   ...BROWSER_CASES,
   ...CLOUD_RESOURCE_CASES,
