@@ -16,6 +16,9 @@ export interface Judgement {
 /** What unset means where what surrounds it decides: weaker than what is said to be safe, safer than what is said to be weak. */
 export const INHERITED = 0.5;
 
+/** Where nothing was read, a place stands for the whole: its first byte. */
+export const startOf = ({ from, to }: ByteRange): ByteRange => ({ from, to: Math.min(to, from + 1) });
+
 /**
  * All settings of one thing as one statement, made also where nothing is set. The last of a name counts, and it alone is what the
  * statement was read from.

@@ -49,6 +49,20 @@ const HIDDEN: readonly (readonly [name: string, path: string, before: string | n
     "open",
   ],
   [
+    "the first line of a file of which nothing else is told",
+    "app/.env",
+    "A=1\nDEBUG=true\n",
+    "A=https://evil.example\n",
+    "evil",
+  ],
+  [
+    "the first list of a file",
+    ".gitleaks.toml",
+    "[extend]\nuseDefault = false\n",
+    '[[rules]]\nid = "x"\nregex = "never"\n[extend]\nuseDefault = true\n',
+    "never",
+  ],
+  [
     "the first of two values that exclude each other",
     "deploy/apache/site.conf",
     host("  TraceEnable off\n  Options Indexes\n"),

@@ -14,7 +14,7 @@ const ANDROID = /(^|\/)AndroidManifest\.xml$/;
 /** Manifests of browser extensions and Android applications: what they ask for and let in. */
 export const app: ArtifactKind = {
   id: "app",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path, head) =>
     ANDROID.test(path) || (EXTENSION.test(path) && LATIN.decode(head).includes('"manifest_version"')) ? 1 : 0,

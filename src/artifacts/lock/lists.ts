@@ -158,7 +158,8 @@ function requirement(project: string, line: Line, hashed: boolean, trusted: read
 function asked(text: string, fragment = ""): string | null {
   const extras = /^[A-Za-z0-9][\w.-]*(\[[^\]]*\])/.exec(text)?.[1] ?? "";
   const options = [...text.matchAll(/\s(--(?!hash=)\S+(?:\s+(?!--)\S+)?)/g)].map((m) => m[1] as string);
-  const marker = /;\s*([^\\]*?)(?=\s--|$)/.exec(text)?.[1] ?? "";
+  const semicolon = text.indexOf(";");
+  const marker = semicolon < 0 ? "" : (text.slice(semicolon + 1).split(/\s--/, 1)[0] ?? "");
   const all = [extras.replace(/\s/g, ""), marker.trim(), fragment, ...options].filter((w) => w !== "");
   return all.length > 0 ? all.join(" ").slice(0, 2_000) : null;
 }
