@@ -1,6 +1,6 @@
 import type { Attrs, LocalFact } from "../model/fact.ts";
 import type { Direction, Relation } from "../model/relation.ts";
-import { byEquality, byOrder, elements, grant, join, setting, subjectAndObject } from "./lattice.ts";
+import { byEquality, byOrder, bySet, elements, grant, join, setting, subjectAndObject } from "./lattice.ts";
 import { attribute, byOp, fromTo, tick } from "./speech.ts";
 import { compareVersions } from "./versions.ts";
 
@@ -65,12 +65,13 @@ export const DEPENDENCIES: readonly Relation[] = [
     area: "dependencies",
     weight: 75,
     identity: subjectAndObject,
-    // `path`: of an index on that host. `mapped`: only for the packages that are named for it; without that any name may come from there.
+    // `patterns`: of the packages that it may give. `path`: of an index on that host. `mapped`: only for the packages that are named for it; without that any name may come from there.
     compare: grant((before, after) =>
       join([
         byOrder(["true", "false"], "tls", before, after),
         byOrder(["true", "false"], "mapped", before, after),
         byEquality("path", before, after),
+        before.attrs.patterns && after.attrs.patterns ? bySet("patterns", before, after) : "neutral",
       ]),
     ),
     says: (c) =>

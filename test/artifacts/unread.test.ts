@@ -63,6 +63,13 @@ const HIDDEN: readonly (readonly [name: string, path: string, before: string | n
     "never",
   ],
   [
+    "the file of a project that a pipeline includes",
+    ".gitlab-ci.yml",
+    "include:\n  - project: a/b\n    ref: main\n    file: x.yml\n",
+    "include:\n  - project: a/b\n    ref: v1.0.0\n    file: evil.yml\n",
+    "evil.yml",
+  ],
+  [
     "the first of two values that exclude each other",
     "deploy/apache/site.conf",
     host("  TraceEnable off\n  Options Indexes\n"),

@@ -5,6 +5,8 @@ import { casesAt, said } from "./build.ts";
 const html = casesAt("html", "web/index.html", "attack: ");
 const jsx = casesAt("html", "web/App.tsx", "attack: jsx: ");
 const compose = casesAt("compose", "compose.yaml", "attack: ");
+const mesh = casesAt("mesh", "k8s/mesh.yaml", "attack: ");
+const nuget = casesAt("pkg", "app/NuGet.config", "attack: ");
 const kustomize = casesAt("k8s", "k8s/kustomization.yaml", "attack: ");
 
 const policy = (text: string): string =>
@@ -13,6 +15,10 @@ const body = (text: string): string => `<html><body>${text}</body></html>\n`;
 const frame = (allow: string): string => body(`<iframe src="https://maps.example/" allow="${allow}"></iframe>`);
 const service = (lines: string): string => `services:\n  a:\n    image: shop/a:1\n${lines}`;
 const component = (file: string): string => `export const A = () => <script src="https://cdn.example/${file}" />;\n`;
+const destination = (tls: string): string =>
+  `apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: a}\nspec:\n  host: pay\n  trafficPolicy:\n    tls: ${tls}\n`;
+const mapped = (pattern: string): string =>
+  `<configuration><packageSources><add key="a" value="https://a.example/v3"/></packageSources><packageSourceMapping><packageSource key="a"><package pattern="${pattern}"/></packageSource></packageSourceMapping></configuration>\n`;
 const COMMIT = "0123456789012345678901234567890123456789";
 const base = (query: string): string => `resources:\n  - https://git.example/a/b?${query}\n`;
 
@@ -63,5 +69,12 @@ export const ATTACKS_WEB: readonly Case[] = [
     service("    ports: ['${ANYWHERE}:80:80']\n"),
     said("exposed", "unknown"),
   ),
+  mesh(
+    "certificates on both sides, of another authority",
+    destination("{mode: SIMPLE, caCertificates: /ca}"),
+    destination("{mode: MUTUAL, caCertificates: /tmp/ca}"),
+    said("verifies-peer", "unknown"),
+  ),
+  nuget("a source may give other packages", mapped("Corp.Web"), mapped("Corp.Pay"), said("fetches-from", "widen")),
   kustomize("two revisions of one base", base(`ref=${COMMIT}`), base(`ref=main&ref=${COMMIT}`), said("uses", "widen")),
 ];
