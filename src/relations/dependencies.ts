@@ -56,7 +56,9 @@ export const DEPENDENCIES: readonly Relation[] = [
         c,
         `${tick(c.subject)} now ${c.after?.dev ? "is built with" : "ships"} ${tick(c.object)} ${attribute(c.after, "version")}`,
         `${tick(c.subject)} no longer has ${tick(c.object)}`,
-        `${tick(c.subject)}: ${tick(c.object)} ${fromTo(c, "version")}`,
+        c.before?.version === c.after?.version && c.before?.when !== c.after?.when
+          ? `${tick(c.subject)} asks for ${tick(c.object)} ${attribute(c.after, "version")} in another way`
+          : `${tick(c.subject)}: ${tick(c.object)} ${fromTo(c, "version")}`,
       ),
   },
   {

@@ -20,7 +20,9 @@ const cargo = (commit: string): string =>
 const gems = (commit: string): string =>
   `GIT\n  remote: https://git.example/a.git\n  revision: ${commit}\n  specs:\n    a (1.0)\n`;
 
-/** What hid in lock files. */
+const pkg = (file: string) => casesAt("pkg", `app/${file}`, `attack: ${file}: `);
+
+/** What hid in manifests and lock files. */
 export const ATTACKS_LOCKS: readonly Case[] = [
   at("go.sum")(
     "a second digest of the same module",
@@ -56,5 +58,24 @@ export const ATTACKS_LOCKS: readonly Case[] = [
     "--extra-index-url https://pypi.example/a\nrich==1.0\n",
     "--index-url https://pypi.example/evil\nrich==1.0\n",
     said("fetches-from", "unknown"),
+  ),
+  pkg("Cargo.toml")(
+    "from the registry, with more features",
+    '[dependencies]\na = { git = "https://git.example/a", version = "1" }\n',
+    '[dependencies]\na = { version = "1", features = ["shell"] }\n',
+    said("component", "unknown"),
+    said("fetches-from", "narrow"),
+  ),
+  pkg("pyproject.toml")(
+    "other extras",
+    '[project]\nname = "x"\ndependencies = ["rich[x]==1.0"]\n',
+    '[project]\nname = "x"\ndependencies = ["rich[shell]==1.0"]\n',
+    said("component", "unknown"),
+  ),
+  pkg("composer.json")(
+    "more packages of a repository",
+    '{"name":"a/b","repositories":[{"type":"composer","url":"https://x.example","only":["a/*"]}]}\n',
+    '{"name":"a/b","repositories":[{"type":"composer","url":"https://x.example","only":["*"]}]}\n',
+    said("fetches-from", "widen"),
   ),
 ];
