@@ -37,6 +37,8 @@ interface Passed {
   readonly unread: Set<string>;
   readonly at: ByteRange[];
   readonly guards: LocalFact[];
+  /** Digest of so many ways. */
+  above: { readonly size: number; readonly digest: string };
   /** Rules that were looked at, those of a chain each time it is jumped to. */
   steps: number;
   /** The rule that drops whatever is left. */
@@ -64,7 +66,15 @@ const forward = (chain: Chain, rule: Rule): LocalFact => {
 
 function hookFacts(chain: Chain, byName: ReadonlyMap<string, Chain>): LocalFact[] {
   const way = chain.hook === "output" ? "egress" : "ingress";
-  const passed: Passed = { ways: new Set(), unread: new Set(), at: [], guards: [], steps: 0, closed: null };
+  const passed: Passed = {
+    ways: new Set(),
+    unread: new Set(),
+    at: [],
+    guards: [],
+    above: { size: 0, digest: "" },
+    steps: 0,
+    closed: null,
+  };
   walk(chain, chain, [], 0, byName, passed);
   const drops = chain.policy === "drop" || passed.closed !== null;
   const facts = [...passed.guards];
@@ -122,9 +132,11 @@ const partsOf = (rule: Rule): string[] => [...rule.sources, ...rule.destinations
 const bareOf = (rule: Rule): boolean => partsOf(rule).length + rule.conditions.length === 0;
 
 /** A rule that decides elsewhere. Which rules it comes before counts: what passes above it never gets there. */
-function leave({ ways, unread }: Passed, words: readonly string[]): void {
-  const before = ways.size > 0 ? [`below ${digestOf([...ways].sort())}`] : [];
-  unread.add([...words, ...before].join(" "));
+function leave(passed: Passed, words: readonly string[]): void {
+  const { ways, unread } = passed;
+  // What passes only grows: as long as it is as much, it is the same.
+  if (passed.above.size !== ways.size) passed.above = { size: ways.size, digest: digestOf([...ways].sort()) };
+  unread.add([...words, ...(ways.size > 0 ? [`below ${passed.above.digest}`] : [])].join(" "));
 }
 const digestOf = (list: readonly string[]): string =>
   createHash("sha256").update(JSON.stringify(list)).digest("hex").slice(0, 12);
