@@ -5,6 +5,10 @@ const keycloak = casesAt("realm", "keycloak/realm.json", "attack: ");
 const tasks = casesAt("ansible", "roles/a/tasks/main.yml", "attack: ");
 const vars = casesAt("ansible", "group_vars/all.yml", "attack: ");
 
+const spring = casesAt("env", "app/application.properties", "attack: ");
+const address = (host: string, mode: string): string =>
+  `a=1\nspring.datasource.url=jdbc:postgresql://${host}/shop?sslmode=${mode}\n`;
+
 const realm = (parts: object): string =>
   `${JSON.stringify({ realm: "shop", sslRequired: "all", ...parts }, null, 1)}\n`;
 const passwords = (passwordPolicy: string): string => realm({ passwordPolicy });
@@ -20,7 +24,7 @@ const flow = (...steps: readonly (readonly [authenticator: string, requirement: 
 const key = (body: string): string =>
   `- name: one\n  authorized_key: {user: root, key: 'ssh-rsa ${body}Window9abcdefgh ann@a'}\n`;
 
-/** What hid in realms and plays. */
+/** What hid in realms, plays and settings. */
 export const ATTACKS_PEOPLE: readonly Case[] = [
   keycloak(
     "longer passwords of any sort",
@@ -61,4 +65,16 @@ export const ATTACKS_PEOPLE: readonly Case[] = [
     said("setting", "unknown"),
   ),
   vars("another user on the hosts", "ansible_user: deploy\n", "ansible_user: admin\n", said("setting", "unknown")),
+  spring(
+    "as little verified, and another database",
+    address("db", "disable"),
+    address("evil.example", "allow"),
+    said("verifies-peer", "unknown"),
+  ),
+  spring(
+    "another origin is answered",
+    "a=1\ncors.allowed-origins=https://shop.example\n",
+    "a=1\ncors.allowed-origins=https://evil.example\n",
+    said("setting", "unknown"),
+  ),
 ];
