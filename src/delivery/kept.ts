@@ -91,7 +91,8 @@ export async function openKept(
         writing.push(cache.put(group.key, JSON.stringify(group.files.map(storeFile))));
     },
     async derived(trees, derive) {
-      const derivedKey = digestOf("sallyport.derived/v1", { ...versions, trees });
+      const derivers = DERIVERS.map((d) => [d.id, d.version]);
+      const derivedKey = digestOf("sallyport.derived/v1", { ...versions, derivers, trees });
       const before = restoreDerived(await cache.get(derivedKey));
       if (before) return before;
       const now = await derive();
