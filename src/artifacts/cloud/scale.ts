@@ -237,6 +237,8 @@ export const callers = (unset: number | null = 0): Scale => {
   };
   return { unset, grade: one, list: true };
 };
+/** Of two of one grade the list that holds more is weaker. */
+export const listed = (scale: Scale): Scale => ({ ...scale, list: true });
 /** Origins of a browser that may call: any of them is weak. */
 export const origins: Scale = { ...matches([[/^(\*|https?:\/\/\*)$/, 1]], 0, 0), list: true };
 
@@ -244,6 +246,7 @@ const BASE64 = /^[A-Za-z0-9+/\s]{16,90000}={0,2}$/;
 /** What a machine runs when it starts, plain or in base 64: whoever may look at the machine may read it. */
 export const userData: Scale = {
   unset: 0,
+  apart: true,
   grade: (value) => {
     const said = written(value) ?? "";
     const plain = BASE64.test(said) ? Buffer.from(said, "base64").toString("latin1") : said;

