@@ -54,6 +54,31 @@ describe("what only a whole version tells", () => {
     expect(found.filter(([direction]) => direction === "widen")).toHaveLength(1);
   });
 
+  it("what one policy of a file lets pass says nothing of another one in it", async () => {
+    const elsewhere = (port: number): string =>
+      POLICY(`{port: ${port}}`).replace("{name: web}", "{name: db}").replace("{app: web}}", "{app: db}}");
+    const both = (web: string, db: number): Files => ({ "k/policy.yaml": `${POLICY(web)}---\n${elsewhere(db)}` });
+    const found = told(
+      await changes(
+        { "k/web.yaml": DEPLOYMENT("web"), ...both("{port: 80}, {port: 81}", 5432) },
+        both("{port: 80}", 22),
+      ),
+      "flow",
+    );
+    expect(found.map(([direction]) => direction).sort()).toEqual(["narrow", "neutral", "unknown"]);
+  });
+
+  it("a label that a pod does not have is no empty one", async () => {
+    const found = told(
+      await changes(
+        { "k/web.yaml": DEPLOYMENT("web"), "k/policy.yaml": POLICY("{port: 80}, {port: 81}") },
+        { "k/policy.yaml": POLICY("{port: 80}").replace("{app: web}}", "{app: web, tier: ''}}") },
+      ),
+      "flow",
+    );
+    expect(found).toContainEqual(["widen", "`Deployment web` now accepts all ingress: no policy is about it any more"]);
+  });
+
   it("a binding gives what its role allows, once", async () => {
     const list = await changes({ "k/role.yaml": ROLE }, { "k/binding.yaml": BINDING });
     expect(told(list, "can")).toEqual([["widen", "`ServiceAccount shop/pay` can now get `secrets`"]]);

@@ -1,5 +1,5 @@
 import { parseCsp } from "../formats/csp.ts";
-import type { ByteRange, LocalFact } from "../model/fact.ts";
+import type { Attrs, ByteRange, LocalFact } from "../model/fact.ts";
 import { fact } from "./common.ts";
 
 const GUARDING: Readonly<Record<string, string>> = {
@@ -12,6 +12,39 @@ const GUARDING: Readonly<Record<string, string>> = {
   "cross-origin-resource-policy": "Cross-Origin-Resource-Policy",
 };
 
+/** What stands in for a directive that is not there (CSP 3, 6.8.3); the others have nothing. */
+const INSTEAD: Readonly<Record<string, readonly string[]>> = {
+  "script-src-elem": ["script-src", "default-src"],
+  "script-src-attr": ["script-src", "default-src"],
+  "style-src-elem": ["style-src", "default-src"],
+  "style-src-attr": ["style-src", "default-src"],
+  "worker-src": ["child-src", "script-src", "default-src"],
+  "frame-src": ["child-src", "default-src"],
+  ...Object.fromEntries(
+    ["child", "connect", "font", "img", "manifest", "media", "object", "script", "style"].map((n) => [
+      `${n}-src`,
+      ["default-src"],
+    ]),
+  ),
+};
+
+/** Facts of one policy: what each directive lets in, and what would be let in without it. */
+export function cspFacts(
+  subject: string,
+  policy: string,
+  mode: "enforce" | "report",
+  at: readonly ByteRange[],
+  named: (directive: string) => string = (d) => d,
+): LocalFact[] {
+  const directives = parseCsp(policy);
+  return [...directives].map(([directive, sources]) => {
+    const others = Object.hasOwn(INSTEAD, directive) ? (INSTEAD[directive] as readonly string[]) : [];
+    const other = others.find((d) => directives.has(d));
+    const instead = other === undefined ? {} : { instead: [...(directives.get(other) ?? [])] };
+    return fact("csp", subject, named(directive), { sources: [...sources], mode, ...instead } as Attrs, at);
+  });
+}
+
 /** What a response header guards or allows; `everyStatus`: it is sent with errors too. Most headers say nothing here. */
 export function headerFacts(
   subject: string,
@@ -22,9 +55,7 @@ export function headerFacts(
 ): LocalFact[] {
   const key = name.toLowerCase();
   if (key === "content-security-policy" || key === "content-security-policy-report-only")
-    return [...parseCsp(value)].map(([directive, sources]) =>
-      fact("csp", subject, directive, { sources, mode: key.endsWith("only") ? "report" : "enforce" }, [at]),
-    );
+    return cspFacts(subject, value, key.endsWith("only") ? "report" : "enforce", [at]);
   if (key === "strict-transport-security") {
     const age = Number(/max-age="?(\d{1,15})/.exec(value)?.[1] ?? 0);
     const grade = age > 0 ? 1 / age : 2;

@@ -13,6 +13,8 @@ export interface Row {
   readonly lists?: number;
   readonly weak?: RegExp;
   readonly unset: number;
+  /** Another value of the same grade is another thing. */
+  readonly apart?: boolean;
 }
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
@@ -45,5 +47,6 @@ export const judged = (row: Row, value: string, at: ByteRange): Judgement => ({
   value,
   grade: gradeOf(row, value),
   unset: row.unset,
+  ...(row.apart ? { apart: true } : {}),
   at,
 });

@@ -7,7 +7,10 @@ const RAW = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
 
 /** One line of JSON that is inert on a terminal and parses to the same value. */
 export const jsonLine = (value: unknown): string =>
-  `${JSON.stringify(value).replace(RAW, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;
+  `${JSON.stringify(value)
+    .replace(RAW, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    // Runners of pipelines obey `##[...]` wherever it stands.
+    .replace(/##(?=(?:vso|teamcity)?\[)/g, "#\\u0023")}\n`;
 
 const unwritable = (file: string, error: NodeJS.ErrnoException): never =>
   fail("usage/output", `"${file}" cannot be written (${error.code ?? error.message})`, "--output FORMAT=FILE");

@@ -40,6 +40,9 @@ function given(binding: Fact, roles: ReadonlyMap<string, Fact>): Given {
   return { grants: list(role.attrs.grants), unknown: gathered, from: [binding, role] };
 }
 
+/** Whether what somebody can do was joined from the file in which they were bound. */
+const joins = (can: Fact, bound: Fact): boolean => can.at.some((a) => bound.at.some((b) => a.path === b.path));
+
 /** Role x binding: what each principal can do, by all its bindings together. */
 export const bind: Deriver = {
   id: "bind",
@@ -84,7 +87,10 @@ export const bind: Deriver = {
     const fact = (after ?? before) as Fact;
     return (
       fact.rel === "member-of" &&
-      changes.some((c) => c.direction !== "unknown" && [c.before, c.after].some((f) => f?.subject === fact.subject))
+      changes.some(
+        (c) =>
+          c.direction !== "unknown" && [c.before, c.after].some((f) => f?.subject === fact.subject && joins(f, fact)),
+      )
     );
   },
 };

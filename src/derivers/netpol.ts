@@ -1,5 +1,5 @@
 import type { DerivedFact, Deriver } from "../model/deriver.ts";
-import type { Fact } from "../model/fact.ts";
+import type { Fact, Location } from "../model/fact.ts";
 import type { Json } from "../model/json.ts";
 import { canonical } from "../model/json.ts";
 import type { Plain } from "./common.ts";
@@ -10,7 +10,9 @@ const WAYS: readonly Way[] = ["ingress", "egress"];
 
 /** Whether a label selector matches; an empty one matches everything (Kubernetes API, LabelSelector). */
 function selects(selector: Plain, labels: Plain): boolean {
-  const equal = Object.entries(object(selector.matchLabels)).every(([k, v]) => String(labels[k] ?? "") === String(v));
+  const equal = Object.entries(object(selector.matchLabels)).every(
+    ([k, v]) => Object.hasOwn(labels, k) && String(labels[k] ?? "") === String(v),
+  );
   return (
     equal &&
     list(selector.matchExpressions).every((e) => {
@@ -26,7 +28,7 @@ function selects(selector: Plain, labels: Plain): boolean {
 
 /** Ways a policy is about: unset means ingress, and egress where it has egress rules (Kubernetes API, NetworkPolicySpec). */
 function typesOf(spec: Plain): readonly Way[] {
-  if (has(spec, "policyTypes"))
+  if (list(spec.policyTypes).length > 0)
     return WAYS.filter((w) => list(spec.policyTypes).some((t) => String(t).toLowerCase() === w));
   return list(spec.egress).length > 0 ? WAYS : ["ingress"];
 }
@@ -66,10 +68,13 @@ const allowed = (spec: Plain, way: Way): readonly string[] =>
 
 const EXTERNAL = /^(everyone|every address)/;
 
+const overlaps = (a: Location, b: Location): boolean =>
+  a.path === b.path && a.side === b.side && a.from < b.to && b.from < a.to;
+
 /** NetworkPolicy x pod: what may reach each workload and what it may reach. Without a policy that is everything. */
 export const netpol: Deriver = {
   id: "netpol",
-  version: 1,
+  version: 2,
   joins: ["pod", "policy"],
   candidates: /\.(ya?ml|json)$/,
   reach: "package",
@@ -95,14 +100,14 @@ export const netpol: Deriver = {
         }),
       );
   },
-  /** A policy's own text says nothing that the ways of its pods do not, where one of them changed. */
+  /** A policy's own text says nothing that the ways of its pods do not, where one of them changed that it is about. */
   settles: ({ before, after }, changes) => {
-    const fact = (after ?? before) as Fact;
-    const path = fact.at[0]?.path;
+    const own = [before, after].filter((f) => f !== null);
+    const joined = (f: Fact): boolean =>
+      own.some((o) => f.scope === o.scope && f.at.some((a) => o.at.some((b) => overlaps(a, b))));
     return (
-      fact.rel === "flow" &&
-      "rules" in fact.attrs &&
-      changes.some((c) => [c.before, c.after].some((f) => f?.scope === fact.scope && f.at.some((l) => l.path === path)))
+      own.some((f) => f.rel === "flow" && "rules" in f.attrs) &&
+      changes.some((c) => [c.before, c.after].some((f) => f !== null && joined(f)))
     );
   },
 };

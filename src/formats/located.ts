@@ -103,6 +103,18 @@ export function entry(node: Located | undefined, ...path: readonly string[]): Lo
 
 export const get = (node: Located | undefined, ...path: readonly string[]): Located | undefined =>
   path.length === 0 ? node : entry(node, ...path)?.value;
+/** A node but for those of its entries that nobody read: what a fact accounts for that was read from the others. */
+export function but(node: Located, unread: (e: LocatedEntry) => boolean): ByteRange[] {
+  const ranges: ByteRange[] = [];
+  let { from } = node.at;
+  for (const { at } of entries(node).filter(unread)) {
+    if (at.from > from) ranges.push({ from, to: at.from });
+    from = Math.max(from, at.to);
+  }
+  if (node.at.to > from) ranges.push({ from, to: node.at.to });
+  // A place is never empty: its first byte is where it stands.
+  return ranges.length > 0 ? ranges : [{ from: node.at.from, to: Math.min(node.at.from + 1, node.at.to) }];
+}
 export const items = (node: Located | undefined): readonly Located[] => (node?.type === "list" ? node.items : []);
 export const entries = (node: Located | undefined): readonly LocatedEntry[] =>
   node?.type === "map" ? node.entries : [];

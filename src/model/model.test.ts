@@ -81,7 +81,12 @@ describe("text on its way to a terminal", () => {
       }),
     );
   });
+  test("commands to the runners of pipelines are broken, wherever they obey them", () => {
+    for (const text of ["a ##[set-output name=x]y", "##vso[task.setvariable variable=x]y", "##teamcity[x]", "####[x]"])
+      expect(inert(text)).not.toMatch(/##(vso|teamcity)?\[/);
+    for (const text of ["::add-mask::x", "  ::stop-commands::x"]) expect(inert(text).trimStart()).not.toMatch(/^::/);
+  });
   test("stays as it is where it is harmless", () => {
-    for (const text of ["", "plain", "Grüße, 世界 ✓", "a-b_c/d.e"]) expect(inert(text)).toBe(text);
+    for (const text of ["", "plain", "Grüße, 世界 ✓", "a-b_c/d.e", "::/0", "## [a]"]) expect(inert(text)).toBe(text);
   });
 });

@@ -69,11 +69,24 @@ const ROLES: readonly (readonly [pattern: RegExp, rank: number])[] = [
 const EVERYTHING = 5;
 const rankOf = (role: unknown): number => ROLES.find(([pattern]) => pattern.test(String(role)))?.[1] ?? 0;
 
+/** `hands`: what each of several is granted. From one list for all, each can only lose. */
+function inOtherHands(old: Attrs | null, now: Attrs | null): boolean {
+  const before = old?.hands as Attrs | null | undefined;
+  if (!before || !now) return false;
+  const after = (now.hands ?? {}) as Attrs;
+  const shared = new Set(elements(old, "members"));
+  if (Object.keys(after).length === 0) return elements(now, "members").some((m) => shared.has(m));
+  return Object.entries(after).some(([who, what]) => before[who] !== undefined && before[who] !== what);
+}
+
 function byMembers(before: LocalFact | undefined, after: LocalFact | undefined): Direction {
   const [old, now] = [before?.attrs ?? null, after?.attrs ?? null];
   const [gained, lost] = [newMembers(old, now), newMembers(now, old)];
   // Nobody in particular comes and goes unnoticed.
-  const people = gained.length > 0 ? "widen" : lost.length > 0 ? "narrow" : "neutral";
+  const people = join([
+    gained.length > 0 ? "widen" : lost.length > 0 ? "narrow" : "neutral",
+    inOtherHands(old, now) ? "unknown" : "neutral",
+  ]);
   if (!before || !after || before.attrs.role === after.attrs.role) return people;
   const [was, is] = [rankOf(before.attrs.role), rankOf(after.attrs.role)];
   // Only a role over everything holds what another has.
@@ -145,7 +158,7 @@ export const ACCESS: readonly Relation[] = [
   },
   {
     rel: "member-of",
-    version: 2,
+    version: 3,
     area: "access",
     weight: 85,
     identity: subjectAndObject,
@@ -208,12 +221,16 @@ export const ACCESS: readonly Relation[] = [
   },
   {
     rel: "may-assume",
-    version: 1,
+    version: 2,
     area: "access",
     weight: 85,
     identity: subjectAndObject,
     compare: grant((before, after) =>
-      join([byCondition("condition", before, after), byEquality("issuer", before, after)]),
+      join([
+        byCondition("condition", before, after),
+        byEquality("issuer", before, after),
+        bySet("actions", before, after),
+      ]),
     ),
     says: (c) =>
       byOp(

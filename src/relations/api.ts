@@ -46,7 +46,8 @@ function waysIn(attrs: Spoken["after"]): string {
 
 /** What a change of a place for data means: only what widens the list of `wide` shapes counts. */
 const byWide: Compare = (before, after) => {
-  if (after?.attrs.wide === UNRESOLVED) return before ? byEquality("wide", before, after) : "unknown";
+  if (after?.attrs.wide === UNRESOLVED)
+    return before ? join([byEquality("wide", before, after), byEquality("from", before, after)]) : "unknown";
   if (!before) return elements(after?.attrs ?? null, "wide").length > 0 ? "widen" : "neutral";
   if (!after) return "neutral";
   return join([bySet("wide", before, after), byOrder(["true", "false"], "readOnly", before, after)]);
@@ -57,7 +58,8 @@ const holds = (fact: LocalFact): boolean =>
   fact.attrs.writeOnly !== true && (typeof fact.attrs.class === "string" || elements(fact.attrs, "holds").length > 0);
 
 const byClass: Compare = (before, after) => {
-  if (after?.attrs.holds === UNRESOLVED) return before ? byEquality("holds", before, after) : "unknown";
+  if (after?.attrs.holds === UNRESOLVED)
+    return before ? join([byEquality("holds", before, after), byEquality("from", before, after)]) : "unknown";
   if (!before) return after && holds(after) ? "widen" : "neutral";
   if (!after) return "neutral";
   // What the held type gained is said of that type.
@@ -84,14 +86,15 @@ const spokenLimit = (attrs: Spoken["after"]): string =>
 export const API: readonly Relation[] = [
   {
     rel: "route",
-    version: 1,
+    version: 2,
     area: "api",
     weight: 75,
-    // Attributes: auth = list of alternatives, each a list of `scheme` and `scheme:scope`, or $unresolved; anonymous = one of them is empty.
+    // Attributes: auth = list of alternatives, each a list of `scheme` and `scheme:scope`, or $unresolved; anonymous = one of them is empty;
+    // takes: the type that is sent, where its name is part of the operation.
     identity: (fact) => canonical([fact.subject, fact.object.replace(/\{[^{}]*\}/g, "{}")]),
     compare: (before, after) => {
       if (!before) return after && alternatives(after) ? "widen" : "unknown";
-      return after ? byAuth(before, after) : "narrow";
+      return after ? join([byAuth(before, after), byEquality("takes", before, after)]) : "narrow";
     },
     says: (c) =>
       byOp(
@@ -138,7 +141,7 @@ export const API: readonly Relation[] = [
   },
   {
     rel: "accepts",
-    version: 1,
+    version: 2,
     area: "api",
     weight: 45,
     identity: subjectAndObject,
@@ -160,7 +163,7 @@ export const API: readonly Relation[] = [
   },
   {
     rel: "returns",
-    version: 1,
+    version: 2,
     area: "api",
     weight: 70,
     identity: subjectAndObject,

@@ -29,6 +29,7 @@ function loads(before: LocalFact | undefined, after: LocalFact | undefined): Dir
     sandbox(before, after),
     byOrder(["true", "false"], "tls", before, after),
     byEquality("expression", before, after),
+    byEquality("address", before, after),
   ]);
 }
 
@@ -44,7 +45,10 @@ function csp(before: LocalFact | undefined, after: LocalFact | undefined): Direc
   if (!before || !after) {
     const only = (before ?? after) as LocalFact;
     if (only.attrs.mode === "report") return "neutral";
-    return before ? "widen" : "narrow";
+    if (before) return "widen";
+    // `instead`: what stands in for it where it is not there. One that lets in more limits nothing, unless all of the policy is new.
+    const wider = wordsWiden(elements(only.attrs, "instead"), elements(only.attrs, "sources")) === "widen";
+    return only.attrs.instead !== undefined && wider ? "unknown" : "narrow";
   }
   return join([
     byOrder(["enforce", "report"], "mode", before, after),
@@ -56,9 +60,12 @@ function csp(before: LocalFact | undefined, after: LocalFact | undefined): Direc
 const STRICT = new Set(["'none'", "'report-sample'"]);
 /** A nonce or hash makes browsers ignore 'unsafe-inline' (CSP 3, 6.7.3.2). */
 const strictInline = (list: readonly string[]): boolean => list.some((w) => /^'(nonce-|sha(256|384|512)-)/.test(w));
+/** With 'strict-dynamic' browsers ignore hosts, schemes and 'self' (CSP 3, 6.7.1.1): they count again where it leaves. */
+const ignored = (w: string, list: readonly string[]): boolean =>
+  list.includes("'strict-dynamic'") && (!w.startsWith("'") || w === "'self'" || w === "'unsafe-inline'");
 const effective = (list: readonly string[]): string[] =>
   list
-    .filter((w) => !STRICT.has(w) && !(w === "'unsafe-inline'" && strictInline(list)))
+    .filter((w) => !STRICT.has(w) && !(w === "'unsafe-inline'" && strictInline(list)) && !ignored(w, list))
     .map((w) => (/^'nonce-/.test(w) ? "'nonce'" : w));
 
 function wordsWiden(before: readonly string[], after: readonly string[]): Direction {
@@ -70,7 +77,7 @@ function wordsWiden(before: readonly string[], after: readonly string[]): Direct
 export const BROWSER: readonly Relation[] = [
   {
     rel: "loads",
-    version: 1,
+    version: 2,
     area: "browser",
     weight: 65,
     identity: subjectAndObject,
@@ -88,7 +95,7 @@ export const BROWSER: readonly Relation[] = [
   },
   {
     rel: "csp",
-    version: 1,
+    version: 2,
     area: "browser",
     weight: 70,
     identity: subjectAndObject,
@@ -152,11 +159,13 @@ export const BROWSER: readonly Relation[] = [
   },
   {
     rel: "requests-permission",
-    version: 1,
+    version: 2,
     area: "browser",
     weight: 65,
     identity: subjectAndObject,
-    compare: grant((before, after) => byOrder(["true", "false"], "optional", before, after)),
+    compare: grant((before, after) =>
+      join([byOrder(["true", "false"], "optional", before, after), byEquality("to", before, after)]),
+    ),
     says: (c) =>
       byOp(
         c,

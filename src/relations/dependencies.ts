@@ -1,6 +1,6 @@
 import type { Attrs, LocalFact } from "../model/fact.ts";
 import type { Direction, Relation } from "../model/relation.ts";
-import { byEquality, byOrder, elements, grant, join, setting, subjectAndObject } from "./lattice.ts";
+import { byEquality, byOrder, bySet, elements, grant, join, setting, subjectAndObject } from "./lattice.ts";
 import { attribute, byOp, fromTo, tick } from "./speech.ts";
 import { compareVersions } from "./versions.ts";
 
@@ -36,7 +36,7 @@ function bytesStep(before: LocalFact, after: LocalFact): Direction {
 export const DEPENDENCIES: readonly Relation[] = [
   {
     rel: "component",
-    version: 2,
+    version: 3,
     area: "dependencies",
     weight: 40,
     identity: subjectAndObject,
@@ -48,25 +48,33 @@ export const DEPENDENCIES: readonly Relation[] = [
           : after.attrs.source === "registry"
             ? "narrow"
             : "widen";
-      return join([versionStep(before, after), dev, source]);
+      // `when`: what is asked of it beside its version.
+      return join([versionStep(before, after), dev, source, byEquality("when", before, after)]);
     }),
     says: (c) =>
       byOp(
         c,
         `${tick(c.subject)} now ${c.after?.dev ? "is built with" : "ships"} ${tick(c.object)} ${attribute(c.after, "version")}`,
         `${tick(c.subject)} no longer has ${tick(c.object)}`,
-        `${tick(c.subject)}: ${tick(c.object)} ${fromTo(c, "version")}`,
+        c.before?.version === c.after?.version && c.before?.when !== c.after?.when
+          ? `${tick(c.subject)} asks for ${tick(c.object)} ${attribute(c.after, "version")} in another way`
+          : `${tick(c.subject)}: ${tick(c.object)} ${fromTo(c, "version")}`,
       ),
   },
   {
     rel: "fetches-from",
-    version: 2,
+    version: 3,
     area: "dependencies",
     weight: 75,
     identity: subjectAndObject,
-    // `mapped`: only for the packages that are named for it; without that any name may come from there.
+    // `patterns`: of the packages that it may give. `path`: of an index on that host. `mapped`: only for the packages that are named for it; without that any name may come from there.
     compare: grant((before, after) =>
-      join([byOrder(["true", "false"], "tls", before, after), byOrder(["true", "false"], "mapped", before, after)]),
+      join([
+        byOrder(["true", "false"], "tls", before, after),
+        byOrder(["true", "false"], "mapped", before, after),
+        byEquality("path", before, after),
+        before.attrs.patterns && after.attrs.patterns ? bySet("patterns", before, after) : "neutral",
+      ]),
     ),
     says: (c) =>
       byOp(
@@ -78,11 +86,13 @@ export const DEPENDENCIES: readonly Relation[] = [
   },
   {
     rel: "integrity",
-    version: 2,
+    version: 3,
     area: "dependencies",
     weight: 90,
     identity: subjectAndObject,
     compare: (before, after) => {
+      // `among`: others of this lock are held to digests, and it is not.
+      if (!before && after?.attrs.among === true) return "widen";
       if (!before || !after) return setting(["strong", "weak", "none"], "none", "strength")(before, after);
       const strength = setting(["strong", "weak", "none"], "none", "strength")(before, after);
       // One version of one package has one content: another digest means other bytes.
@@ -92,7 +102,7 @@ export const DEPENDENCIES: readonly Relation[] = [
     says: (c) =>
       byOp(
         c,
-        `${tick(c.object)} is held to a digest`,
+        `${tick(c.object)} is held to ${c.after?.strength === "none" ? "no digest" : "a digest"}`,
         `${tick(c.object)} is gone`,
         c.before?.strength === c.after?.strength
           ? `${tick(c.object)} has other ${c.direction === "widen" ? "bytes" : "files"} than before`

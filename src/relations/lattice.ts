@@ -1,6 +1,7 @@
 import type { Attrs, LocalFact } from "../model/fact.ts";
 import { canonical } from "../model/json.ts";
 import type { Direction, Relation } from "../model/relation.ts";
+import { beyond } from "./addresses.ts";
 
 export type Compare = Relation["compare"];
 type Both = (before: LocalFact, after: LocalFact) => Direction;
@@ -82,11 +83,16 @@ export const graded: Compare = (before, after) => {
   const now = gradeOf(after);
   if (!before) return now === null ? "unknown" : now > 0 ? "widen" : "neutral";
   const old = gradeOf(before);
-  // `apart`: it names something, and another one of the same grade is another thing.
-  const other =
-    old === null || now === null || (old === now && before.attrs.apart === true && after.attrs.apart === true);
-  if (other) return same(before.attrs.value, after.attrs.value) ? "neutral" : "unknown";
-  return now > old ? "widen" : now < old ? "narrow" : "neutral";
+  const step = (): Direction => {
+    // `apart`: it names something, and another one of the same grade is another thing.
+    const other =
+      old === null || now === null || (old === now && before.attrs.apart === true && after.attrs.apart === true);
+    if (other) return same(before.attrs.value, after.attrs.value) ? "neutral" : "unknown";
+    return now > old ? "widen" : now < old ? "narrow" : "neutral";
+  };
+  // `by`: what else it rests on and cannot be ranked; without it on one side it counts for nothing there.
+  const both = before.attrs.by !== undefined && after.attrs.by !== undefined;
+  return join([step(), both ? byEquality("by", before, after) : "neutral"]);
 };
 
 /** Settings of one thing by their names; `unset` is the grade of one that is not written, null where nobody can know. */
@@ -96,6 +102,8 @@ interface Setting {
   readonly unset: number | null;
   /** Names something: another value of the same grade is another thing. */
   readonly apart?: boolean;
+  /** Who is let in: of two lists of one grade the one that holds more is weaker. */
+  readonly list?: readonly string[];
   /** Grades of two families are two scales. */
   readonly family?: string;
 }
@@ -108,7 +116,14 @@ export function settingStep(old: Setting | undefined, now: Setting | undefined):
   if (old && now && old.value === now.value) return "neutral";
   const unset = (now ?? old)?.unset ?? null;
   const [a, b] = [old ? old.grade : unset, now ? now.grade : unset];
-  if (a === null || b === null || (a === b && old?.apart && now?.apart)) return "unknown";
+  if (a === null || b === null) return "unknown";
+  if (a === b && old?.list && now?.list)
+    return beyond(now.list, old.list).length > 0
+      ? "widen"
+      : beyond(old.list, now.list).length > 0
+        ? "narrow"
+        : "neutral";
+  if (a === b && old?.apart && now?.apart) return "unknown";
   if (old && now && old.family !== now.family) return "unknown";
   return b > a ? "widen" : b < a ? "narrow" : "neutral";
 }

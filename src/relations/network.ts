@@ -67,12 +67,12 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "flow",
-    version: 2,
+    version: 3,
     area: "network",
     weight: 80,
     identity: subjectAndObject,
     // With `rules` it is a policy's own text: which traffic passes depends on every policy and pod together, so that one document
-    // alone cannot be ranked. With `allows` it is all that may pass to or from a workload, null = everything, which is what a new one
+    // alone cannot be ranked. `adds`: one rule of a group that is elsewhere; `denies`: what it keeps out. With `allows` it is all that may pass to or from a workload, null = everything, which is what a new one
     // has. With neither it is one allowed way between two ends: ports null = every port.
     compare: (before, after) => {
       if ([before, after].some((f) => f !== undefined && "rules" in f.attrs)) return "unknown";
@@ -201,12 +201,18 @@ const newWays = (old: Attrs | null, now: Attrs | null): string[] =>
 function passing(before: LocalFact | undefined, after: LocalFact | undefined): Direction {
   // What nothing limits is what a new workload has; a new list that lets the internet in is news.
   if (!before || !after) {
+    const { attrs } = (before ?? after) as LocalFact;
+    if (attrs.adds === true) {
+      // One more rule lets pass what it says, one less no longer keeps out what it did.
+      const [opens, shuts] = [elements(attrs, "allows").length > 0, elements(attrs, "denies").length > 0];
+      return (after ? opens : shuts) ? "widen" : opens || shuts ? "narrow" : "neutral";
+    }
     const open = (before ?? after)?.attrs.internet === true;
     return open ? (after ? "widen" : "narrow") : "neutral";
   }
   // Rules that were not understood may let anything pass.
   const unread = byEquality("unread", before, after);
-  return join([listed(before, after), unread]);
+  return join([listed(before, after), unread, bySet("denies", after, before), byEquality("order", before, after)]);
 }
 
 function listed(before: LocalFact, after: LocalFact): Direction {
@@ -221,6 +227,15 @@ function ways(c: Spoken): string {
   const word = c.object === "ingress" ? "accepts" : "may send";
   const said = (list: readonly string[]): string =>
     `${list.slice(0, 3).map(tick).join(", ")}${list.length > 3 ? ` and ${list.length - 3} more` : ""}`;
+  const one = c.after ?? c.before;
+  if (c.op !== "change" && one?.adds === true) {
+    const [opens, shuts] = [elements(one, "allows"), elements(one, "denies")];
+    const parts = [
+      ...(opens.length > 0 ? [`${c.op === "add" ? "lets pass" : "no longer lets pass"} ${said(opens)}`] : []),
+      ...(shuts.length > 0 ? [`${c.op === "add" ? "keeps out" : "no longer keeps out"} ${said(shuts)}`] : []),
+    ];
+    return `${tick(c.subject)} ${parts.join(", and ") || `is ${c.op === "add" ? "new" : "gone"}, without a rule`} (${c.object})`;
+  }
   if (c.op !== "change") return `${tick(c.subject)} is ${c.op === "add" ? "new" : "gone"}, with the ${c.object} it has`;
   if (c.direction === "unknown") return `${tick(c.subject)}: what ${c.object} passes cannot be compared`;
   if (c.after?.allows === null) return `${tick(c.subject)} now ${word} all ${c.object}: no policy is about it any more`;

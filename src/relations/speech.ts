@@ -42,7 +42,9 @@ export const gradedSays =
           c,
           `${tick(c.subject)}: ${what(c)} is ${tick(attribute(c.after, "value"))}`,
           `${tick(c.subject)} is gone, with ${what(c)} ${tick(attribute(c.before, "value"))}`,
-          `${tick(c.subject)}: ${what(c)} changed ${fromTo(c, "value")}`,
+          attribute(c.before, "value") === attribute(c.after, "value")
+            ? `${tick(c.subject)}: ${what(c)} is still ${tick(attribute(c.after, "value"))}, in another way`
+            : `${tick(c.subject)}: ${what(c)} changed ${fromTo(c, "value")}`,
         );
 
 /** Settings that went the way the change is told to go, by name. */

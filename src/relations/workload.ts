@@ -138,36 +138,48 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "mounts",
-    version: 1,
+    version: 2,
     area: "workload",
     weight: 80,
     identity: subjectAndObject,
-    compare: grant((before, after) => byOrder(["read-only", "read-write"], "access", before, after)),
+    // `options`: how else it is mounted, such as its propagation.
+    compare: grant((before, after) =>
+      join([byOrder(["read-only", "read-write"], "access", before, after), byEquality("options", before, after)]),
+    ),
     says: (c) =>
       byOp(
         c,
         `${tick(c.subject)} mounts ${tick(c.object)} of the host, ${attribute(c.after, "access")}`,
         `${tick(c.subject)} no longer mounts ${tick(c.object)} of the host`,
-        `${tick(c.subject)} mounts ${tick(c.object)} ${fromTo(c, "access")}`,
+        c.before?.access === c.after?.access
+          ? `${tick(c.subject)} mounts ${tick(c.object)} in another way`
+          : `${tick(c.subject)} mounts ${tick(c.object)} ${fromTo(c, "access")}`,
       ),
   },
   {
     rel: "confinement",
-    version: 2,
+    version: 3,
     area: "workload",
     weight: 50,
     identity: subjectAndObject,
     // An unset slot of a new container is what everyone has; only loosening one that was tight is news.
     compare: (before, after) => {
       if (!before || !after) return "neutral";
-      return byOrder(CONFINEMENT[after.object] ?? [], "value", before, after);
+      return join([
+        byOrder(CONFINEMENT[after.object] ?? [], "value", before, after),
+        before.attrs.profile !== undefined && after.attrs.profile !== undefined
+          ? byEquality("profile", before, after)
+          : "neutral",
+      ]);
     },
     says: (c) =>
       byOp(
         c,
         `${tick(c.subject)}: ${c.object} is ${attribute(c.after, "value")}`,
         `${tick(c.subject)} is gone, with ${c.object} ${attribute(c.before, "value")}`,
-        `${tick(c.subject)}: ${c.object} changed ${fromTo(c, "value")}`,
+        c.before?.value === c.after?.value
+          ? `${tick(c.subject)}: ${c.object} is still ${attribute(c.after, "value")}, by another profile`
+          : `${tick(c.subject)}: ${c.object} changed ${fromTo(c, "value")}`,
       ),
   },
   {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { fact } from "../common.ts";
@@ -50,13 +51,15 @@ function key({ args, at }: Task): LocalFact[] {
     comment.length > 0 && /^(ssh|ecdsa|sk)-/.test(type)
       ? `${comment.join(" ")} (${body.slice(-12)})`
       : value.slice(0, 120);
+  // Two keys may be called alike.
+  const issuer = createHash("sha256").update(value).digest("hex").slice(0, 16);
   const options = args.get("key_options")?.value ?? null;
   return user === "" || value === ""
     ? []
-    : [fact("may-assume", `key ${name}`, user, { condition: options, issuer: null }, [args.get("key")?.at ?? at])];
+    : [fact("may-assume", `key ${name}`, user, { condition: options, issuer }, [args.get("key")?.at ?? at])];
 }
 
-function sudoers({ args, at }: Task): LocalFact[] {
+function sudoers({ args, at, partsOf }: Task): LocalFact[] {
   const who = args.get("user")?.value ?? (args.has("group") ? `%${args.get("group")?.value}` : "");
   if (who === "") return [];
   const runas = args.get("runas")?.value ?? "root";
@@ -74,7 +77,7 @@ function sudoers({ args, at }: Task): LocalFact[] {
     at: asked?.at ?? at,
   };
   return [
-    fact("can", who, "commands", { grants, aggregates: null }, [at]),
+    fact("can", who, "commands", { grants, aggregates: null }, partsOf(["user", "group", "runas", "commands"])),
     settingsFact(who, [password], at, "what sudo asks"),
   ];
 }

@@ -22,10 +22,21 @@ export function firewallFacts(task: Task): LocalFact[] {
   }
 }
 
+/** Arguments that are read; what another says is not told by the way. */
+const READ: Readonly<Record<string, readonly string[]>> = {
+  ufw: ["default", "policy", "direction", "state", "rule", "delete", "to_port", "port", "name", "proto"].concat(
+    ...["from_ip", "src", "from", "to_ip", "dest", "to"],
+  ),
+  firewalld: ["state", "zone", "source", "port", "service", "protocol", "rich_rule", "masquerade", "interface"],
+  iptables: ["chain", "policy", "jump", "state", "ctstate", "destination_port", "destination_ports", "protocol"].concat(
+    ...["source", "in_interface", "destination"],
+  ),
+};
+const readOf = (task: Task) => task.partsOf(READ[task.module] ?? []);
 const way = (task: Task, from: string, to: string, ports: string[] | null): LocalFact =>
-  fact("flow", from, to, { ports }, [task.at]);
+  fact("flow", from, to, { ports }, readOf(task));
 const isolated = (task: Task, direction: string): LocalFact =>
-  fact("isolated", HOST, direction, { default: "drop" }, [task.at]);
+  fact("isolated", HOST, direction, { default: "drop" }, readOf(task));
 
 function ufw(task: Task): LocalFact[] {
   const facts: LocalFact[] = [];
@@ -47,7 +58,8 @@ function ufw(task: Task): LocalFact[] {
 }
 
 /** A firewall that is switched off by name. */
-const off = (task: Task, name: string): LocalFact => fact("setting", HOST, name, { value: "off", grade: 1 }, [task.at]);
+const off = (task: Task, name: string): LocalFact =>
+  fact("setting", HOST, name, { value: "off", grade: 1 }, readOf(task));
 
 function firewalld(task: Task): LocalFact[] {
   if (!/^(enabled|present)$/.test(value(task, "state") ?? "")) return [];

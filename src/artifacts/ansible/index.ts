@@ -28,7 +28,9 @@ const TASK =
 type Reader = (root: Located, parsed: Documents) => LocalFact[];
 
 const readTasks: Reader = (root) => items(root).flatMap((i) => (isPlay(i) ? playFacts(i) : taskFacts(i)));
-const readVars: Reader = (root) => [variableFacts("variables", entries(root), entries(root)[0]?.at ?? root.at)];
+const readVars: Reader = (root) => [
+  variableFacts("variables", entries(root), { from: root.at.from, to: Math.min(root.at.to, root.at.from + 1) }),
+];
 
 /** Which part of Ansible a file is, by its place and first lines; null: none. */
 function readerOf(path: string, head: string): Reader | null {
@@ -45,7 +47,7 @@ function readerOf(path: string, head: string): Reader | null {
 /** Ansible: who plays run as, what tasks fetch, open and leave unchecked, which roles they need. */
 export const ansible: ArtifactKind = {
   id: "ansible",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path, head) => {
     if (CONFIG.test(path)) return 1;

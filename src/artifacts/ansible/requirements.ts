@@ -1,5 +1,5 @@
 import type { Located } from "../../formats/located.ts";
-import { entry, get, items, text } from "../../formats/located.ts";
+import { but, entry, get, items, text } from "../../formats/located.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import { fact } from "../common.ts";
 
@@ -17,11 +17,9 @@ function needed(subject: string, node: Located): LocalFact[] {
   const version = entry(node, "version");
   const ref = text(version?.value);
   const object = source === undefined ? name : `${name} of ${source}`;
+  const read = bare === undefined ? but(node, (e) => !/^(src|name|role|source|version)$/.test(e.key)) : [node.at];
   return [
-    fact("uses", subject, object, { ref: ref ?? "", pin: pinOf(ref) }, [
-      version?.at ?? node.at,
-      ...(version ? [node.at] : []),
-    ]),
+    fact("uses", subject, object, { ref: ref ?? "", pin: pinOf(ref) }, [...(version ? [version.at] : []), ...read]),
   ];
 }
 

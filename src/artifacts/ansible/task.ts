@@ -1,5 +1,5 @@
 import type { Located, LocatedEntry } from "../../formats/located.ts";
-import { entries, text, texts } from "../../formats/located.ts";
+import { but, entries, text, texts } from "../../formats/located.ts";
 import type { ByteRange } from "../../model/fact.ts";
 
 /** One argument of a module: its words, and where it stands. */
@@ -24,6 +24,8 @@ export interface Task {
   readonly at: ByteRange;
   /** The name of the module alone. */
   readonly head: ByteRange;
+  /** What a fact accounts for that was read from these arguments. */
+  partsOf(names: readonly string[]): readonly ByteRange[];
 }
 
 /** Keys of a task that name no module. */
@@ -53,14 +55,23 @@ export function taskOf(node: Located): Task | null {
   const name = byAction ? (text(named?.value) ?? written.split(/\s/, 1)[0] ?? "") : found.key;
   const free = byAction ? written.slice(name.length).trim() : written;
   const args = new Map<string, Argument>();
-  for (const [, key = "", value = ""] of free.matchAll(WORD)) {
+  const module = name.slice(name.lastIndexOf(".") + 1);
+  const head = { from: found.at.from, to: Math.min(found.at.to, found.at.from + Buffer.byteLength(found.key)) };
+  // Words of one text: each stands where it is written, or, where YAML moved it, nowhere but at its module.
+  const start = found.value.type === "scalar" ? found.value.verbatim : undefined;
+  const bytes = (text: string): number => Buffer.byteLength(text);
+  for (const { 0: all, 1: key = "", 2: value = "", index } of free.matchAll(WORD)) {
     const bare = value.replace(/^(["'])(.*)\1$/, "$2");
-    args.set(key, { value: bare, number: null, list: bare.split(","), at: found.at });
+    const from = start === undefined ? 0 : start + bytes(written.slice(0, written.length - free.length + index));
+    const at = start === undefined ? head : { from, to: from + bytes(all) };
+    args.set(key, { value: bare, number: null, list: bare.split(","), at });
   }
   for (const e of inner) args.set(e.key, argument(e));
   for (const e of entries(entries(node).find((k) => k.key === "args")?.value)) args.set(e.key, argument(e));
-  const module = name.slice(name.lastIndexOf(".") + 1);
-  const head = { from: found.at.from, to: Math.min(found.at.to, found.at.from + Buffer.byteLength(found.key)) };
+  const partsOf = (names: readonly string[]): readonly ByteRange[] =>
+    inner.length > 0
+      ? but({ type: "map", at: found.at, entries: inner }, (e) => !names.includes(e.key))
+      : [head, ...names.flatMap((n) => args.get(n)?.at ?? [])];
   const title = text(entries(node).find((e) => e.key === "name")?.value);
   const said = ["name", "path", "dest", "url", "repo", "cmd", "src"].map((k) => args.get(k)?.value).find((v) => v);
   return {
@@ -71,5 +82,6 @@ export function taskOf(node: Located): Task | null {
     node,
     at: found.at,
     head,
+    partsOf,
   };
 }

@@ -22,18 +22,31 @@ const VARIABLES: Readonly<Record<string, Row>> = {
     unset: 0,
   },
   ansible_winrm_scheme: { said: "TLS to hosts", grades: { https: 0, http: 1 }, unset: 0 },
-  ansible_user: { said: "user on the hosts", grades: { root: 1, Administrator: 1, "*": 0 }, unset: 0 },
-  ansible_ssh_user: { said: "user on the hosts", grades: { root: 1, "*": 0 }, unset: 0 },
+  ansible_user: { said: "user on the hosts", grades: { root: 1, Administrator: 1, "*": 0 }, unset: 0, apart: true },
+  ansible_ssh_user: { said: "user on the hosts", grades: { root: 1, "*": 0 }, unset: 0, apart: true },
 };
 const SSH_ARGS = /^ansible_ssh_(common_|extra_)?args$/;
+
+/** Options that change nothing of whom SSH talks to and as whom. */
+const QUIET =
+  /-o ?["']?(StrictHostKeyChecking|UserKnownHostsFile|ControlMaster|ControlPersist|ControlPath|ServerAlive\w{1,20}|ConnectTimeout|ConnectionAttempts|Compression|LogLevel)[= ][^\s"']{1,200}["']?|-[Cqv]\b/gi;
+
+/** What arguments of SSH say: whether keys of hosts are checked, and whatever else they ask for. */
+function sshSettings(value: string, at: ByteRange): Judgement[] {
+  const off = /StrictHostKeyChecking[= ](no|off|accept-new)\b|UserKnownHostsFile[= ]\/dev\/null/i.test(value);
+  const rest = value.replace(QUIET, " ").replace(/["']/g, "").trim().slice(0, 2_000);
+  return [
+    { name: "keys of hosts are checked", value: off ? "no" : "yes", grade: off ? 1 : 0, unset: 0, at },
+    ...(rest === "" ? [] : [{ name: "arguments of SSH", value: rest, grade: null, unset: null, at }]),
+  ];
+}
 
 /** Settings that variables make, whoever defines them. */
 export function variableSettings(list: readonly LocatedEntry[]): Judgement[] {
   return list.flatMap((e): Judgement[] => {
     const value = text(e.value) ?? "";
     if (SSH_ARGS.test(e.key)) {
-      const off = /StrictHostKeyChecking[= ]no\b|UserKnownHostsFile[= ]\/dev\/null/.test(value);
-      return [{ name: "keys of hosts are checked", value: off ? "no" : "yes", grade: off ? 1 : 0, unset: 0, at: e.at }];
+      return sshSettings(value, e.at);
     }
     return Object.hasOwn(VARIABLES, e.key) ? [judged(VARIABLES[e.key] as Row, value, e.at)] : [];
   });
@@ -45,7 +58,7 @@ export const variableFacts = (subject: string, list: readonly LocatedEntry[], he
 /** Settings of Ansible itself, by section and name. */
 const CONFIG: Readonly<Record<string, Row>> = {
   "defaults.host_key_checking": { said: "keys of hosts are checked", grades: NO, unset: 0 },
-  "defaults.remote_user": { said: "user on the hosts", grades: { root: 1, "*": 0 }, unset: 0 },
+  "defaults.remote_user": { said: "user on the hosts", grades: { root: 1, "*": 0 }, unset: 0, apart: true },
   "defaults.no_log": { said: "log leaves out values", grades: NO, unset: 1 },
   "defaults.allow_world_readable_tmpfiles": { said: "files for everyone", grades: YES, unset: 0 },
   "defaults.log_path": { said: "log", grades: { "": 1, "*": 0 }, unset: 1 },
@@ -75,10 +88,9 @@ export function configFacts(lines: readonly Line[]): LocalFact[] {
     const key = `${section}.${line.slice(0, equal).trim()}`;
     const value = line.slice(equal + 1).trim();
     if (SSH_CONFIG.test(key)) {
-      const off = /StrictHostKeyChecking[= ]no\b|UserKnownHostsFile[= ]\/dev\/null/.test(value);
-      return [{ name: "keys of hosts are checked", value: off ? "no" : "yes", grade: off ? 1 : 0, unset: 0, at }];
+      return sshSettings(value, at);
     }
     return Object.hasOwn(CONFIG, key) ? [judged(CONFIG[key] as Row, value, at)] : [];
   });
-  return [settingsFact("ansible", list, first.at)];
+  return [settingsFact("ansible", list, { from: first.at.from, to: first.at.from + 1 })];
 }

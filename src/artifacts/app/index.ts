@@ -1,11 +1,11 @@
 import { SaxesParser } from "saxes";
-import { parseCsp } from "../../formats/csp.ts";
 import { parseJson } from "../../formats/json/index.ts";
 import type { Located } from "../../formats/located.ts";
 import { decode, entries, entry, get, items, text } from "../../formats/located.ts";
 import type { ArtifactKind, ByteRange, Extraction, LocalFact } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 import { ambiguities, bounded, EMPTY, fact, structureOfDocuments, unreadable } from "../common.ts";
+import { cspFacts } from "../headers.ts";
 
 const LATIN = new TextDecoder("latin1");
 const EXTENSION = /(^|\/)manifest\.json$/;
@@ -14,7 +14,7 @@ const ANDROID = /(^|\/)AndroidManifest\.xml$/;
 /** Manifests of browser extensions and Android applications: what they ask for and let in. */
 export const app: ArtifactKind = {
   id: "app",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path, head) =>
     ANDROID.test(path) || (EXTENSION.test(path) && LATIN.decode(head).includes('"manifest_version"')) ? 1 : 0,
@@ -62,8 +62,7 @@ function extension(name: string, root: Located): LocalFact[] {
   const written = policies?.type === "map" ? entries(policies) : [entry(root, "content_security_policy")];
   for (const policy of written)
     if (policy)
-      for (const [directive, sources] of parseCsp(text(policy.value) ?? ""))
-        facts.push(fact("csp", name, `${directive} of ${policy.key}`, { sources, mode: "enforce" }, [policy.at]));
+      facts.push(...cspFacts(name, text(policy.value) ?? "", "enforce", [policy.at], (d) => `${d} of ${policy.key}`));
   return facts;
 }
 

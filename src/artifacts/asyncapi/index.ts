@@ -17,7 +17,7 @@ const MARK = /^asyncapi\s*:\s*["']?[23]\.\d|["']asyncapi["']\s*:\s*["'][23]\.\d/
 /** AsyncAPI 2 and 3: channels with who may use them, servers with their protocol, what messages hold. */
 export const asyncapi: ArtifactKind = {
   id: "asyncapi",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path, head) => (NAME.test(path) && MARK.test(new TextDecoder().decode(head)) ? 1 : 0),
   extract({ path, bytes }) {
@@ -179,11 +179,11 @@ function waysOf(security: Located | undefined): Ways {
 }
 
 /** A message of which nobody here can tell what it holds. */
-function foreign({ bodies }: Context, o: Operation, name: string, at: ByteRange): void {
+function foreign({ bodies }: Context, o: Operation, name: string, at: ByteRange, from: string): void {
   bodies.facts.push(
     o.takes
-      ? fact("accepts", o.name, name, { wide: UNRESOLVED, readOnly: false, media: [] }, [at])
-      : fact("returns", o.name, name, { class: null, writeOnly: false, holds: UNRESOLVED }, [at]),
+      ? fact("accepts", o.name, name, { wide: UNRESOLVED, from, readOnly: false, media: [] }, [at])
+      : fact("returns", o.name, name, { class: null, writeOnly: false, holds: UNRESOLVED, from }, [at]),
   );
 }
 
@@ -194,7 +194,7 @@ function messageFacts(context: Context, o: Operation, written: Located): void {
   const { refs, bodies } = context;
   const message = refs.resolve(written);
   if (!message) {
-    foreign(context, o, "message", written.at);
+    foreign(context, o, "message", written.at, text(get(written, "$ref")) ?? "");
     return;
   }
   const payload = entry(message, "payload");
@@ -204,7 +204,7 @@ function messageFacts(context: Context, o: Operation, written: Located): void {
   // Version 3 may put the schema beside its format.
   const schema = get(payload?.value, "schemaFormat") ? get(payload?.value, "schema") : payload?.value;
   const media = texts(get(message, "contentType")).map((m) => m.toLowerCase());
-  if (FOREIGN.test(format)) foreign(context, o, name, place);
+  if (FOREIGN.test(format)) foreign(context, o, name, place, format);
   else if (o.takes) bodies.accepts(o.name, name, schema, media, [place]);
   else bodies.returns(o.name, schema, place);
   const headers = entry(message, "headers");

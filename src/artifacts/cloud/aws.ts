@@ -4,6 +4,7 @@ import {
   gone,
   key,
   less,
+  listed,
   many,
   matches,
   mended,
@@ -117,7 +118,17 @@ export const AWS: readonly Row[] = [
   ["setting", ranks({ STANDARD: 0, ALLOW_ALL: 1 }, null), "permissions_mode"],
   [
     "setting",
-    matches([[/\/(AdministratorAccess|PowerUserAccess|[\w-]*FullAccess)$/, 1]], 0, 0),
+    // One's own may hold anything.
+    listed(
+      matches(
+        [
+          [/\/(AdministratorAccess|PowerUserAccess|[\w-]*FullAccess)$/, 1],
+          [/^arn:aws[\w-]*:iam::aws:policy\//, 0.5],
+        ],
+        0,
+        1,
+      ),
+    ),
     "policy_arn policy_arns managed_policy_arns",
   ],
   ["setting", few, "users", /policy_?attachment|iam.policy/i],

@@ -4,6 +4,7 @@ import {
   gone,
   key,
   least,
+  listed,
   many,
   matches,
   more,
@@ -117,18 +118,18 @@ export const AZURE: readonly Row[] = [
   ],
   [
     "setting",
-    matches([[/^(owner|contributor|user access administrator|co-?administrator)$/i, 1]], 0, 0),
+    listed(matches([[/^(owner|contributor|user access administrator|co-?administrator)$/i, 1]], 0, 0.5)),
     "role_definition_name",
   ],
-  ["setting", matches([[/^\*$/, 1]], 0, 0), "permissions.actions"],
-  ["setting", matches([[/^\/$/, 1]], 0, 0), "assignable_scopes"],
+  ["setting", listed(matches([[/^\*$/, 1]], 0, 0)), "permissions.actions"],
+  ["setting", listed(matches([[/^\/$/, 1]], 0, 0)), "assignable_scopes"],
   ["setting", ranks({ anonymous: 1, function: 0, admin: 0 }, 0), "auth_level"],
   [
     "setting",
     secret,
     "admin_password administrator_password administrator_login_password sql_administrator_login_password",
   ],
-  ["setting", matches([[/^repo:[\w.-]+\/[\w.-]+:/, 0]], 1, 1), "subject", /federated_identity/],
+  ["setting", listed(matches([[/^repo:[\w.-]+\/[\w.-]+:/, 0]], 1, 1)), "subject", /federated_identity/],
   // Keys, secrets, encryption.
   [
     "encrypts",

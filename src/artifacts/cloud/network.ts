@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import type { Located } from "../../formats/located.ts";
-import { entries, items, text, texts } from "../../formats/located.ts";
-import type { ByteRange, LocalFact } from "../../model/fact.ts";
+import type { Located, LocatedEntry } from "../../formats/located.ts";
+import { but, entries, items, text, texts } from "../../formats/located.ts";
+import type { Attrs, ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact } from "../common.ts";
 import { wordsOf } from "./words.ts";
 
-const EXTERNAL = /^((0\.0\.0\.0|<nw>|)\/0|[0:]{2,40}\/0|\*|0\.0\.0\.0|internet|any|all)$/i;
+// No network of one party is wider than 10.0.0.0/8 or fc00::/7.
+const EXTERNAL = /^((\d{1,3}(\.\d{1,3}){3}|<nw>|)\/[0-7]|[0-9a-f:]{2,40}\/[0-6]|\*|0\.0\.0\.0|internet|any|all)$/i;
 const ANY_PORT = /^(\*|all|any|-1|-1\/-1|0-65535|1-65535|1\/65535|0:65535|1:65535|0)$/i;
 const NUMBERS: Readonly<Record<string, string>> = { 1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6" };
 
@@ -46,10 +47,12 @@ export const ofRule = (key: string): boolean => {
 
 interface Rule {
   readonly way: string;
-  readonly at: ByteRange;
+  readonly at: readonly ByteRange[];
   readonly denies: boolean;
   readonly order: number;
   readonly peers: readonly string[];
+  /** Peers that are named elsewhere, as they are written. */
+  readonly references: readonly string[];
   readonly ports: readonly string[];
 }
 
@@ -87,10 +90,15 @@ const DENIES = /^(deny|drop|reject|block|reset-\w+)$/i;
 const INWARD = /^(in|ingress|inbound)$/i;
 const OUTWARD = /^(out|egress|outbound)$/i;
 
+const REFERENCE = /\$\{|^!/;
+const READ = /^(direction|type|access|action|rule_action|policy|rule_no|rule_number|priority|self)$/;
+/** What a rule is read from. */
+const isRead = ({ key }: LocatedEntry): boolean => ofRule(key) || READ.test(nameOf(key));
+
 const FAR = /^destination_/;
 
 /** One rule of a group, list or firewall. */
-function ruleOf(rule: Located, way: string, at: ByteRange, open: boolean): Rule {
+function ruleOf(rule: Located, way: string, at: readonly ByteRange[], open: boolean): Rule {
   const said = (text(field(rule, "protocol", "ip_protocol", "protocol_type")) ?? "any").toLowerCase();
   const protocol = NUMBERS[said] ?? said;
   const any = /^(-1|all|any|\*|-1\/-1)$/.test(protocol);
@@ -107,7 +115,8 @@ function ruleOf(rule: Located, way: string, at: ByteRange, open: boolean): Rule 
     at,
     denies: DENIES.test(text(field(rule, "access", "action", "rule_action", "policy")) ?? ""),
     order: Number(text(field(rule, "rule_no", "rule_number", "priority")) ?? Number.NaN),
-    peers: [...new Set(peers.map((p) => (EXTERNAL.test(p) ? "everyone" : /\$\{|^!/.test(p) ? "a reference" : p)))],
+    peers: [...new Set(peers.map((p) => (EXTERNAL.test(p) ? "everyone" : REFERENCE.test(p) ? "a reference" : p)))],
+    references: peers.filter((p) => REFERENCE.test(p)),
     ports: any && !field(rule, "tcp_options", "udp_options") ? [EVERY] : portsOf(rule, protocol),
   };
 }
@@ -122,7 +131,13 @@ function* rulesIn(node: Located, way: string, depth = 0): Generator<Rule> {
     const here = words.some((w) => OUTWARD.test(w)) ? "egress" : words.some((w) => INWARD.test(w)) ? "ingress" : way;
     for (const inner of e.value.type === "map" ? [e.value] : items(e.value)) {
       if (inner.type !== "map") continue;
-      if (isRule(inner)) yield ruleOf(inner, here, inner.at, false);
+      if (isRule(inner))
+        yield ruleOf(
+          inner,
+          here,
+          but(inner, (x) => !isRead(x)),
+          false,
+        );
       else yield* rulesIn(inner, here, depth + 1);
     }
   }
@@ -142,7 +157,9 @@ function addressRange(type: string, body: Located, head: ByteRange): Rule[] {
           : from === "0.0.0.0" || to === "255.255.255.255"
             ? "everyone"
             : `${from}-${to}`;
-  return [{ way: "ingress", at: head, denies: false, order: Number.NaN, peers: [peer], ports: [EVERY] }];
+  return [
+    { way: "ingress", at: [head], denies: false, order: Number.NaN, peers: [peer], references: [], ports: [EVERY] },
+  ];
 }
 
 /** Allowances of Google's firewalls stand beside the ranges that they are for. */
@@ -150,18 +167,19 @@ function firewall(type: string, body: Located): Rule[] {
   if (type !== "google_compute_firewall") return [];
   const disabled = text(field(body, "disabled")) === "true";
   const outside = entries(body).filter(
-    (e) => /_(ranges|tags|accounts)$|^direction$/.test(e.key) && !/^target/.test(e.key),
+    (e) => /_(ranges|tags|accounts)$|^(direction|priority)$/.test(e.key) && !/^target/.test(e.key),
   );
+  const around = outside.filter(isRead).map((e) => e.at);
   const open = !outside.some((e) => /^(source|destination)/.test(e.key));
   const of = (name: string): Rule[] =>
     entries(body)
       .filter((e) => e.key === name)
       .flatMap((e) => (e.value.type === "list" ? items(e.value) : [e.value]).map((rule) => ({ rule, at: e.at })))
       .map(({ rule, at }) => ({
-        ...ruleOf({ type: "map", at, entries: [...entries(rule), ...outside] }, "ingress", at, open),
+        ...ruleOf({ type: "map", at, entries: [...entries(rule), ...outside] }, "ingress", [at, ...around], open),
         denies: name === "deny",
       }));
-  return disabled ? [] : of("allow");
+  return disabled ? [] : [...of("allow"), ...of("deny")];
 }
 
 /** What a list of rules lets through: of an ordered one less what is denied before. */
@@ -186,7 +204,7 @@ function allowed(rules: readonly Rule[]): string[] {
 const MAX_WAYS = 5000;
 const digestOf = (rules: readonly Rule[]): string =>
   createHash("sha256")
-    .update(JSON.stringify(rules.map((r) => [r.denies, r.order, r.peers, r.ports])))
+    .update(JSON.stringify(rules.map((r) => [r.denies, r.order, r.peers, r.references, r.ports])))
     .digest("hex")
     .slice(0, 16);
 
@@ -195,20 +213,41 @@ export function networkFacts(subject: string, type: string, body: Located, head:
   const outward = wordsOf(type).some((w) => OUTWARD.test(w));
   const way = outward || text(field(body, "egress")) === "true" ? "egress" : "ingress";
   const own =
-    /rule|entry|firewall|policy|acl|attachment/i.test(type) && isRule(body) ? [ruleOf(body, way, head, false)] : [];
-  const rules = [
-    ...own,
-    ...(own.length === 0 ? rulesIn(body, way) : []),
-    ...firewall(type, body),
-    ...addressRange(type, body, head),
-  ];
+    /rule|entry|firewall|policy|acl|attachment/i.test(type) && isRule(body)
+      ? [
+          ruleOf(
+            body,
+            way,
+            [
+              head,
+              ...entries(body)
+                .filter(isRead)
+                .map((e) => e.at),
+            ],
+            false,
+          ),
+        ]
+      : [];
+  const alone = [...own, ...firewall(type, body), ...addressRange(type, body, head)];
+  const rules = [...alone, ...(own.length === 0 ? rulesIn(body, way) : [])];
+  // A rule that stands alone is one more of a group that is somewhere else.
+  const adds: Attrs = alone.length > 0 ? { adds: true } : {};
   return [...new Set(rules.map((r) => r.way))].flatMap((way) => {
     const here = rules.filter((r) => r.way === way);
-    const places = here.map((r) => r.at);
+    const places = here.flatMap((r) => r.at);
     if (here.reduce((n, r) => n + r.peers.length * r.ports.length, 0) > MAX_WAYS)
       return [fact("flow", subject, way, { rules: digestOf(here) }, places)];
     const allows = [...new Set(allowed(here))].sort();
     const external = allows.some((a) => a.startsWith("everyone on "));
-    return [fact("flow", subject, way, { allows, external, internet: external && way !== "egress" }, places)];
+    const denied = here
+      .filter((r) => r.denies)
+      .flatMap((r) => r.peers.flatMap((p) => r.ports.map((q) => `${p} on ${q}`)));
+    const attrs: Attrs = {
+      ...{ allows, external, internet: external && way !== "egress", ...adds },
+      ...(denied.length > 0 ? { denies: [...new Set(denied)].sort() } : {}),
+      ...(alone.length > 0 ? { order: here.map((r) => r.order).filter((n) => !Number.isNaN(n)) } : {}),
+      unread: [...new Set(here.flatMap((r) => r.references))].sort(),
+    };
+    return [fact("flow", subject, way, attrs, places)];
   });
 }

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import type { Located, LocatedEntry } from "../../formats/located.ts";
-import { entries, get, items, text } from "../../formats/located.ts";
+import { entries, get, items, plain, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
+import { canonical } from "../../model/json.ts";
 import { fact } from "../common.ts";
 import { jsonIn } from "./json.ts";
 import { isRule, ofRule } from "./network.ts";
@@ -14,11 +16,13 @@ interface Setting {
   grade: number | null;
   unset: number | null;
   apart?: true;
+  list?: readonly string[];
   family?: string;
 }
 interface Group {
   readonly settings: Map<string, Setting>;
-  readonly at: ByteRange[];
+  /** Where each of them was read: of several of one path the weakest only. */
+  readonly at: Map<string, ByteRange>;
 }
 
 /** Each relation that a resource has a word for, also where nothing is set: what leaves is then a change and no removal. */
@@ -42,7 +46,7 @@ const inside = (value: Located): Located => jsonIn(value) ?? value;
 
 /** Facts of one resource by the vocabulary: one for each relation, with every setting that the relation has in it. */
 export function resourceFacts(subject: string, type: string, body: Located, head: ByteRange): LocalFact[] {
-  const found = new Map<string, Group>(ALWAYS.map((rel) => [rel, { settings: new Map(), at: [] }]));
+  const found = new Map<string, Group>(ALWAYS.map((rel) => [rel, { settings: new Map(), at: new Map() }]));
   const walk: Walk = { type, found };
   visit(walk, body, [], 0);
   const facts = [...found].map(([rel, { settings, at }]) =>
@@ -51,7 +55,7 @@ export function resourceFacts(subject: string, type: string, body: Located, head
       subject,
       "settings",
       { settings: Object.fromEntries([...settings].sort(byName)) as unknown as Json },
-      at.length > 0 ? at : [head],
+      at.size > 0 ? [...at.values()] : [head],
     ),
   );
   return [...facts, ...policyFacts(subject, body, head)];
@@ -84,10 +88,11 @@ function add(
     const unset = judged.rel === "encrypts" && path.some((p) => DEVICE.test(p)) ? 0 : judged.unset;
     const setting: Setting = { value: judged.hidden ? hidden(value) : shown(value), grade, unset };
     if (judged.apart) setting.apart = true;
+    if (judged.list) setting.list = texts(value).length <= MAX_LISTED ? texts(value).sort() : [setting.value];
     if (judged.family !== undefined) setting.family = judged.family;
     group.settings.set(name, setting);
+    group.at.set(name, at);
   }
-  group.at.push(at);
   return new Map([[judged.rel, grade ?? 0]]);
 }
 
@@ -98,8 +103,9 @@ function bareDevice({ found }: Walk, node: Located, path: readonly string[], at:
   const keys = [node, inner].flatMap((n) => entries(n).map((e) => wordsOf(e.key).join("_")));
   if (!DEVICE.test(last) || keys.some((k) => /^(encrypted|virtual_name|no_device|snapshot_id)$/.test(k))) return;
   const group = found.get("encrypts") as Group;
-  group.settings.set(`${path.join(".")}.encrypted`, { value: "not said", grade: 1, unset: 0 });
-  group.at.push(at);
+  const name = `${path.join(".")}.encrypted`;
+  group.settings.set(name, { value: "not said", grade: 1, unset: 0 });
+  group.at.set(name, at);
 }
 
 /** The weakest grades by relation. */
@@ -165,8 +171,18 @@ const firstOf = ({ key, at }: LocatedEntry): ByteRange => ({
   from: at.from,
   to: Math.min(at.to, at.from + UTF8.encode(key).length),
 });
-const shown = (value: Located): string =>
-  (text(value) ?? (value.type === "list" ? value.items.map((i) => text(i) ?? "...").join(", ") : "set")).slice(0, 200);
+const MAX_LISTED = 500;
+const MAX_SHOWN = 200;
+/** A value in one line, of a long one its digest too: what is left out counts as well. */
+function shown(value: Located): string {
+  const said = text(value) ?? (value.type === "list" ? value.items.map(element).join(", ") : "set");
+  if (said.length <= MAX_SHOWN) return said;
+  return `${said.slice(0, MAX_SHOWN - 20)}... (${createHash("sha256").update(said).digest("hex").slice(0, 12)})`;
+}
+const element = (item: Located): string => {
+  const said = text(item) ?? canonical(plain(item) as Json);
+  return said.includes(", ") ? JSON.stringify(said) : said;
+};
 const hidden = (value: Located): string => {
   const said = text(value) ?? "";
   return said === "" || said.includes("${") ? shown(value) : "written out";

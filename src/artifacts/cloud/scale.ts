@@ -9,6 +9,8 @@ export interface Scale {
   grade(value: Located): number | null;
   /** Two values of one grade are still two things. */
   readonly apart?: boolean;
+  /** Who is let in: of two lists the one that holds more is weaker. */
+  readonly list?: boolean;
   /** Values of two families cannot be compared: versions of two products. */
   family?(value: Located): string;
 }
@@ -68,13 +70,14 @@ export function worst(grades: readonly (number | null)[]): number | null {
 }
 
 /** Safer where something is named. */
-export const there: Scale = { unset: 1, grade: (value) => (present(value) ? 0 : 1) };
+export const there: Scale = { unset: 1, grade: (value) => (present(value) ? 0 : 1), apart: true };
 /** Weaker where something is named. */
 export const gone: Scale = { unset: 0, grade: (value) => (present(value) ? 1 : 0) };
 
 /** A key of the customer: a provider's own, by its name or by none, is half as good. */
 export const key: Scale = {
   unset: 1,
+  apart: true,
   grade: (value) => (!present(value) ? 1 : /(^|\/)alias\/aws\/|^aws\//.test(written(value) ?? "") ? 0.5 : 0),
 };
 
@@ -232,15 +235,18 @@ export const callers = (unset: number | null = 0): Scale => {
     if (REFERENCE.test(said)) return 0;
     return EVERYONE.test(said) ? 1 : unresolved(said) ? null : 0;
   };
-  return { unset, grade: one };
+  return { unset, grade: one, list: true };
 };
+/** Of two of one grade the list that holds more is weaker. */
+export const listed = (scale: Scale): Scale => ({ ...scale, list: true });
 /** Origins of a browser that may call: any of them is weak. */
-export const origins: Scale = matches([[/^(\*|https?:\/\/\*)$/, 1]], 0, 0);
+export const origins: Scale = { ...matches([[/^(\*|https?:\/\/\*)$/, 1]], 0, 0), list: true };
 
 const BASE64 = /^[A-Za-z0-9+/\s]{16,90000}={0,2}$/;
 /** What a machine runs when it starts, plain or in base 64: whoever may look at the machine may read it. */
 export const userData: Scale = {
   unset: 0,
+  apart: true,
   grade: (value) => {
     const said = written(value) ?? "";
     const plain = BASE64.test(said) ? Buffer.from(said, "base64").toString("latin1") : said;

@@ -15,6 +15,8 @@ export interface Judged {
   readonly unset: number | null;
   /** Another value of the same grade is another thing. */
   readonly apart: boolean;
+  /** Who is let in: compared as a list. */
+  readonly list: boolean;
   /** Values of another family cannot be compared with it. */
   readonly family: string | undefined;
   /** The value is not to be shown. */
@@ -45,6 +47,7 @@ export function judge(type: string, path: readonly string[], value: Located, kno
     grade: scale.grade(value),
     unset: scale.unset,
     apart: scale.apart === true,
+    list: scale.list === true,
     family: scale.family?.(value),
     hidden: scale === secret,
   };

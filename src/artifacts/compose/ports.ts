@@ -43,7 +43,13 @@ export const ports = ({ subject, node }: Service): LocalFact[] =>
       "exposed",
       subject,
       `port ${port.target}/${port.protocol}`,
-      { reach: reachOf(port.host), ports: [port.published], sources: null, backend: null },
+      {
+        reach: reachOf(port.host),
+        ports: [port.published],
+        sources: null,
+        // Which variable it is counts where nobody knows what it holds.
+        backend: port.host.includes(UNRESOLVED) ? (written ?? text(get(item, "host_ip")) ?? null) : null,
+      },
       [item.at],
     );
   });

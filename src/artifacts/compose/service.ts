@@ -1,6 +1,6 @@
 import type { Located, LocatedEntry } from "../../formats/located.ts";
-import { entries, entry, get, items, text, texts } from "../../formats/located.ts";
-import type { ByteRange, LocalFact } from "../../model/fact.ts";
+import { but, entries, entry, get, items, text, texts } from "../../formats/located.ts";
+import type { Attrs, ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs, imageFact } from "../common.ts";
 import { effectiveCapabilities, loads, SECRET_NAME } from "../container.ts";
@@ -137,14 +137,21 @@ function confinement({ subject, node, open, at }: Service): LocalFact[] {
   const profile = (value: string | undefined): string =>
     value === undefined ? "RuntimeDefault" : value === "unconfined" ? "Unconfined" : "Localhost";
   const readOnly = entry(node, "read_only");
-  const slot = (object: string, value: string, place: ByteRange | undefined): LocalFact =>
-    fact("confinement", subject, object, { value: open && !place ? UNRESOLVED : value }, [place ?? at]);
+  // Another profile of one's own may keep in less.
+  const slot = (object: string, value: string, place: ByteRange | undefined, profile?: string): LocalFact =>
+    fact(
+      "confinement",
+      subject,
+      object,
+      { value: open && !place ? UNRESOLVED : value, ...(value === "Localhost" ? { profile: profile ?? "" } : {}) },
+      [place ?? at],
+    );
   const here = options?.at;
   return [
     slot("escalation", (option("no-new-privileges") ?? "false") === "true" ? "no" : "yes", here),
     slot("root filesystem", yes(readOnly?.value) === true ? "read-only" : "writable", readOnly?.at),
-    slot("seccomp", profile(option("seccomp")), here),
-    slot("AppArmor", profile(option("apparmor")), here),
+    slot("seccomp", profile(option("seccomp")), here, option("seccomp")),
+    slot("AppArmor", profile(option("apparmor")), here, option("apparmor")),
     slot("SELinux", option("label") === "disable" ? "disabled" : "enforced", here),
     slot("process mount", option("systempaths") === "unconfined" ? "Unmasked" : "Default", here),
   ];
@@ -153,18 +160,35 @@ function confinement({ subject, node, open, at }: Service): LocalFact[] {
 /** Paths of the host: a folder of the project itself is its own. */
 const ofHost = (source: string): boolean => /^(\/|~|\\\\|[A-Za-z]:[\\/]|\.\.|\$\{?(HOME|PWD\}?\/\.\.))/.test(source);
 
+const MOUNT = /^(type|source|target|read_only)$/;
+
 function mounts({ subject, node, volumes }: Service): LocalFact[] {
-  const one = (source: string, readOnly: boolean, at: readonly ByteRange[]): LocalFact[] => {
+  const one = (
+    source: string,
+    readOnly: boolean,
+    at: readonly ByteRange[],
+    more: readonly string[] = [],
+  ): LocalFact[] => {
     const real = volumes.get(source) ?? source;
-    return ofHost(real) ? [fact("mounts", subject, real, { access: readOnly ? "read-only" : "read-write" }, at)] : [];
+    const attrs: Attrs = {
+      access: readOnly ? "read-only" : "read-write",
+      ...(more.length > 0 ? { options: more.join(",") } : {}),
+    };
+    return ofHost(real) ? [fact("mounts", subject, real, attrs, at)] : [];
   };
   const listed = items(get(node, "volumes")).flatMap((volume) => {
     const short = text(volume);
     if (short === undefined)
-      return one(text(get(volume, "source")) ?? "", yes(get(volume, "read_only")) === true, [volume.at]);
+      return one(
+        text(get(volume, "source")) ?? "",
+        yes(get(volume, "read_only")) === true,
+        but(volume, (e) => !MOUNT.test(e.key)),
+      );
     // A letter before the first colon is a drive.
     const [source = "", , options = ""] = short.split(/(?<!^[A-Za-z]):/);
-    return one(resolved(source), options.split(",").includes("ro"), [volume.at]);
+    const words = options.split(",").filter((w) => w !== "");
+    const more = words.filter((w) => !/^(ro|rw|z|Z|cached|delegated|consistent)$/.test(w)).sort();
+    return one(resolved(source), words.includes("ro"), [volume.at], more);
   });
   const devices = items(get(node, "devices")).flatMap((device) => {
     const [source = "", , mode = "rwm"] = (text(device) ?? text(get(device, "source")) ?? "").split(":");

@@ -14,7 +14,7 @@ let postcss: typeof parse | null = null;
 /** Style sheets: what they take from elsewhere. */
 export const css: ArtifactKind = {
   id: "css",
-  version: 1,
+  version: 2,
   load: async () => {
     postcss = (await import("postcss")).parse;
   },

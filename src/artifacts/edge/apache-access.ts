@@ -1,5 +1,5 @@
 import type { Directive } from "../../formats/nginx.ts";
-import type { LocalFact } from "../../model/fact.ts";
+import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact } from "../common.ts";
 import type { Judgement } from "../table.ts";
@@ -57,26 +57,25 @@ export function openOf(own: readonly Directive[]): Judgement[] {
   return granted ? [{ name: "everyone", value: "may reach it", grade: 1, unset: 0, at: granted.at }] : [];
 }
 
-/** `Options`, `AllowOverride`: with signs they change what is set around, without they replace it. */
+/** `Options`: with signs they change what is set around or above, without they replace it. */
 export function optionsOf(own: readonly Directive[]): Judgement[] {
-  const found = own.filter((d) => d.name === "options").at(-1);
-  if (!found) return [];
-  const list = found.args.map((a) => a.toLowerCase());
-  const relative = list.some((a) => /^[+-]/.test(a));
-  return ["indexes", "execcgi", "includes", "followsymlinks"].flatMap((name): Judgement[] => {
-    const minus = list.includes(`-${name}`);
-    const plus = list.includes(`+${name}`) || list.includes(name) || (list.includes("all") && !relative);
-    if (relative && !minus && !plus) return [];
+  const set = new Map<string, { on: boolean; at: ByteRange }>();
+  const known = ["indexes", "execcgi", "includes", "followsymlinks"];
+  for (const { args, at } of own.filter((d) => d.name === "options")) {
+    const list = args.map((a) => a.toLowerCase());
+    const relative = list.some((a) => /^[+-]/.test(a));
+    for (const name of known) {
+      const minus = list.includes(`-${name}`);
+      const plus = list.includes(`+${name}`) || list.includes(name) || (list.includes("all") && !relative);
+      if (!relative || minus || plus) set.set(name, { on: plus && !minus, at });
+    }
+  }
+  return known.flatMap((name): Judgement[] => {
+    const found = set.get(name);
     // Following links is on unless something is said.
     const unset = name === "followsymlinks" ? 1 : INHERITED;
-    return [
-      {
-        name: `option ${name}`,
-        value: plus && !minus ? "on" : "off",
-        grade: plus && !minus ? 1 : 0,
-        unset,
-        at: found.at,
-      },
-    ];
+    return found
+      ? [{ name: `option ${name}`, value: found.on ? "on" : "off", grade: found.on ? 1 : 0, unset, at: found.at }]
+      : [];
   });
 }

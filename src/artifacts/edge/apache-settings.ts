@@ -9,7 +9,7 @@ import { optionsOf } from "./apache-access.ts";
 const ON_WEAK = { on: 1, off: 0 };
 /** Directives by their names; of a place within a server what is unset is set around it. */
 const ROWS: Readonly<Record<string, Row>> = {
-  allowoverride: { said: "what .htaccess may override", grades: { none: 0, all: 2, "*": 1 }, unset: 0 },
+  allowoverride: { said: "what .htaccess may override", grades: { none: 0, all: 2, "*": 1 }, unset: 0, apart: true },
   servertokens: { said: "version in answers", grades: { prod: 0, productonly: 0, "*": 1 }, unset: 1 },
   serversignature: { said: "signature under error pages", grades: { off: 0, "*": 1 }, unset: 0 },
   traceenable: { said: "method TRACE", grades: { off: 0, "*": 1 }, unset: 1 },
@@ -44,6 +44,8 @@ function judgements({ name, args, at }: Directive, whole: boolean): Judgement[] 
     value,
     grade,
     unset,
+    // Which program, user or folder it is counts as well.
+    apart: true,
     at,
   });
   if ((name === "addhandler" || name === "addtype") && RUNS.test(first))

@@ -126,12 +126,16 @@ function headers(subject: string, own: readonly Directive[]): LocalFact[] {
   const sent = new Map<string, LocalFact[]>();
   for (const { args, at } of named(own, "header")) {
     const always = args[0]?.toLowerCase() === "always";
-    const [action = "", name = "", value = ""] =
+    const [action = "", name = "", value = "", ...when] =
       always || args[0]?.toLowerCase() === "onsuccess" ? args.slice(1) : args;
     const key = name.replace(/:$/, "").toLowerCase();
     if (/^unset$/i.test(action)) sent.delete(key);
     else if (/^(set|append|merge|add|setifempty)$/i.test(action))
-      sent.set(key, headerFacts(subject, key, value, at, always));
+      // What is sent under a condition guards nobody.
+      sent.set(
+        key,
+        headerFacts(subject, key, value, at, always).filter((f) => when.length === 0 || f.rel === "cors"),
+      );
   }
   return [...sent.values()].flat();
 }
@@ -143,11 +147,13 @@ function forwards(
   match: string,
 ): LocalFact[] {
   const facts: LocalFact[] = [];
-  const to = (from: string, upstream: string, at: ByteRange): void => {
+  const to = (from: string, upstream: string, at: ByteRange, how: readonly string[] = []): void => {
     const open = /[$%]/.test(upstream);
     const target = open ? "an address that a variable gives" : upstream;
     const by = from === "" ? subject : `${subject} ${from}`;
-    facts.push(fact("proxies-to", by, target, { rewrite: open ? upstream : null }, [at]));
+    facts.push(
+      fact("proxies-to", by, target, { rewrite: [...(open ? [upstream] : []), ...how].join(" ") || null }, [at]),
+    );
     if (!/^(https|wss|h2):/.test(upstream)) return;
     const verify = last("sslproxyverify", ...around);
     const names = last("sslproxycheckpeername", ...around) ?? last("sslproxycheckpeercn", ...around);
@@ -158,10 +164,11 @@ function forwards(
   };
   for (const { name, args, at } of own) {
     if (name === "proxypass" || name === "proxypassmatch") {
-      const [from, upstream] = match !== "" && !(args[1] ?? "").includes(":") && args[1] !== "!" ? ["", args[0]] : args;
-      if (upstream !== undefined && upstream !== "!") to(from ?? "", upstream, at);
+      const within = match !== "" && !(args[1] ?? "").includes(":") && args[1] !== "!";
+      const [from, upstream, ...how] = within ? ["", ...args] : args;
+      if (upstream !== undefined && upstream !== "!") to(from ?? "", upstream, at, how);
     } else if (name === "rewriterule" && /(^|[[,])(P|proxy)([,\]]|$)/.test(args[2] ?? ""))
-      to(args[0] ?? "", args[1] ?? "", at);
+      to(args[0] ?? "", args[1] ?? "", at, args.slice(2));
     else if (name === "sethandler" && /^proxy:/.test(args[0] ?? "")) to("", (args[0] ?? "").slice("proxy:".length), at);
   }
   return facts;

@@ -96,6 +96,73 @@ function sendsToTls({ words }: Statement): boolean {
   return from < 0 || /^(if !\{ ssl_fc \}|unless \{ ssl_fc \})$/.test(own.slice(from).join(" "));
 }
 
+/** Words of a listener or a server that change nothing of who is let in or believed, with how many words follow them. */
+const PLAIN_WORDS: Readonly<Record<string, number>> = {
+  ...{
+    ssl: 0,
+    crt: 1,
+    alpn: 1,
+    npn: 1,
+    name: 1,
+    id: 1,
+    maxconn: 1,
+    backlog: 1,
+    nice: 1,
+    tfo: 0,
+    "defer-accept": 0,
+    mss: 1,
+  },
+  ...{
+    "ssl-min-ver": 1,
+    "ssl-max-ver": 1,
+    check: 0,
+    "no-check": 0,
+    inter: 1,
+    fastinter: 1,
+    downinter: 1,
+    rise: 1,
+    fall: 1,
+  },
+  ...{ weight: 1, slowstart: 1, backup: 0, maxqueue: 1, minconn: 1, "on-error": 1, "error-limit": 1, observe: 1 },
+  ...{
+    "pool-max-conn": 1,
+    "pool-purge-delay": 1,
+    "tcp-ut": 1,
+    thread: 1,
+    shards: 1,
+    process: 1,
+    cookie: 1,
+    disabled: 0,
+  },
+};
+
+/** All other words: what they do is not ranked, and a change of them is no silence. */
+function otherWords(words: readonly string[], more: Readonly<Record<string, number>> = {}): string | null {
+  const known = { ...PLAIN_WORDS, ...more };
+  const rest: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] as string;
+    if (Object.hasOwn(known, word)) i += known[word] as number;
+    else if (!/^(no|force)-(sslv3|tlsv1[0-3])$/.test(word)) rest.push(word);
+  }
+  return rest.length > 0 ? short(rest.join(" ")) : null;
+}
+
+/** By what a server is known to be the right one; where nothing is checked it means nothing. */
+const PEER: Readonly<Record<string, number>> = {
+  verify: 1,
+  "ca-file": 1,
+  "crl-file": 1,
+  verifyhost: 1,
+  sni: 1,
+  "no-ssl": 0,
+};
+const peerWords = (options: readonly string[]): string =>
+  Object.keys(PEER)
+    .filter((w) => w !== "verify" && w !== "no-ssl")
+    .flatMap((w) => (options.includes(w) ? [`${w} ${options[options.lastIndexOf(w) + 1] ?? ""}`] : []))
+    .join(" ");
+
 const LOCAL = /^(unix@|abns@|fd@|\/|sockpair@)/;
 
 function binds(subject: string, { lines, defaults }: Section, global: readonly Statement[]): LocalFact[] {
@@ -114,7 +181,8 @@ function binds(subject: string, { lines, defaults }: Section, global: readonly S
           : redirects
             ? REDIRECTS
             : PLAIN;
-    const facts = [fact("tls", subject, `protocols on ${address}`, attrs, [at])];
+    const by = otherWords([...shared, ...words.slice(2)], { verify: 1, "ca-file": 1 });
+    const facts = [fact("tls", subject, `protocols on ${address}`, { ...attrs, by }, [at])];
     const verify = after(words, "verify");
     if (secure && (verify === "required" || verify === "optional"))
       facts.push(
@@ -172,14 +240,20 @@ function rules(subject: string, { lines }: Section): LocalFact[] {
   for (const { words, at } of lines) {
     const [what = "", action = "", second = ""] = words;
     if (/^http-(response|after-response)$/.test(what) && /^(set|add)-header$/.test(action)) {
-      facts.push(...headerFacts(subject, second, headerOf(words), at, what === "http-after-response"));
+      const sent = headerFacts(subject, second, headerOf(words), at, what === "http-after-response");
+      // What is sent under a condition guards nobody.
+      const always = !words.slice(3).some((w) => w === "if" || w === "unless");
+      facts.push(...(always ? sent : sent.filter((f) => f.rel === "cors")));
       continue;
     }
     const layered = what === "tcp-request" ? second : action;
     if (!/^(http-request|tcp-request)$/.test(what)) continue;
     const from = words.findIndex((w) => w === "if" || w === "unless");
     const condition = from < 0 ? [] : words.slice(from);
-    if (layered === "allow" || layered === "accept") passed = short(`${passed}; ${condition.join(" ") || "all"}`);
+    if (layered === "allow" || layered === "accept") {
+      const tests = condition.flatMap((w) => named.get(w.replace(/^!/, ""))?.text ?? []);
+      passed = short([passed, condition.join(" ") || "all", ...tests].join("; "));
+    }
     if (!REFUSES.test(layered)) continue;
     facts.push(refusal(subject, layered, condition, named, passed, at));
   }
@@ -256,13 +330,20 @@ function servers(subject: string, { lines, defaults }: Section, global: readonly
       const address = words[words[0] === "server" ? 2 : 3] ?? "";
       const options = [...shared, ...words.slice(3)];
       const secure = options.lastIndexOf("ssl") > options.lastIndexOf("no-ssl");
-      const facts = [fact("proxies-to", subject, secure ? `TLS to ${address}` : address, { rewrite: null }, [at])];
+      const rewrite = otherWords(options, PEER);
+      const facts = [fact("proxies-to", subject, secure ? `TLS to ${address}` : address, { rewrite }, [at])];
       if (!secure) return facts;
       const said = options.lastIndexOf("verify");
       const off = said < 0 ? loose : options[said + 1] === "none";
       return [
         ...facts,
-        fact("verifies-peer", subject, address, { value: off ? "off" : "on", grade: off ? 1 : 0 }, [at]),
+        fact(
+          "verifies-peer",
+          subject,
+          address,
+          off ? { value: "off", grade: 1 } : { value: "on", grade: 0, by: peerWords(options) },
+          [at],
+        ),
       ];
     });
 }
@@ -272,27 +353,45 @@ function statistics({ lines, defaults }: Section): Judgement[] {
   const own = starts(lines, "stats").length > 0 ? starts(lines, "stats") : starts(defaults, "stats");
   const enabled = own.find((l) => /^(enable|uri|auth|admin|realm|refresh)$/.test(l.words[1] ?? ""));
   if (!enabled) return [];
+  // Who is asked only under a condition may not be asked at all.
   const guarded = own.some(
-    (l) => l.words[1] === "auth" || (l.words[1] === "http-request" && /^(auth|deny)$/.test(l.words[2] ?? "")),
+    (l) =>
+      l.words[1] === "auth" ||
+      (l.words[1] === "http-request" &&
+        /^(auth|deny)$/.test(l.words[2] ?? "") &&
+        !l.words.some((w) => /^(if|unless)$/.test(w))) ||
+      (l.words[1] === "http-request" && l.words[2] === "auth" && l.words.includes("unless")),
   );
   const admin = own.find((l) => l.words[1] === "admin");
   const value = `${guarded ? "behind a password" : "open"}${admin ? ", may change servers" : ""}`;
   const grade = (guarded ? 0 : 2) + (admin ? 1 : 0);
-  return own.map(({ at }) => ({ name: "page of statistics", value, grade, unset: 0, at }));
+  const page: Judgement = { name: "page of statistics", value, grade, unset: 0, at: enabled.at };
+  // Passwords stand in these lines: they are told apart, not shown.
+  const rest = [...new Set(own.filter((l) => l.words.length > 2).map((l) => l.words[1] as string))];
+  const of = (word: string): Judgement => {
+    const said = starts(own, "stats", word);
+    const value = digestBytes(UTF8.encode(said.map((l) => l.words.join(" ")).join("\n"))).slice(7, 19);
+    return { name: `statistics: ${word}`, value, grade: 0, unset: 0, apart: true, at: (said.at(-1) as Statement).at };
+  };
+  return [page, ...rest.map(of)];
 }
 
 function globalFact({ head, lines }: Section): LocalFact {
   const judged = lines.flatMap(({ words, at }): Judgement[] => {
     const [word = "", value = ""] = words;
     const weak = (name: string, said: string, grade: number, unset = 0): Judgement[] => [
-      { name, value: said, grade, unset, at },
+      { name, value: said, grade, unset, apart: true, at },
     ];
     if (/^insecure-(fork|setuid)-wanted$/.test(word)) return weak(word, "on", 1);
     if (word === "user" || word === "uid") return weak("user", value, value === "root" || value === "0" ? 1 : 0, 0.5);
     if (word === "chroot") return weak("root folder", value, 0, 1);
     if (word === "ssl-server-verify") return weak("verification of servers", value, value === "none" ? 1 : 0);
     if (word === "stats" && value === "socket" && after(words, "level") === "admin")
-      return weak(`socket ${words[2] ?? ""}`, "for administration", LOCAL.test(words[2] ?? "") ? 1 : 2);
+      return weak(
+        `socket ${words[2] ?? ""}`,
+        `for administration, ${words.slice(3).join(" ")}`,
+        LOCAL.test(words[2] ?? "") ? 1 : 2,
+      );
     return [];
   });
   return settingsFact("every proxy", judged, head.at);

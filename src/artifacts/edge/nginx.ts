@@ -88,12 +88,18 @@ function serverFacts(server: Directive, around: Set): LocalFact[] {
       : PLAIN;
   const places = [...(protocols ? [protocols.at] : []), ...listens.map((l) => l.at)];
   return [
-    fact("tls", subject, "protocols", tls, places.length > 0 ? places : [head]),
+    fact("tls", subject, "protocols", { ...tls, by: listensOn(listens) }, places.length > 0 ? places : [head]),
     ...placeFacts(subject, block, around, head),
     ...passes(subject, block, set),
     ...inner(subject, block, set),
   ];
 }
+
+/** Where it listens, and how: another address lets others in. */
+const listensOn = (listens: readonly Directive[]): string[] =>
+  listens
+    .map((l) => l.args.filter((a) => !/^(ssl|quic|http2|default_server|reuseport|deferred)$/.test(a)).join(" "))
+    .sort();
 
 /** Places within a server or another place. `if` is none of its own for guards, yet may forward. */
 function inner(server: string, block: readonly Directive[], around: Set, here = server): LocalFact[] {

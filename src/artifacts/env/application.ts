@@ -140,14 +140,17 @@ const ROWS: readonly (readonly [name: RegExp, row: Row])[] = [
   ],
   [
     /(^|\.)(cors\.)?(allowedorigins?|allowedoriginpatterns|http\.cors\.origins)$/,
-    { said: "origins that are answered", weak: /^(\*|\/\.\*\/)$/, unset: 0 },
+    { said: "origins that are answered", weak: /^(\*|\/\.\*\/)$/, unset: 0, apart: true },
   ],
   [
     /^quarkus\.http\.insecurerequests$/,
     { said: "requests without TLS", grades: { disabled: 0, redirect: 0, enabled: 1 }, unset: 1 },
   ],
   [/^quarkus\.swaggerui\.alwaysinclude$/, weak("description of the interface")],
-  [/^allowedhosts$/, { said: "names that are answered", grades: { "*": 1, "": 1 }, unset: 1, weak: /^\*$/ }],
+  [
+    /^allowedhosts$/,
+    { said: "names that are answered", grades: { "*": 1, "": 1 }, unset: 1, weak: /^\*$/, apart: true },
+  ],
   [/^detailederrors$/, weak("what errors tell")],
   [/(^|\.)requirehttpsmetadata$/, safe("metadata of sign-in over TLS")],
   [/(^|\.)validateissuer$/, safe("issuers of tokens")],
@@ -171,6 +174,13 @@ const TRUSTING =
 const IN_ADDRESS =
   /(sslmode=(disable|allow|prefer)|usessl=false|trustservercertificate=true|encrypt=(false|no|optional)|tlsinsecure=true|verifyservercertificate=false|sslmode=none)/i;
 
+/** Whom an address names; never what it holds of a password. */
+const HOST = /(?::\/\/(?:[^@/\s]{0,200}@)?|(?:server|host|data source|addr(?:ess)?)\s{0,9}=\s{0,9})([^/?;,\s]{1,200})/i;
+const hostIn = (value: string): string => {
+  const host = HOST.exec(value)?.[1];
+  return host === undefined ? "" : ` of ${host}`;
+};
+
 const PLACEHOLDER = /\$\{([\w.]{1,100})(?::[^}]{0,200})?\}/g;
 
 /** What an application's settings leave open, whom it believes, and which secrets it reads. */
@@ -185,7 +195,14 @@ export function applicationFacts(path: string, list: readonly Property[], head: 
     if (VERIFY.test(name)) peers.push(judged(off(name), value, at));
     else if (TRUSTING.test(name)) peers.push(judged(loose(name), value, at));
     else if (IN_ADDRESS.test(value))
-      peers.push({ name, value: IN_ADDRESS.exec(value)?.[1] ?? "", grade: 1, unset: 0, at });
+      peers.push({
+        name,
+        value: `${IN_ADDRESS.exec(value)?.[1] ?? ""}${hostIn(value)}`,
+        grade: 1,
+        unset: 0,
+        apart: true,
+        at,
+      });
     for (const [, placeholder = ""] of value.matchAll(PLACEHOLDER))
       if (SECRET_NAME.test(placeholder.replaceAll(".", "_")) && !secrets.has(placeholder)) secrets.set(placeholder, at);
   }

@@ -4,6 +4,7 @@ import { entries } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
 import type { ArtifactKind, Extraction, LocalFact } from "../../model/fact.ts";
 import { ambiguities, bounded, EMPTY, fact, structureOfDocuments, unreadable } from "../common.ts";
+import { startOf } from "../table.ts";
 import { applicationFacts, profileOf, properties, propertiesOf } from "./application.ts";
 
 interface Switch {
@@ -34,7 +35,7 @@ const LATIN = new TextDecoder("latin1");
 /** Environment files and the settings of applications: what turns verification off or opens something, stated also when unset. */
 export const env: ArtifactKind = {
   id: "env",
-  version: 2,
+  version: 3,
   load: async () => {},
   claims: (path, head) =>
     ENVIRONMENT.test(path) || (APPLICATION.test(path) && !OTHER.test(LATIN.decode(head))) ? 1 : 0,
@@ -61,7 +62,7 @@ export const env: ArtifactKind = {
       const value = found?.value ?? unset;
       const known = ON.test(value) || OFF.test(value) || value === "";
       return fact(rel, path, object, { value, grade: weak.test(value) ? 1 : known ? 0 : null }, [
-        found?.at ?? first.at,
+        found?.at ?? startOf(first.at),
       ]);
     });
     return bounded(bytes, facts);
@@ -74,14 +75,14 @@ function application(path: string, bytes: Uint8Array): Extraction {
     const lines = readLines(bytes);
     if ("code" in lines) return unreadable(bytes, lines);
     const [first] = lines;
-    return first ? bounded(bytes, applicationFacts(path, propertiesOf(lines), first.at)) : EMPTY;
+    return first ? bounded(bytes, applicationFacts(path, propertiesOf(lines), startOf(first.at))) : EMPTY;
   }
   // Comments are allowed in the settings of ASP.NET.
   const parsed = path.endsWith(".json") ? parseJson(bytes, true) : parseYaml(bytes, "1.1");
   if ("code" in parsed) return unreadable(bytes, parsed);
   const facts = parsed.documents.flatMap((root) => {
-    const head = entries(root)[0]?.at;
-    return head ? applicationFacts(path, properties(root, root.at), head, profileOf(root)) : [];
+    const found = entries(root).length > 0;
+    return found ? applicationFacts(path, properties(root, root.at), startOf(root.at), profileOf(root)) : [];
   });
   return bounded(bytes, [...facts, ...ambiguities("settings", parsed)], [], structureOfDocuments(parsed, bytes));
 }

@@ -1,7 +1,7 @@
 import type { Located, LocatedEntry } from "../../formats/located.ts";
-import { bool, entries, entry, get, items, plain, text, texts } from "../../formats/located.ts";
+import { bool, but, entries, entry, get, items, plain, text, texts } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
-import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
+import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
@@ -51,6 +51,10 @@ const isJob = ({ key, value }: LocatedEntry): boolean =>
 
 const REVISION = /^[0-9a-f]{40}$/;
 
+/** Which file of a project it is, and what it is given, is not told. */
+const partsOf = (one: Located): ByteRange[] =>
+  but(one, (e) => !/^(remote|project|component|ref|integrity)$/.test(e.key));
+
 function includes(root: Located): LocalFact[] {
   const found = entry(root, "include");
   if (!found) return [];
@@ -69,7 +73,7 @@ function includes(root: Located): LocalFact[] {
           "pipelines",
           url,
           { ref: pinned ? (text(get(one, "integrity")) ?? "") : "", pin: pinned ? "digest" : "none" },
-          [one.at],
+          partsOf(one),
         ),
       ];
     }
@@ -84,7 +88,7 @@ function includes(root: Located): LocalFact[] {
           : /^v?\d+\.\d+/.test(version)
             ? "tag"
             : "branch";
-    return [fact("uses", "pipelines", name, { ref: version ?? "", pin }, [one.at])];
+    return [fact("uses", "pipelines", name, { ref: version ?? "", pin }, partsOf(one))];
   });
 }
 

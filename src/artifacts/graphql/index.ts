@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type {
   ConstDirectiveNode,
   DefinitionNode,
@@ -23,7 +24,7 @@ let library: typeof import("graphql") | null = null;
 /** GraphQL schemas: operations with the sign-in that directives declare, sensitive fields, values of choices. */
 export const graphql: ArtifactKind = {
   id: "graphql",
-  version: 1,
+  version: 2,
   load: async () => {
     library = await import("graphql");
   },
@@ -122,6 +123,8 @@ const AUTH =
   /^(auth|authenticated|authorize|authorized|authorization|requires?(auth|login|scopes?|role|roles|permission|permissions)?|hasrole|hasroles|hasscope|hasscopes|haspermission|isauthenticated|loggedin|protected|guard|policy|can|aws_\w{1,40})$/i;
 const PUBLIC = /^(public|anonymous|skipauth|noauth|allowanonymous|unauthenticated)$/i;
 
+const MAX_SAID = 500;
+
 /** Names and arguments of the directives that tell who may call; null: none is declared. */
 function authOf(
   own: readonly ConstDirectiveNode[],
@@ -133,9 +136,13 @@ function authOf(
   const used = named.length > 0 ? named : ofType.filter((d) => AUTH.test(d.name.value));
   if (used.length === 0 || !library) return null;
   const print = library.print;
+  const told = (text: string): string =>
+    text.length <= MAX_SAID
+      ? text
+      : `${text.slice(0, MAX_SAID)}... (${createHash("sha256").update(text).digest("hex").slice(0, 16)})`;
   const all = used.flatMap((d) => [
     d.name.value,
-    ...(d.arguments ?? []).map((a) => `${d.name.value}:${print(a).slice(0, 500)}`),
+    ...(d.arguments ?? []).map((a) => `${d.name.value}:${told(print(a))}`),
   ]);
   return { auth: [[...new Set(all)].sort()], at: [...used] };
 }

@@ -5,7 +5,7 @@ import type { Problem } from "../../model/problem.ts";
 import { bounded, EMPTY, unreadable } from "../common.ts";
 import { judged } from "../rows.ts";
 import type { Judgement } from "../table.ts";
-import { settingsFact } from "../table.ts";
+import { settingsFact, startOf } from "../table.ts";
 import { hbaFacts } from "./pghba.ts";
 import { sshdFacts, sshFacts } from "./sshd.ts";
 import type { Product } from "./tables.ts";
@@ -38,7 +38,7 @@ const table =
       const row = Object.hasOwn(rows, key) ? rows[key] : undefined;
       if (row) found.set(key, judged(row, value.trim().replace(/^(["'])(.*)\1$/, "$2"), line.at));
     }
-    return [settingsFact(subject, [...found.values()], first.at)];
+    return [settingsFact(subject, [...found.values()], startOf(first.at))];
   };
 
 /** A line up to its comment. */
@@ -62,7 +62,7 @@ const ENDINGS = /(\.(conf|cnf|ini|j2|tmpl)|_config|\.ssh\/config)$/;
 /** Daemons of a host: OpenSSH, PostgreSQL with who may connect, MySQL, Redis, PHP. Each by the table of its product. */
 export const host: ArtifactKind = {
   id: "host",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path) => (ENDINGS.test(path) && READERS.some(([file]) => file.test(path)) ? 1 : 0),
   extract({ path, bytes }) {

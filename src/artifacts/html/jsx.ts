@@ -75,14 +75,18 @@ function elementFacts(
           ]),
         );
     } else if (name === "src" && Object.hasOwn(LOADS, tag)) {
-      const { place, origin, tls, expression } = strings.has("src")
-        ? reference(strings.get("src") as string)
-        : byExpression(written);
+      const {
+        place,
+        origin,
+        tls,
+        expression,
+        path: address,
+      } = strings.has("src") ? reference(strings.get("src") as string) : byExpression(written);
       if (place === "own") continue;
       const sandbox = strings.has("sandbox")
         ? (strings.get("sandbox") as string).split(/\s+/).filter(Boolean).sort()
         : null;
-      const attrs = { place, integrity: strings.get("integrity") ?? null, sandbox, tls, expression };
+      const attrs = { place, integrity: strings.get("integrity") ?? null, sandbox, tls, expression, address };
       facts.push(
         fact(
           "loads",

@@ -1,7 +1,7 @@
-import { parseCsp } from "../../formats/csp.ts";
 import { reference } from "../../formats/origin.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { fact } from "../common.ts";
+import { cspFacts } from "../headers.ts";
 
 /** What an element takes from a URL: tag -> attribute -> how it reads aloud. */
 const LOADS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -83,7 +83,7 @@ function loaded(
   const facts = wanted.flatMap(([name, what]): LocalFact[] => {
     const url = value.get(name);
     if (url === undefined) return [];
-    const { place, origin, tls, expression } = reference(url);
+    const { place, origin, tls, expression, path: address } = reference(url);
     if (place === "own" && tag !== "base") return [];
     const held = /^(script|link)$/.test(tag) ? (value.get("integrity") ?? null) : null;
     const sandbox = value.has("sandbox")
@@ -98,15 +98,24 @@ function loaded(
         sandbox,
         tls,
         expression,
+        address,
       }),
     ];
   });
   if (tag === "iframe" && value.has("srcdoc"))
     facts.push(load(path, "a frame of its own text", at("srcdoc"), { place: "any" }));
   for (const feature of (tag === "iframe" ? (value.get("allow") ?? "") : "").split(";")) {
-    const name = feature.trim().split(/\s+/, 1)[0] ?? "";
+    const [name = "", ...to] = feature.trim().split(/\s+/);
     if (name !== "")
-      facts.push(fact("requests-permission", path, `${name} for a frame`, { optional: false }, at("allow")));
+      facts.push(
+        fact(
+          "requests-permission",
+          path,
+          `${name} for a frame`,
+          { optional: false, to: to.sort().join(" ") },
+          at("allow"),
+        ),
+      );
   }
   return facts;
 }
@@ -131,9 +140,7 @@ function meta(
   const header = (value.get("http-equiv") ?? "").toLowerCase();
   if (header === "content-security-policy") {
     const ignored = new Set(["frame-ancestors", "report-uri", "sandbox"]);
-    return [...parseCsp(content)]
-      .filter(([name]) => !ignored.has(name))
-      .map(([name, sources]) => fact("csp", path, name, { sources, mode: "enforce" }, at("content")));
+    return cspFacts(path, content, "enforce", at("content")).filter((f) => !ignored.has(f.object));
   }
   if ((value.get("name") ?? "").toLowerCase() !== "referrer") return [];
   const grade = REFERRER.indexOf(content.trim().toLowerCase());

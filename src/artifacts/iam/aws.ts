@@ -1,5 +1,5 @@
 import type { Located } from "../../formats/located.ts";
-import { entries, get, items, plain, text, texts } from "../../formats/located.ts";
+import { but, entries, get, items, plain, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact, OpaqueRange } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
@@ -14,21 +14,35 @@ interface Document {
   readonly node: Located;
 }
 
+/** A part of a policy; whether AWS cares how its name is written is not left to chance. */
+const part = (node: Located, name: string): Located | undefined => partAt(node, name)?.value;
+const partAt = (node: Located, name: string) =>
+  entries(node).findLast((e) => e.key.toLowerCase() === name.toLowerCase());
+const STATEMENT = ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction"].concat(
+  ...["Resource", "NotResource", "Condition"],
+);
+/** The bytes of a node that these parts of it were read from. */
+const partsOf = (node: Located, names: readonly string[]): ByteRange[] => {
+  const read = new Set(names.map((n) => partAt(node, n)));
+  return but(node, (e) => !read.has(e));
+};
+
 /** Policy documents of a file: the whole, or those that wrappers of tools hold under names. */
 function documents(node: Located, name: string, depth = 0): Document[] {
   if (depth > MAX_DEPTH) return [];
   if (node.type === "list") return node.items.flatMap((i) => documents(i, name, depth + 1));
   if (node.type !== "map") return [];
-  if (get(node, "Statement")) return [{ name, node }];
+  if (part(node, "Statement")) return [{ name, node }];
   const own = text(get(node, "PolicyName")) ?? text(get(node, "RoleName")) ?? name;
   return node.entries.flatMap((e) => documents(e.value, own, depth + 1));
 }
 
 /** `StringEquals aws:SourceVpc: vpc-1`, in one order. */
 function conditionOf(statement: Located): string | null {
-  const parts = entries(get(statement, "Condition")).flatMap((op) =>
+  const value = (v: string): string => (/[,":]| and /.test(v) ? JSON.stringify(v) : v);
+  const parts = entries(part(statement, "Condition")).flatMap((op) =>
     entries(op.value).map(
-      (c) => `${op.key} ${c.key}: ${texts(c.value).sort().join(", ") || canonical(plain(c.value) as Json)}`,
+      (c) => `${op.key} ${c.key}: ${texts(c.value).map(value).sort().join(", ") || canonical(plain(c.value) as Json)}`,
     ),
   );
   return parts.length === 0 ? null : `if ${parts.sort().join(" and ")}`;
@@ -36,13 +50,22 @@ function conditionOf(statement: Located): string | null {
 
 const ACCOUNT = /^(?:arn:aws[\w-]*:iam::)?(\d{12})(?::root)?$/;
 
+/** A name that does not tell by itself what it is. */
+const PROVIDER = /:(oidc|saml)-provider\/|^cognito-identity\./;
+const kinded = (kind: string, who: string): string =>
+  kind === (PROVIDER.test(who) ? "Federated" : /\.amazonaws\.com(\.cn)?$/.test(who) ? "Service" : "AWS")
+    ? who
+    : `${who} (${kind})`;
+const named = (node: Located): string[] =>
+  node.type === "map" ? entries(node).flatMap((e) => texts(e.value).map((who) => kinded(e.key, who))) : texts(node);
+
 /** Who a statement is about; a policy that hangs on a party says nothing of it. */
 function principals(statement: Located): string[] | null {
-  if (get(statement, "NotPrincipal")) return ["everyone but some"];
-  const node = get(statement, "Principal");
+  const others = part(statement, "NotPrincipal");
+  if (others) return [`everyone but ${named(others).sort().join(", ")}`];
+  const node = part(statement, "Principal");
   if (!node) return null;
-  const all = node.type === "map" ? entries(node).flatMap((e) => texts(e.value)) : texts(node);
-  return all.map((who) => {
+  return named(node).map((who) => {
     const account = ACCOUNT.exec(who)?.[1];
     return who === "*" || /^arn:aws[\w-]*:iam::\*:/.test(who)
       ? "everyone"
@@ -53,32 +76,32 @@ function principals(statement: Located): string[] | null {
 }
 
 const ASSUME = /^sts:(assumerole\w*|\*)$|^\*$/;
-const but = (what: string, list: readonly string[]): string => `every ${what} but ${list.join(", ")}`;
+const allBut = (what: string, list: readonly string[]): string => `every ${what} but ${list.join(", ")}`;
 
 interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly except: string | null;
   readonly condition: string | null;
-  readonly at: ByteRange;
+  readonly at: readonly ByteRange[];
 }
 
 /** Names of actions ignore case; resources do not. */
 function read(node: Located): Statement {
-  const [notActions, notResources] = [get(node, "NotAction"), get(node, "NotResource")];
-  const actions = notActions ? ["*"] : texts(get(node, "Action")).map((a) => a.toLowerCase());
-  const named = texts(get(node, "Resource"));
-  const resources = notResources || named.includes("*") ? ["*.*"] : named.length > 0 ? named : ["it"];
+  const [notActions, notResources] = [part(node, "NotAction"), part(node, "NotResource")];
+  const actions = notActions ? ["*"] : texts(part(node, "Action")).map((a) => a.toLowerCase());
+  const list = texts(part(node, "Resource"));
+  const resources = notResources || list.includes("*") ? ["*.*"] : list.length > 0 ? list : ["it"];
   const left = [
-    ...(notActions ? [but("action", texts(notActions))] : []),
-    ...(notResources ? [but("resource", texts(notResources))] : []),
+    ...(notActions ? [allBut("action", texts(notActions))] : []),
+    ...(notResources ? [allBut("resource", texts(notResources))] : []),
   ];
   return {
     actions,
     resources,
     except: left.length > 0 ? left.join(" on ") : null,
     condition: conditionOf(node),
-    at: node.at,
+    at: partsOf(node, STATEMENT),
   };
 }
 
@@ -88,7 +111,7 @@ export function awsFacts(root: Located, file: string, unread: OpaqueRange[]): Lo
     const policy = `policy ${name}`;
     const parties = new Parties();
     const others: LocalFact[] = [];
-    const found = get(node, "Statement");
+    const found = part(node, "Statement");
     const all = found?.type === "list" ? items(found) : found ? [found] : [];
     // Said also where nothing is granted any more.
     parties.of(policy);
@@ -97,13 +120,21 @@ export function awsFacts(root: Located, file: string, unread: OpaqueRange[]): Lo
       const one = read(statement);
       const who = principals(statement) ?? [policy];
       if (!pairable(one.actions.length, one.resources.length, who.length)) {
-        unread.push({ ...one.at, reason: problem("iam/too-large", "a statement of more pairs than are read") });
+        unread.push({ ...statement.at, reason: problem("iam/too-large", "a statement of more pairs than are read") });
         continue;
       }
-      if (/^deny$/i.test(text(get(statement, "Effect")) ?? "")) others.push(...denials(who, one));
+      if (/^deny$/i.test(text(part(statement, "Effect")) ?? "")) others.push(...denials(who, one));
       else if (who[0] !== policy && one.actions.length > 0 && one.actions.every((a) => ASSUME.test(a)))
         others.push(
-          ...who.map((w) => fact("may-assume", w, policy, { condition: one.condition, issuer: null }, [one.at])),
+          ...who.map((w) =>
+            fact(
+              "may-assume",
+              w,
+              policy,
+              { condition: one.condition, issuer: null, actions: [...one.actions].sort() },
+              one.at,
+            ),
+          ),
         );
       else
         for (const w of who)
@@ -113,13 +144,13 @@ export function awsFacts(root: Located, file: string, unread: OpaqueRange[]): Lo
             one.except,
           );
     }
-    return [...parties.facts(policy, node.at), ...others];
+    return [...parties.facts(policy, partsOf(node, ["Version", "Id"])), ...others];
   });
 }
 
 const denials = (who: readonly string[], { actions, resources, except, condition, at }: Statement): LocalFact[] =>
   who.map((w) => {
-    const what =
-      except ?? `${actions.join(", ")} on ${resources.map((r) => (r === "*.*" ? "every resource" : r)).join(", ")}`;
-    return fact("denied", w, what, { condition }, [at]);
+    const on = resources.map((r) => (r === "*.*" ? "every resource" : r)).join(", ");
+    const what = except === null ? `${actions.join(", ")} on ${on}` : `${except} (${actions.join(", ")} on ${on})`;
+    return fact("denied", w, what, { condition }, at);
   });

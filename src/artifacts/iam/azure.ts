@@ -21,6 +21,8 @@ export function azureRole(root: Located, file: string): LocalFact[] {
   return all.flatMap((node) => {
     const body = pick(node, "properties") ?? node;
     const name = text(pick(body, "roleName")) ?? text(pick(body, "Name")) ?? file;
+    // Said also where it grants nothing: its name, and nothing else.
+    const frame = [{ from: node.at.from, to: node.at.from + 1 }];
     const permissions = pick(body, "permissions");
     const parts = permissions?.type === "list" ? items(permissions) : [body];
     const [actions, places] = [new Grants(), new Grants()];
@@ -41,19 +43,24 @@ export function azureRole(root: Located, file: string): LocalFact[] {
                 verbs: g.verbs.map((v) => (v === "*" ? v : `${label}${v}`)),
                 resource: `/data${g.resource}`,
               }));
-        if (list) actions.add(list.at, named);
-        if (left && except.length > 0) actions.add(left.at, [], `${label}${except.sort().join(", ")}`);
+        const missing = except.length > 0 ? `${label}${except.sort().join(", ")}` : null;
+        if (list || missing !== null)
+          actions.add(
+            [list?.at, left?.at].filter((a) => a !== undefined),
+            named,
+            missing,
+          );
       }
     const scopes = pick(body, "assignableScopes");
     if (scopes)
       places.add(
-        scopes.at,
+        [scopes.at],
         texts(scopes).map((s) => ({
           resource: s === "/" ? "/*" : s.toLowerCase(),
           verbs: ["be given at"],
           condition: null,
         })),
       );
-    return [actions.fact(`role ${name}`, "actions", node.at), places.fact(`role ${name}`, "places", node.at)];
+    return [actions.fact(`role ${name}`, "actions", frame), places.fact(`role ${name}`, "places", frame)];
   });
 }

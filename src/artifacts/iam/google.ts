@@ -1,5 +1,5 @@
 import type { Located } from "../../formats/located.ts";
-import { get, items, text, texts } from "../../formats/located.ts";
+import { but, get, items, text, texts } from "../../formats/located.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import { fact } from "../common.ts";
 import type { Judgement } from "../table.ts";
@@ -15,14 +15,16 @@ const conditionOf = (node: Located, key: string): string | null => {
 export function googlePolicy(root: Located, file: string): LocalFact[] {
   const policy = `policy ${file}`;
   const parties = new Parties();
+  const frame = { from: root.at.from, to: root.at.from + 1 };
   for (const binding of items(get(root, "bindings"))) {
     const role = text(get(binding, "role"));
     const members = texts(get(binding, "members"));
     if (role === undefined) continue;
     for (const member of members)
-      parties
-        .of(member)
-        .add(binding.at, [{ resource: role, verbs: ["act as"], condition: conditionOf(binding, "condition") }]);
+      parties.of(member).add(
+        but(binding, (e) => !/^(role|members|condition)$/.test(e.key)),
+        [{ resource: role, verbs: ["act as"], condition: conditionOf(binding, "condition") }],
+      );
   }
   const logs = items(get(root, "auditConfigs")).flatMap((config): Judgement[] =>
     items(get(config, "auditLogConfigs")).map((log) => {
@@ -32,9 +34,10 @@ export function googlePolicy(root: Located, file: string): LocalFact[] {
       return { name, value, grade: 1 - 1 / (1 + exempt), unset: 1, at: log.at };
     }),
   );
-  return [...parties.facts(policy, root.at), settingsFact(policy, logs, root.at, "logs", "audited"), ...denials(root)];
+  return [...parties.facts(policy, [frame]), settingsFact(policy, logs, frame, "logs", "audited"), ...denials(root)];
 }
 
+const DENIES = /^(deniedPrincipals|deniedPermissions|denialCondition|exceptionPrincipals|exceptionPermissions)$/;
 const denials = (root: Located): LocalFact[] =>
   items(get(root, "rules")).flatMap((rule) => {
     const deny = get(rule, "denyRule");
@@ -42,9 +45,13 @@ const denials = (root: Located): LocalFact[] =>
     const condition = [
       conditionOf(deny ?? rule, "denialCondition"),
       ...texts(get(deny, "exceptionPrincipals")).sort(),
+      ...texts(get(deny, "exceptionPermissions"))
+        .sort()
+        .map((p) => `but for ${p}`),
     ].filter((c) => c !== null);
+    const at = deny ? but(deny, (e) => !DENIES.test(e.key)) : [rule.at];
     return texts(get(deny, "deniedPrincipals")).map((who) =>
-      fact("denied", who, what, { condition: condition.length > 0 ? condition : null }, [rule.at]),
+      fact("denied", who, what, { condition: condition.length > 0 ? condition : null }, at),
     );
   });
 
@@ -55,7 +62,11 @@ export function googleRole(root: Located, file: string): LocalFact[] {
     const name = text(permission) ?? "";
     const cut = name.lastIndexOf(".");
     if (cut > 0)
-      grants.add(permission.at, [{ resource: name.slice(0, cut), verbs: [name.slice(cut + 1)], condition: null }]);
+      grants.add([permission.at], [{ resource: name.slice(0, cut), verbs: [name.slice(cut + 1)], condition: null }]);
   }
-  return [grants.fact(`role ${text(get(root, "title")) ?? file}`, "permissions", root.at)];
+  return [
+    grants.fact(`role ${text(get(root, "title")) ?? file}`, "permissions", [
+      { from: root.at.from, to: root.at.from + 1 },
+    ]),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
+import { canonical } from "../../model/json.ts";
 import { fact } from "../common.ts";
 
 /** Grants that are read into one statement; more no person wrote. */
@@ -12,19 +13,34 @@ interface Grant {
   readonly condition: string | null;
 }
 
+interface Left {
+  readonly except: string;
+  readonly of: readonly Grant[];
+}
+
 /** What several statements grant to one party, gathered into one fact. */
 export class Grants {
   readonly #list: Grant[] = [];
-  readonly #except: string[] = [];
+  readonly #except: Left[] = [];
+  #parts = 0;
   readonly #at: ByteRange[] = [];
 
-  add(at: ByteRange, grants: readonly Grant[], except: string | null = null): void {
-    this.#at.push(at);
+  /** `except`: what these grants leave out. */
+  add(at: readonly ByteRange[], grants: readonly Grant[], except: string | null = null): void {
+    this.#at.push(...at);
     this.#list.push(...grants);
-    if (except !== null) this.#except.push(except);
+    this.#parts++;
+    if (except !== null) this.#except.push({ except, of: grants });
   }
 
-  fact(subject: string, object: string, head: ByteRange): LocalFact {
+  /** Beside other statements it counts from which one something is left out. */
+  #left(): string | null {
+    const said = ({ except, of }: Left): string =>
+      this.#parts === 1 ? except : `${except} of ${canonical(of as unknown as Json)}`;
+    return this.#except.length > 0 ? this.#except.map(said).sort().join("; ") : null;
+  }
+
+  fact(subject: string, object: string, head: readonly ByteRange[]): LocalFact {
     const tooMany = this.#list.length > MAX_GRANTS;
     const byPlace = new Map<string, { resource: string; names: string[] | null; verbs: Set<string> }>();
     for (const { resource, verbs, condition } of tooMany ? [] : this.#list) {
@@ -40,9 +56,9 @@ export class Grants {
       grants,
       aggregates: tooMany ? "too many to list" : null,
       conditional: true,
-      except: this.#except.length > 0 ? this.#except.sort().join("; ") : null,
+      except: this.#left(),
     };
-    return fact("can", subject, object, attrs, this.#at.length > 0 ? this.#at : [head]);
+    return fact("can", subject, object, attrs, this.#at.length > 0 ? this.#at : head);
   }
 }
 
@@ -54,7 +70,7 @@ export class Parties {
     this.#parties.set(name, known);
     return known;
   }
-  facts(object: string, head: ByteRange): LocalFact[] {
+  facts(object: string, head: readonly ByteRange[]): LocalFact[] {
     return [...this.#parties].map(([name, grants]) => grants.fact(name, object, head));
   }
 }

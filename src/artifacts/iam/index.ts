@@ -23,7 +23,7 @@ const OTHER =
 /** Policies of clouds that stand by themselves (AWS, Google Cloud, Azure): who may do what under which conditions. */
 export const iam: ArtifactKind = {
   id: "iam",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path, head) => {
     if (!FILE.test(path)) return 0;

@@ -106,10 +106,12 @@ const generated = (node: Located): LocalFact[] =>
     }),
   );
 
-const REF = /\?(?:.*&)?(?:ref|version)=([^&]+)/;
+const REF = /[?&](?:ref|version)=([^&]+)/g;
 
 function uses(from: string, item: Located): LocalFact {
-  const ref = REF.exec(from)?.[1] ?? "none";
+  // Of two nobody but the tool knows which one counts.
+  const refs = [...from.matchAll(REF)].map((m) => m[1] as string);
+  const ref = refs.length > 0 ? refs.join(" or ") : "none";
   const pin = /^[0-9a-f]{40}$/.test(ref)
     ? "digest"
     : /^v?\d+(\.\d+)*([-+.].*)?$/.test(ref)

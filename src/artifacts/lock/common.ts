@@ -7,6 +7,8 @@ export interface Locked {
   readonly type: string;
   readonly name: string;
   readonly version: string;
+  /** Revision of a repository that is held, where the version does not name it. */
+  readonly revision?: string | undefined;
   readonly dev?: boolean;
   /** `registry`, or where the bytes come from instead. */
   readonly source: string;
@@ -26,14 +28,21 @@ export interface Locked {
 export function lockedFacts(project: string, packages: readonly Locked[]): LocalFact[] {
   const facts: LocalFact[] = [];
   const origins = new Map<string, LocalFact>();
+  const held = packages.some((p) => (p.files?.length ?? 0) > 0);
   for (const p of packages) {
-    const attrs = { version: p.version, dev: p.dev ?? false, direct: false, source: p.source };
+    const version =
+      p.revision === undefined || p.version.includes(p.revision) ? p.version : `${p.version} at ${p.revision}`;
+    const attrs = { version, dev: p.dev ?? false, direct: false, source: p.source };
     facts.push(fact("component", project, `${purlOf(p.type, p.name)} (locked)`, attrs, p.at));
     if (p.files) {
       const files = [...p.files].sort();
       const strength = files.length === 0 ? "none" : p.weak ? "weak" : "strong";
       const where = p.digestAt ?? (p.at[0] as ByteRange);
-      facts.push(fact("integrity", project, `${p.name} ${p.version}`, { value: null, files, strength }, [where]));
+      // One without a digest among others that have one is as good as any bytes.
+      const among: LocalFact["attrs"] = held && files.length === 0 ? { among: true } : {};
+      facts.push(
+        fact("integrity", project, `${p.name} ${p.version}`, { value: null, files, strength, ...among }, [where]),
+      );
     }
     if (p.hook) facts.push(fact("install-hook", project, p.name, { command: null }, [p.hook]));
     if (p.origin !== undefined && !origins.has(hostOf(p.origin)))

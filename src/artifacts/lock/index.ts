@@ -60,6 +60,6 @@ const READERS: readonly (readonly [RegExp, Read])[] = [
 /** Lock files: versions that are installed, where they come from, digests that they are held to. npm's own are of kind `npm`. */
 export const lock: ArtifactKind = kindByName(
   "lock",
-  1,
+  2,
   READERS.map(([name, read]) => [name, (path, bytes) => read(projectOf(path), path, bytes)] as const),
 );

@@ -1,5 +1,5 @@
 import type { Line } from "../../formats/lines.ts";
-import type { LocalFact } from "../../model/fact.ts";
+import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact } from "../common.ts";
 import { encrypted, hostOf, origin, purlOf } from "../packages.ts";
@@ -8,11 +8,19 @@ import { lockedFacts } from "./common.ts";
 
 /** `go.sum`: digests of modules and of their go.mod files. It lists what was never built: versions are no components. */
 export function goSum(project: string, lines: readonly Line[]): LocalFact[] {
-  return lines.flatMap((line) => {
+  // A second digest of one module lets in other bytes.
+  const held = new Map<string, { digests: string[]; at: ByteRange[] }>();
+  for (const line of lines) {
     const [name, version, digest] = line.text.split(/\s+/);
-    if (name === undefined || version === undefined || digest === undefined) return [];
-    const strength = digest.startsWith("h1:") ? "strong" : "weak";
-    return [fact("integrity", project, `${name} ${version}`, { value: digest, strength }, [line.at])];
+    if (name === undefined || version === undefined || digest === undefined) continue;
+    const one = held.get(`${name} ${version}`) ?? { digests: [], at: [] };
+    held.set(`${name} ${version}`, one);
+    one.digests.push(digest);
+    one.at.push(line.at);
+  }
+  return [...held].map(([object, { digests, at }]) => {
+    const strength = digests.every((d) => d.startsWith("h1:")) ? "strong" : "weak";
+    return fact("integrity", project, object, { value: [...new Set(digests)].sort().join(" "), strength }, at);
   });
 }
 
@@ -40,8 +48,10 @@ export function gemLock(project: string, lines: readonly Line[]): LocalFact[] {
   const held = lines.some((l) => l.text === "CHECKSUMS");
   let section = "";
   let remote = "registry";
+  let revision: string | undefined;
   for (const line of lines) {
-    if (line.indent === 0) [section, remote] = [line.text, "registry"];
+    if (line.indent === 0) [section, remote, revision] = [line.text, "registry", undefined];
+    else if (line.indent === 2 && line.text.startsWith("revision: ")) revision = line.text.slice(10);
     else if (line.indent === 2 && line.text.startsWith("remote: ")) {
       remote = line.text.slice(8);
       if (section !== "PATH") facts.push(origin(project, section === "GIT" ? `git+${remote}` : remote, line.at));
@@ -55,6 +65,7 @@ export function gemLock(project: string, lines: readonly Line[]): LocalFact[] {
         type: "gem",
         name,
         version,
+        revision,
         source: section === "GEM" ? "registry" : `${section.toLowerCase()}: ${remote}`,
         ...(held && section === "GEM" ? { files, digestAt: digest?.at ?? line.at } : {}),
         at: [line.at],
@@ -108,7 +119,8 @@ function requirement(project: string, line: Line, hashed: boolean, trusted: read
     const host = hostOf(value).replace(/^\w+:\/\//, "");
     const tls = encrypted(value) && !trusted.includes(host) && !trusted.includes(host.split(":")[0] as string);
     // An extra index has no priority: any name may come from there.
-    return [fact("fetches-from", project, hostOf(value), { tls, mapped: name === "index-url" }, [line.at])];
+    const path = value.replace(/^[a-z+]+:\/\/[^/?#]*/i, "");
+    return [fact("fetches-from", project, hostOf(value), { tls, mapped: name === "index-url", path }, [line.at])];
   }
   const text = line.text.replace(/^(-e|--editable)[= ]\s*/, "");
   const digests = [...text.matchAll(/--hash=(\S+)/g)].map((m) => m[1] as string);
@@ -121,14 +133,14 @@ function requirement(project: string, line: Line, hashed: boolean, trusted: read
     const url = elsewhere[2] as string;
     const name = elsewhere[1] ?? /[#&]egg=([\w.-]+)/.exec(text)?.[1] ?? hostless(url);
     const [address = "", ref = "none"] = (url.split("#")[0] as string).split(/@(?=[^/@]*$)/);
-    const attrs = { version: ref, dev: false, direct: true, source: address };
+    const attrs = { version: ref, dev: false, direct: true, source: address, when: asked(text, url.split("#")[1]) };
     return [fact("component", project, purlOf("pypi", python(name)), attrs, [line.at]), origin(project, url, line.at)];
   }
   const match = /^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*(.*)$/.exec(plain);
   if (!match) return [];
   const name = python(match[1] as string);
   const version = /^={2,3}\s*([^\s,*]+)$/.exec(match[2] as string)?.[1] ?? ((match[2] as string) || "any");
-  const attrs = { version, dev: false, direct: true, source: "registry" };
+  const attrs = { version, dev: false, direct: true, source: "registry", when: asked(text) };
   const facts = [fact("component", project, purlOf("pypi", name), attrs, [line.at])];
   const weak = digests.some((d) => /^(md5|sha1):/.test(d));
   const strength = digests.length === 0 ? "none" : weak ? "weak" : "strong";
@@ -140,6 +152,16 @@ function requirement(project: string, line: Line, hashed: boolean, trusted: read
       line.at,
     ]),
   ];
+}
+
+/** Extras, markers, fragments and options of one requirement; null where there are none. */
+function asked(text: string, fragment = ""): string | null {
+  const extras = /^[A-Za-z0-9][\w.-]*(\[[^\]]*\])/.exec(text)?.[1] ?? "";
+  const options = [...text.matchAll(/\s(--(?!hash=)\S+(?:\s+(?!--)\S+)?)/g)].map((m) => m[1] as string);
+  const semicolon = text.indexOf(";");
+  const marker = semicolon < 0 ? "" : (text.slice(semicolon + 1).split(/\s--/, 1)[0] ?? "");
+  const all = [extras.replace(/\s/g, ""), marker.trim(), fragment, ...options].filter((w) => w !== "");
+  return all.length > 0 ? all.join(" ").slice(0, 2_000) : null;
 }
 
 const hostless = (url: string): string =>

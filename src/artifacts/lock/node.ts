@@ -19,19 +19,24 @@ export function pnpm(root: Located): Locked[] {
   for (const e of entries(get(root, "packages"))) if (bool(get(e.value, "dev")) === true) dev.add(e.key);
   return entries(get(root, "packages")).map((e): Locked => {
     const resolution = entry(e.value, "resolution");
-    const [digest, tarball, repo] = ["integrity", "tarball", "repo"].map((k) => text(get(resolution?.value, k)));
+    const [digest, tarball, repo, commit, folder, path] = [
+      ...["integrity", "tarball", "repo", "commit", "directory", "path"],
+    ].map((k) => text(get(resolution?.value, k)));
     const plain = e.key.replace(/\(.*$/, "");
     const match = /^\/?(@[^/@]+\/[^/@]+|[^/@]+)[@/](.+)$/.exec(plain);
-    const elsewhere = tarball ?? repo;
+    const elsewhere = tarball ?? (repo !== undefined && path !== undefined ? `${repo} ${path}` : repo);
     const hook = entry(e.value, "requiresBuild");
     return {
       type: "npm",
       name: match?.[1] ?? plain,
       version: text(get(e.value, "version")) ?? match?.[2] ?? plain,
+      revision: commit,
       dev: dev.has(e.key),
-      source: elsewhere ?? "registry",
+      source: elsewhere ?? (folder === undefined ? "registry" : `folder ${folder}`),
       ...(elsewhere === undefined ? {} : { origin: elsewhere }),
-      ...(repo !== undefined ? {} : { files: digest === undefined ? [] : [`${digest} ${digest}`] }),
+      ...(repo !== undefined || folder !== undefined
+        ? {}
+        : { files: digest === undefined ? [] : [`${digest} ${digest}`] }),
       weak: digest !== undefined && !strong(digest),
       at: spotOf(e, resolution),
       digestAt: resolution?.at ?? e.at,

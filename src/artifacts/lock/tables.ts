@@ -25,6 +25,7 @@ export function poetry(root: Located): Locked[] {
       type: "pypi",
       name: python(name),
       version: text(get(p, "version")) ?? "none",
+      revision: text(get(p, "source", "resolved_reference")),
       dev: text(get(p, "category")) === "dev",
       source: url === undefined || kind === "legacy" ? "registry" : url,
       ...(url === undefined ? {} : { origin: kind === "git" ? `git+${url}` : url }),
@@ -56,6 +57,7 @@ export function uv(root: Located): Locked[] {
         type: "pypi",
         name: python(text(get(p, "name")) ?? "none"),
         version: text(get(p, "version")) ?? "none",
+        revision: address.split("#")[1],
         source: registry ? "registry" : (address.split("#")[0] as string),
         origin:
           source?.key === "git" ? `git+${address}` : PYPI.test(address) && foreign !== undefined ? foreign : address,
@@ -81,6 +83,7 @@ export function cargo(root: Located): Locked[] {
         type: "cargo",
         name: text(get(p, "name")) ?? "none",
         version: text(get(p, "version")) ?? "none",
+        revision: source.split("#")[1],
         source: registry ? "registry" : (source.split("#")[0] as string),
         origin: source.replace(/^(registry|sparse)\+/, ""),
         ...(registry ? { files: digest === undefined ? [] : [`${digest} ${digest}`] } : {}),
@@ -157,6 +160,11 @@ export function composer(root: Located): Locked[] {
         // Forges' archives have no stable digest: the commit is what is held.
         files: [
           ...(sha ? [`archive ${sha}`] : []),
+          // Of one version there is one archive at one address.
+          ...["url", "reference"].flatMap((k) => {
+            const said = text(get(dist?.value, k));
+            return said === undefined ? [] : [`archive's ${k} ${said.replaceAll(" ", "%20")}`];
+          }),
           ...(text(get(source?.value, "reference")) ? [`commit ${text(get(source?.value, "reference"))}`] : []),
         ],
         at: spots(p, "version"),

@@ -1,6 +1,6 @@
 import type { Located } from "../../formats/located.ts";
 import { bool, entries, entry, get, items, plain, text, texts } from "../../formats/located.ts";
-import type { ByteRange, LocalFact } from "../../model/fact.ts";
+import type { Attrs, ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
@@ -133,8 +133,10 @@ function cluster(node: Located): LocalFact[] {
   const ignored = text(get(validation, "trust_chain_verification")) === "ACCEPT_UNTRUSTED";
   const value = !socket ? "no TLS" : validation && !ignored ? "verified" : "TLS without verification";
   const grade = { "no TLS": 0, "TLS without verification": -1, verified: -2 }[value] as number;
+  // By whom, and by which names, the other side is known.
+  const by: Attrs = value === "verified" ? { by: canonical(plain(validation) as Json) } : {};
   return [
-    fact("verifies-peer", "proxy", `cluster ${text(name?.value) ?? "unnamed"}`, { value, grade }, [
+    fact("verifies-peer", "proxy", `cluster ${text(name?.value) ?? "unnamed"}`, { value, grade, ...by }, [
       socket?.at ?? name?.at ?? node.at,
     ]),
   ];

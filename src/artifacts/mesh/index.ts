@@ -20,7 +20,7 @@ const HEAD_BYTES = 4096;
 /** Istio, Cilium and Envoy. Their manifests are claimed beside those of Kubernetes, which has nothing to say of them. */
 export const mesh: ArtifactKind = {
   id: "mesh",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims(path, head) {
     if (!/\.(ya?ml|json)$/.test(path)) return 0;

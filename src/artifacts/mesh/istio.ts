@@ -1,6 +1,6 @@
 import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { bool, entries, entry, get, items, plain, text, texts } from "../../formats/located.ts";
-import type { ByteRange, LocalFact } from "../../model/fact.ts";
+import type { Attrs, ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
 import { fact, imageAttrs, pairable } from "../common.ts";
@@ -204,7 +204,13 @@ const destination: Reader = (node, { kind, name, scope, at }) => {
     const ca = get(tls?.value, "caCertificates") ?? get(tls?.value, "credentialName");
     const grade = mode === "DISABLE" ? 3 : skips ? 2 : mode === "SIMPLE" && !ca ? 1 : 0;
     const value = skips ? `${mode} without verification` : mode === "SIMPLE" && !ca ? "SIMPLE without a CA" : mode;
-    return [fact("verifies-peer", `${kind} ${name}`, what, { value, grade }, [tls?.at ?? at], scope)];
+    const others = entries(tls?.value)
+      .filter((e) => !/^(mode|insecureSkipVerify)$/.test(e.key))
+      .map((e) => `${e.key} ${canonical(plain(e.value) as Json)}`)
+      .sort();
+    // By whom, and by which names, the other side is known.
+    const by: Attrs = grade < 2 && others.length > 0 ? { by: others } : {};
+    return [fact("verifies-peer", `${kind} ${name}`, what, { value, grade, ...by }, [tls?.at ?? at], scope)];
   };
   const policy = get(node, "spec", "trafficPolicy");
   return [

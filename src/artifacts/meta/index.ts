@@ -240,4 +240,4 @@ const READERS: readonly (readonly [RegExp, Read])[] = [
 ];
 
 /** Files that say who owns what, what tools do not look at, and what they insist on. */
-export const meta: ArtifactKind = kindByName("meta", 2, READERS);
+export const meta: ArtifactKind = kindByName("meta", 3, READERS);

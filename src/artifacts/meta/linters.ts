@@ -7,7 +7,7 @@ import { fact } from "../common.ts";
 import type { Row } from "../rows.ts";
 import { judged } from "../rows.ts";
 import type { Judgement } from "../table.ts";
-import { settingsFact } from "../table.ts";
+import { settingsFact, startOf } from "../table.ts";
 
 const LEVELS: Readonly<Record<string, number>> = {
   error: 0,
@@ -73,7 +73,7 @@ export function biome(root: Located): LocalFact[] {
       ? [check("biome", "group security", levelOf(group.value), LEVELS[levelOf(group.value)] ?? null, group.at)]
       : entries(group.value).flatMap((e) => (group.key === "security" || SECURITY.test(e.key) ? [rule(e)] : [])),
   );
-  const head = entries(root)[0]?.at ?? root.at;
+  const head = startOf(root.at);
   const enabled = entry(root, "linter", "enabled");
   const switches = enabled
     ? [judged({ said: "linter", grades: { true: 0, false: 1 }, unset: 0 }, text(enabled.value) ?? "", enabled.at)]
@@ -116,7 +116,7 @@ export function tsconfig(root: Located): LocalFact[] {
       : [],
   );
   return [
-    settingsFact("typescript", list, entries(root)[0]?.at ?? root.at, "strictness", "check-config"),
+    settingsFact("typescript", list, startOf(root.at), "strictness", "check-config"),
     ...presets("typescript", get(root, "extends")),
   ];
 }
@@ -162,7 +162,7 @@ function updates(node: Located): Judgement[] {
 
 /** Renovate: how long a release waits, what is merged without a person, what is never updated. */
 export function renovate(root: Located): LocalFact[] {
-  const head = entries(root)[0]?.at ?? root.at;
+  const head = startOf(root.at);
   const parts = items(get(root, "packageRules")).map((rule) => {
     const match = entries(rule).filter((e) => /^(match|exclude)/.test(e.key));
     const name = match

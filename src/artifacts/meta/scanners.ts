@@ -5,7 +5,7 @@ import type { LocalFact } from "../../model/fact.ts";
 import { fact } from "../common.ts";
 import { judged } from "../rows.ts";
 import type { Judgement } from "../table.ts";
-import { settingsFact } from "../table.ts";
+import { settingsFact, startOf } from "../table.ts";
 
 const left = (tool: string, node: Located | undefined, what = ""): LocalFact[] =>
   (node?.type === "list" ? items(node) : node ? [node] : []).flatMap((i) => {
@@ -19,7 +19,7 @@ const looks = (tool: string, list: Located | undefined): LocalFact[] =>
     const name = text(id?.value);
     return id && name !== undefined ? [fact("check-config", tool, name, { value: "on", grade: 0 }, [id.at])] : [];
   });
-const headOf = (root: Located) => entries(root)[0]?.at ?? root.at;
+const headOf = (root: Located) => startOf(root.at);
 
 /** Gitleaks: rules, and what they let pass. */
 export function gitleaks(root: Located): LocalFact[] {
@@ -161,5 +161,5 @@ export const sonar = (lines: readonly Line[]): LocalFact[] => {
           );
   }
   const [first] = lines;
-  return first ? [settingsFact("sonar", list, first.at, "switches", "check-config"), ...ignored] : [];
+  return first ? [settingsFact("sonar", list, startOf(first.at), "switches", "check-config"), ...ignored] : [];
 };

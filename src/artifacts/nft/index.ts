@@ -12,7 +12,7 @@ const LATIN = new TextDecoder("latin1");
 /** Packet filters of a host (nftables, iptables-save): what passes unless something drops it, what is refused, where packets are sent. */
 export const nft: ArtifactKind = {
   id: "nft",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path, head) => (NFT.test(path) || (IPTABLES.test(path) && SAVED.test(LATIN.decode(head))) ? 1 : 0),
   extract({ path, bytes }) {

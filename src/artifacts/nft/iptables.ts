@@ -43,13 +43,15 @@ function ruleOf(words: readonly string[], at: Rule["at"]): Rule {
   let protocol = "any";
   let not = "";
   for (let i = 0; i < words.length; i++) {
-    const [word = "", value = ""] = [words[i], words[i + 1]];
+    const word = words[i] as string;
+    // `--syn` and its like stand alone.
+    const value = /^(--?[a-z]|!$)/.test(words[i + 1] ?? "") && !TEXT.test(word) ? "" : (words[i + 1] ?? "");
     if (word === "!") {
       not = "not ";
       continue;
     }
     // Counters are two numbers.
-    i += /^(-c|--set-counters)$/.test(word) ? 2 : word.startsWith("-") ? 1 : 0;
+    i += /^(-c|--set-counters)$/.test(word) ? 2 : word.startsWith("-") && value !== "" ? 1 : 0;
     if (word === "-s" || word === "--source") rule.sources.push(...value.split(",").map((v) => not + v));
     else if (word === "-d" || word === "--destination") rule.destinations.push(...value.split(",").map((v) => not + v));
     else if (word === "-p" || word === "--protocol") protocol = not + value;
@@ -61,20 +63,28 @@ function ruleOf(words: readonly string[], at: Rule["at"]): Rule {
           ? "answers"
           : `${not}state ${value}`,
       );
-    else if (/^(-j|-g|--jump|--goto)$/.test(word)) [verdict, target] = verdictOf(value);
-    else if (/^--to-(destination|ports?)$/.test(word)) target = value;
+    else if (/^(-j|-g|--jump|--goto)$/.test(word)) {
+      [verdict, target] = verdictOf(value);
+      if (verdict === "jump" && /^(-g|--goto)$/.test(word)) verdict = "goto";
+    } else if (/^--to-(destination|ports?)$/.test(word)) target = value;
     else if (!SILENT.test(word))
-      rule.conditions.push([`${not}${word}`, ...(word.startsWith("-") ? [value] : [])].join(" "));
+      rule.conditions.push([`${not}${word}`, ...(word.startsWith("-") && value !== "" ? [value] : [])].join(" "));
     not = "";
   }
   if (rule.ports.length === 0 && protocol !== "any" && protocol !== "all") rule.ports.push(`${protocol}/every port`);
   return { ...rule, verdict, target, at };
 }
 
+/** Options whose value is a text of one's own. */
+const TEXT = /^--(comment|log-prefix|nflog-prefix)$/;
+/** Targets after which the next rule is asked, or that only change what passes anyway. */
+const PASSES_ON =
+  /^(LOG|NFLOG|ULOG|MARK|CONNMARK|SECMARK|CONNSECMARK|CT|NOTRACK|TRACE|TOS|DSCP|TTL|HL|TCPMSS|TCPOPTSTRIP|ECN|CLASSIFY|CHECKSUM|AUDIT|RATEEST|IDLETIMER|LED|SET|HMARK|MASQUERADE|SNAT|NETMAP)$/;
+
 function verdictOf(value: string): [Rule["verdict"], string] {
   if (value === "ACCEPT") return ["accept", ""];
   if (value === "DROP" || value === "REJECT") return ["drop", ""];
   if (value === "DNAT" || value === "REDIRECT") return ["forward", "another port"];
-  if (value === "RETURN" || value === "NFQUEUE") return ["unread", value];
-  return /^[A-Z]+$/.test(value) ? ["none", ""] : ["jump", value];
+  if (value === "RETURN") return ["return", value];
+  return PASSES_ON.test(value) ? ["none", ""] : ["jump", value];
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { fact } from "../common.ts";
 
@@ -9,7 +10,7 @@ export interface Rule {
   readonly ports: readonly string[];
   /** What else must be so, as it is written. */
   readonly conditions: readonly string[];
-  readonly verdict: "accept" | "drop" | "jump" | "forward" | "unread" | "none";
+  readonly verdict: "accept" | "drop" | "jump" | "goto" | "return" | "forward" | "unread" | "none";
   /** Chain that is jumped to, or where packets are sent instead. */
   readonly target: string;
   readonly at: ByteRange;
@@ -36,6 +37,8 @@ interface Passed {
   readonly unread: Set<string>;
   readonly at: ByteRange[];
   readonly guards: LocalFact[];
+  /** Digest of so many ways. */
+  above: { readonly size: number; readonly digest: string };
   /** Rules that were looked at, those of a chain each time it is jumped to. */
   steps: number;
   /** The rule that drops whatever is left. */
@@ -63,7 +66,15 @@ const forward = (chain: Chain, rule: Rule): LocalFact => {
 
 function hookFacts(chain: Chain, byName: ReadonlyMap<string, Chain>): LocalFact[] {
   const way = chain.hook === "output" ? "egress" : "ingress";
-  const passed: Passed = { ways: new Set(), unread: new Set(), at: [], guards: [], steps: 0, closed: null };
+  const passed: Passed = {
+    ways: new Set(),
+    unread: new Set(),
+    at: [],
+    guards: [],
+    above: { size: 0, digest: "" },
+    steps: 0,
+    closed: null,
+  };
   walk(chain, chain, [], 0, byName, passed);
   const drops = chain.policy === "drop" || passed.closed !== null;
   const facts = [...passed.guards];
@@ -91,17 +102,24 @@ function walk(
       return;
     }
     const conditions = [...around, ...rule.conditions];
-    const bare = [...rule.sources, ...rule.destinations, ...rule.ports, ...conditions].length === 0;
+    const bare = bareOf({ ...rule, conditions });
     if (rule.verdict === "none") continue;
     if (rule.verdict !== "drop") passed.at.push(rule.at);
     if (rule.verdict === "accept") {
       for (const one of waysOf(base, { ...rule, conditions })) passed.ways.add(one);
-    } else if (rule.verdict === "unread") passed.unread.add([...conditions, rule.target].join(" "));
-    else if (rule.verdict === "jump") {
+    } else if (rule.verdict === "unread" || rule.verdict === "return") {
+      // What comes back to where the chain was called from is asked nothing more of this one.
+      if (rule.verdict === "return" && bareOf(rule)) return;
+      leave(passed, [...conditions, ...partsOf(rule), rule.target]);
+    } else if (rule.verdict === "jump" || rule.verdict === "goto") {
       const next = byName.get(`${chain.table} ${rule.target}`);
-      const own = [...rule.sources, ...rule.destinations.map((d) => `to ${d}`), ...rule.ports];
-      if (!next || depth >= MAX_JUMPS) passed.unread.add([...conditions, ...own, `chain ${rule.target}`].join(" "));
+      const own = partsOf(rule);
+      if (!next || depth >= MAX_JUMPS) leave(passed, [...conditions, ...own, `chain ${rule.target}`]);
       else walk(base, next, [...conditions, ...own], depth + 1, byName, passed);
+      if (rule.verdict === "goto") {
+        if (bareOf(rule)) return;
+        leave(passed, [...conditions, ...own, `on to chain ${rule.target}`]);
+      }
     } else if (rule.verdict === "drop" && bare) {
       passed.closed = rule.at;
       return;
@@ -110,12 +128,25 @@ function walk(
   }
 }
 
+const partsOf = (rule: Rule): string[] => [...rule.sources, ...rule.destinations.map((d) => `to ${d}`), ...rule.ports];
+const bareOf = (rule: Rule): boolean => partsOf(rule).length + rule.conditions.length === 0;
+
+/** A rule that decides elsewhere. Which rules it comes before counts: what passes above it never gets there. */
+function leave(passed: Passed, words: readonly string[]): void {
+  const { ways, unread } = passed;
+  // What passes only grows: as long as it is as much, it is the same.
+  if (passed.above.size !== ways.size) passed.above = { size: ways.size, digest: digestOf([...ways].sort()) };
+  unread.add([...words, ...(ways.size > 0 ? [`below ${passed.above.digest}`] : [])].join(" "));
+}
+const digestOf = (list: readonly string[]): string =>
+  createHash("sha256").update(JSON.stringify(list)).digest("hex").slice(0, 12);
+
 const nameOf = ({ sources, destinations, ports, conditions }: Rule): string =>
   [...sources, ...destinations.map((d) => `to ${d}`), ...ports, ...conditions].join(" ");
 
-function refusal(base: Chain, rule: Rule, { ways }: Passed): LocalFact {
-  // What passes above it is not refused here, whatever it asks.
-  const before = [...ways].filter((w) => !w.startsWith("answers")).sort();
+function refusal(base: Chain, rule: Rule, { ways, unread }: Passed): LocalFact {
+  // What passes above it is not refused here, whatever it asks; nor what is decided elsewhere.
+  const before = [...[...ways].filter((w) => !w.startsWith("answers")), ...unread].sort();
   const attrs = { mode: "enforce", allows: null, rule: before.length > 0 ? before : null };
   return fact("edge-guard", subjectOf(base), `a rule that drops ${nameOf(rule)}`, attrs, [rule.at]);
 }

@@ -55,7 +55,8 @@ function statement(s: NftStatement, read: Read): void {
   if (plain[0] === "table") for (const inner of s.block ?? []) within(`${family} ${table}`, inner, read);
   else if (plain[0] === "chain") chain(`${family} ${table}`, name, s, read);
   else if (plain[0] === "element") fill(`${family} ${table} ${name}`, rest[2], read);
-  else if (plain[0] === "rule") rule(`${family} ${table}`, name, { ...s, words: rest.slice(2) }, read);
+  else if (plain[0] === "rule")
+    rule(`${family} ${table}`, name, { ...s, words: rest.slice(2) }, read, s.words[0] === "insert");
 }
 
 function within(table: string, s: NftStatement, read: Read): void {
@@ -94,10 +95,12 @@ function chain(table: string, name: string, s: NftStatement, read: Read): void {
   }
 }
 
-function rule(table: string, name: string, s: NftStatement, read: Read): void {
+function rule(table: string, name: string, s: NftStatement, read: Read, first = false): void {
   read.later.push(() => {
-    const open = read.chains.get(`${table} ${name}`);
-    open?.rules.push(ruleOf(s, resolver(table, read)));
+    const rules = read.chains.get(`${table} ${name}`)?.rules;
+    const one = ruleOf(s, resolver(table, read));
+    if (first) rules?.unshift(one);
+    else rules?.push(one);
   });
 }
 
@@ -153,7 +156,7 @@ function ruleOf({ words, at }: NftStatement, resolve: (word: NftWord | undefined
     else if (word === "reject") {
       verdict = "drop";
       break;
-    } else if (word === "jump" || word === "goto") [verdict, target] = ["jump", next];
+    } else if (word === "jump" || word === "goto") [verdict, target] = [word, next];
     else if (/^(dnat|redirect|tproxy)$/.test(word)) {
       [verdict, target] = [
         "forward",
@@ -163,8 +166,11 @@ function ruleOf({ words, at }: NftStatement, resolve: (word: NftWord | undefined
           .join(" ") || "another port",
       ];
       break;
-    } else if (/^(continue|masquerade|snat|notrack)$/.test(word)) break;
-    else if (/^(return|queue|flow|dup|fwd)$/.test(word)) {
+    } else if (/^(continue|masquerade|snat)$/.test(word)) break;
+    else if (word === "return") {
+      [verdict, target] = ["return", plain.join(" ")];
+      break;
+    } else if (/^(queue|flow|dup|fwd)$/.test(word)) {
       return { ...rule, verdict: "unread", target: plain.join(" "), at };
     } else if (!NO_MATCH.test(word) || word === "meta") {
       if (
@@ -173,9 +179,10 @@ function ruleOf({ words, at }: NftStatement, resolve: (word: NftWord | undefined
         /^(established|related)(,(established|related))*$/.test(value().join(","))
       )
         rule.conditions.push("answers");
-      else rule.conditions.push(word === "ct" && next === "state" ? `ct state ${plain[i]}` : word);
+      else
+        rule.conditions.push(word === "ct" && next === "state" ? `ct state ${negated ? "!= " : ""}${plain[i]}` : word);
     }
-    if (verdict === "jump") break;
+    if (verdict === "jump" || verdict === "goto") break;
   }
   return { ...rule, verdict, target, at };
 }

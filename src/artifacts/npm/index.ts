@@ -18,7 +18,7 @@ const SETTINGS = /(^|\/)\.npmrc$/;
 /** npm: manifests, lock files (lockfileVersion 1 to 3) and settings. */
 export const npm: ArtifactKind = {
   id: "npm",
-  version: 2,
+  version: 3,
   load: async () => {},
   claims: (path) => (MANIFEST.test(path) || LOCK.test(path) || SETTINGS.test(path) ? 1 : 0),
   extract({ path, bytes }) {

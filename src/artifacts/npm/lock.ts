@@ -27,8 +27,9 @@ export function lock(project: string, root: Located): LocalFact[] {
   // One origin is one statement however many packages come from it.
   const origins = new Map<string, LocalFact>();
   const facts: LocalFact[] = [];
+  const held = installed.some((one) => entry(one.entry.value, "integrity") !== undefined);
   for (const one of installed) {
-    facts.push(...locked(project, one, direct));
+    facts.push(...locked(project, one, direct, held));
     const resolved = entry(one.entry.value, "resolved");
     const url = text(resolved?.value);
     if (!resolved || !url || url.startsWith("file:") || bool(get(one.entry.value, "link")) === true) continue;
@@ -57,7 +58,12 @@ function* nested(node: Located | undefined, depth: number): Generator<Installed>
   }
 }
 
-function locked(project: string, { name, entry: { value, at } }: Installed, direct: ReadonlySet<string>): LocalFact[] {
+function locked(
+  project: string,
+  { name, entry: { value, at } }: Installed,
+  direct: ReadonlySet<string>,
+  held: boolean,
+): LocalFact[] {
   const [versionAt, resolved, integrity, dev, hook] = [
     "version",
     "resolved",
@@ -84,7 +90,10 @@ function locked(project: string, { name, entry: { value, at } }: Installed, dire
   const digest = text(integrity?.value) ?? null;
   const strength = digest === null ? "none" : /(^|\s)sha(256|384|512)-/.test(digest) ? "strong" : "weak";
   const where = integrity?.at ?? versionAt?.at ?? key;
-  return [...facts, fact("integrity", project, `${name} ${version}`, { value: digest, strength }, [where])];
+  // One without a digest among others that have one is as good as any bytes; repositories have revisions instead.
+  const among: LocalFact["attrs"] =
+    held && digest === null && /^https?:/.test(text(resolved?.value) ?? "https:") ? { among: true } : {};
+  return [...facts, fact("integrity", project, `${name} ${version}`, { value: digest, strength, ...among }, [where])];
 }
 
 /** `registry` where the address is that of this package and version in any registry, else the address itself. */

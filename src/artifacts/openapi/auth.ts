@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import type { Located, LocatedEntry } from "../../formats/located.ts";
-import { entries, entry, get, items, text, texts } from "../../formats/located.ts";
+import { entries, entry, get, items, plain, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
+import { canonical } from "../../model/json.ts";
 import { fact } from "../common.ts";
 import { header } from "../jsonschema.ts";
 
@@ -32,7 +34,8 @@ export function authOf(operation: Located, root: Located, item?: Located): Auth 
   const declared = entry(operation, "security") ?? entry(root, "security");
   if (!declared) {
     const gateway = [operation, item, root].flatMap((n) => entries(n)).find((e) => GATEWAY.test(e.key));
-    if (gateway) return { auth: UNRESOLVED, anonymous: false, at: [gateway.at] };
+    // What another text of it means cannot be told either.
+    if (gateway) return { auth: `${UNRESOLVED} ${toldBy(gateway)}`, anonymous: false, at: [gateway.at] };
     return { auth: [[]], anonymous: true, at: [] };
   }
   const ways = alternativesOf(declared.value);
@@ -40,6 +43,12 @@ export function authOf(operation: Located, root: Located, item?: Located): Auth 
   const auth = ways.length === 0 ? [[]] : unique(ways);
   return { auth, anonymous: auth.some((w) => w.length === 0), at: [declared.at] };
 }
+
+const toldBy = ({ key, value }: LocatedEntry): string =>
+  `${key} ${createHash("sha256")
+    .update(canonical(plain(value) as Json))
+    .digest("hex")
+    .slice(0, 16)}`;
 
 /** In one order, each once: the order of alternatives means nothing. */
 const unique = (ways: readonly string[][]): string[][] =>

@@ -39,9 +39,10 @@ export class Bodies {
     schema: Located | undefined,
     media: readonly string[],
     at: readonly ByteRange[],
+    others: readonly Located[] = [],
   ): void {
     const place = at[0] as ByteRange;
-    const wide = [...new Set([...mediaWide(media), ...this.#wide(schema)])].sort();
+    const wide = [...new Set([...mediaWide(media), ...[schema, ...others].flatMap((s) => this.#wide(s))])].sort();
     this.facts.push(fact("accepts", operation, what, { wide, readOnly: false, media: [...media] }, at));
     const shape = shapeOf(`${operation} ${what}`, schema, place);
     this.#input(shape);
@@ -79,7 +80,18 @@ export class Bodies {
       const readOnly = bool(get(f.schema, "readOnly")) === true;
       const attrs = { wide: this.#wide(f.schema), readOnly, media: [] };
       this.facts.push(
-        fact("accepts", f.owner, f.name, attrs, placesOf(f, ["type", "format", "readOnly", "additionalProperties"])),
+        fact(
+          "accepts",
+          f.owner,
+          f.name,
+          attrs,
+          placesOf(f, [
+            "type",
+            ...(text(get(f.schema, "format")) === "binary" ? ["format"] : []),
+            "readOnly",
+            "additionalProperties",
+          ]),
+        ),
       );
       this.facts.push(...limits(`${f.owner}.${f.name}`, f.schema, header(f.at)));
     }

@@ -18,7 +18,7 @@ const MARK = /^(openapi|swagger)\s*:\s*["']?[23]\.\d|["'](openapi["']\s*:\s*["']
 /** OpenAPI 3 and Swagger 2 documents: routes with who may call them, what they take and give back. */
 export const openapi: ArtifactKind = {
   id: "openapi",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path, head) => (NAME.test(path) && MARK.test(new TextDecoder().decode(head)) ? 1 : 0),
   extract({ path, bytes }) {
@@ -85,7 +85,16 @@ function pathFacts(context: Context, prefix: string, path: LocatedEntry): LocalF
   const name = `${prefix}${path.key}`;
   const item = refs.resolve(path.value);
   // A path that another file holds may be anything.
-  if (!item) return [fact("route", service, `* ${name}`, { auth: UNRESOLVED, anonymous: false }, [path.at])];
+  if (!item)
+    return [
+      fact(
+        "route",
+        service,
+        `* ${name}`,
+        { auth: `${UNRESOLVED} ${text(get(path.value, "$ref"))}`, anonymous: false },
+        [path.at],
+      ),
+    ];
   return [
     ...corsFacts(`${service} ${name}`, item),
     ...rateFacts(`${service} ${name}`, item),
@@ -132,11 +141,19 @@ function requestBody({ refs, bodies }: Context, name: string, operation: Located
   if (!written) return;
   const body = refs.resolve(written.value);
   if (!body) {
-    bodies.facts.push(fact("accepts", name, "body", { wide: UNRESOLVED, readOnly: false, media: [] }, [written.at]));
+    bodies.facts.push(
+      fact(
+        "accepts",
+        name,
+        "body",
+        { wide: UNRESOLVED, from: text(get(written.value, "$ref")) ?? "", readOnly: false, media: [] },
+        [written.at],
+      ),
+    );
     return;
   }
   const { media, schemas, at } = contentOf(body);
-  bodies.accepts(name, "body", schemas[0], media, at.length > 0 ? at : [place]);
+  bodies.accepts(name, "body", schemas[0], media, at.length > 0 ? at : [place], schemas.slice(1));
   bodies.also(name, "body", schemas.slice(1), place);
 }
 

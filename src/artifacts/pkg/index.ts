@@ -80,6 +80,6 @@ const READERS: readonly (readonly [RegExp, Read])[] = [
 /** Manifests of package managers: what is asked for, from where, with what it is built. npm's own are of kind `npm`. */
 export const pkg: ArtifactKind = kindByName(
   "pkg",
-  1,
+  2,
   READERS.map(([name, read]) => [name, (path, bytes) => read(projectOf(path), path, bytes)] as const),
 );

@@ -1,6 +1,8 @@
 import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { bool, entries, entry, get, items, plain, text, texts } from "../../formats/located.ts";
-import type { ByteRange, LocalFact } from "../../model/fact.ts";
+import type { Attrs, ByteRange, LocalFact } from "../../model/fact.ts";
+import type { Json } from "../../model/json.ts";
+import { canonical } from "../../model/json.ts";
 import { fact } from "../common.ts";
 import { hostOf, origin, purlOf } from "../packages.ts";
 
@@ -12,7 +14,23 @@ const component = (
   dev: boolean,
   source: string,
   at: ByteRange,
-) => fact("component", project, purlOf(type, name), { version, dev, direct: true, source }, [at]);
+  when = "",
+) =>
+  fact(
+    "component",
+    project,
+    purlOf(type, name),
+    { version, dev, direct: true, source, ...(when === "" ? {} : { when }) },
+    [at],
+  );
+
+/** What is asked of a package beside its version and where it is from: features, markers, a revision. */
+const asked = (node: Located, told: RegExp): string =>
+  entries(node)
+    .filter((e) => !told.test(e.key))
+    .map((e) => `${e.key} ${canonical(plain(e.value) as Json)}`)
+    .sort()
+    .join("; ");
 
 const python = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, "-");
 
@@ -39,6 +57,8 @@ export function cargo(folder: string, root: Located): LocalFact[] {
   return facts;
 }
 
+const CRATE = /^(version|git|path|registry|package)$/;
+
 function crate(project: string, e: LocatedEntry, dev: boolean): LocalFact[] {
   const [git, path, registry] = ["git", "path", "registry"].map((k) => text(get(e.value, k)));
   const name = text(get(e.value, "package")) ?? e.key;
@@ -46,25 +66,28 @@ function crate(project: string, e: LocatedEntry, dev: boolean): LocalFact[] {
   const version = text(get(e.value, "version")) ?? (e.value.type === "scalar" ? text(e.value) : ref) ?? "any";
   const source =
     git ?? (path !== undefined ? `path ${path}` : registry !== undefined ? `registry ${registry}` : "registry");
-  const facts = [component(project, "cargo", name, version, dev, source, e.at)];
+  const facts = [component(project, "cargo", name, version, dev, source, e.at, asked(e.value, CRATE))];
   return git === undefined ? facts : [...facts, origin(project, `git+${git}`, e.at)];
 }
 
 const REQUIREMENT = /^([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$/;
 
 function requirement(project: string, node: Located, dev: boolean): LocalFact[] {
-  const match = REQUIREMENT.exec((text(node) ?? "").replace(/;.*$/, "").trim());
+  const [whole = "", ...markers] = (text(node) ?? "").split(";");
+  const match = REQUIREMENT.exec(whole.trim());
   if (!match) return [];
   const rest = (match[2] as string).trim();
   const url = /^@\s*(\S+)/.exec(rest)?.[1];
+  const extras = /^[\w.-]+\s*(\[[^\]]*\])/.exec(whole.trim())?.[1] ?? "";
+  const when = [extras, url?.split("#")[1] ?? "", markers.join(";").trim()].filter((w) => w !== "").join(" ");
   const name = python(match[1] as string);
   if (url !== undefined)
     return [
-      component(project, "pypi", name, "any", dev, url.split("#")[0] as string, node.at),
+      component(project, "pypi", name, "any", dev, url.split("#")[0] as string, node.at, when),
       origin(project, url, node.at),
     ];
   const version = /^={2,3}\s*([^\s,*]+)$/.exec(rest)?.[1] ?? (rest || "any");
-  return [component(project, "pypi", name, version, dev, "registry", node.at)];
+  return [component(project, "pypi", name, version, dev, "registry", node.at, when)];
 }
 
 /** `pyproject.toml`: standard fields, and those of Poetry and uv. */
@@ -150,6 +173,7 @@ function poetry(project: string, tool: Located | undefined): LocalFact[] {
         dev,
         git ?? url ?? (path ? `path ${path}` : "registry"),
         e.at,
+        asked(e.value, /^(version|git|url|path)$/),
       );
       const from = git === undefined ? url : `git+${git}`;
       return from === undefined ? [one] : [one, origin(project, from, e.at)];
@@ -179,8 +203,9 @@ export function composer(folder: string, root: Located): LocalFact[] {
     const url = text(get(r, "url"));
     if (url === undefined) continue;
     const only = get(r, "only") !== undefined;
+    const patterns: Attrs = only ? { patterns: texts(get(r, "only")).sort() } : {};
     const object = text(get(r, "type")) === "path" ? `path ${url}` : hostOf(url);
-    facts.push(fact("fetches-from", project, object, { tls: !/^http:/.test(url), mapped: only }, [r.at]));
+    facts.push(fact("fetches-from", project, object, { tls: !/^http:/.test(url), mapped: only, ...patterns }, [r.at]));
   }
   if (plainHttp && insecure)
     facts.push(fact("fetches-from", project, "any repository", { tls: false, mapped: false }, [insecure.at]));

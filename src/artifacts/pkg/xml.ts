@@ -1,6 +1,6 @@
 import type { Element } from "../../formats/xml/index.ts";
 import { child, children, elements, textOf } from "../../formats/xml/index.ts";
-import type { LocalFact } from "../../model/fact.ts";
+import type { Attrs, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact } from "../common.ts";
 import { encrypted, hostOf, origin, purlOf } from "../packages.ts";
@@ -103,7 +103,8 @@ export function nugetConfig(folder: string, root: Element): LocalFact[] {
     const [key, url] = [source.attributes.get("key") ?? "", source.attributes.get("value") ?? ""];
     const patterns = mapped.get(key.toLowerCase());
     const limited = mapping !== undefined && !(patterns ?? []).includes("*");
+    const only: Attrs = patterns ? { patterns: [...patterns].sort() } : {};
     const at = mapping ? [source.at, mapping.at] : [source.at];
-    return fact("fetches-from", folder, hostOf(url), { tls: encrypted(url), mapped: limited }, at);
+    return fact("fetches-from", folder, hostOf(url), { tls: encrypted(url), mapped: limited, ...only }, at);
   });
 }

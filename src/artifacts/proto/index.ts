@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { sensitive } from "../../formats/sensitive.ts";
 import type { Token } from "../../formats/tokens.ts";
 import { isMark, isWord, placeOf, structureOfTokens } from "../../formats/tokens.ts";
@@ -11,7 +12,7 @@ import { parseProto } from "./parse.ts";
 /** Protocol Buffers: numbers on the wire, sensitive fields, services with their routes. */
 export const proto: ArtifactKind = {
   id: "proto",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path) => (/\.proto$/i.test(path) ? 1 : 0),
   extract({ bytes }) {
@@ -168,6 +169,12 @@ function ruleName(option: string): string {
 const numberIn = (value: string): number | null =>
   /^-?\s?\d{1,15}$/.test(value) ? Number(value.replace(/\s/g, "")) : null;
 
+const MAX_SAID = 500;
+/** A long text by its beginning and its digest. */
+const shorter = (text: string): string =>
+  text.length <= MAX_SAID
+    ? text
+    : `${text.slice(0, MAX_SAID)}... (${createHash("sha256").update(text).digest("hex").slice(0, 16)})`;
 const AUTH = /auth|permission|scope|role|policy|acl|access/i;
 
 /** What the options of an operation and its service say of who may call; nothing of it is known to be obeyed. */
@@ -175,14 +182,14 @@ function authOf(s: Service, m: Method): { auth: Json; at: ByteRange[] } {
   const own = m.options.filter((o) => AUTH.test(o.name));
   const used = own.length > 0 ? own : s.options.filter((o) => AUTH.test(o.name));
   if (used.length === 0) return { auth: UNRESOLVED, at: [] };
-  const way = used.map((o) => `${o.name}:${o.value}`.slice(0, 500)).sort();
+  const way = used.map((o) => shorter(`${o.name}:${o.value}`)).sort();
   return { auth: [[...new Set(way)]], at: used.flatMap((o) => (o.tokens.length > 0 ? placeOf(o.tokens) : [])) };
 }
 
 function methodFacts(c: Context, s: Service, m: Method): LocalFact[] {
   const service = fullName(c, s.name);
   const { auth, at } = authOf(s, m);
-  const attrs = { auth, anonymous: false };
+  const attrs = { auth, anonymous: false, takes: m.takes };
   const holds = classesOf(c, m.response);
   const place = [m.at, ...s.at];
   return [

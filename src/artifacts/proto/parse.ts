@@ -36,6 +36,8 @@ export interface Type {
 export interface Method {
   readonly name: string;
   readonly request: string;
+  /** The request as it is written, and which sides go on sending. */
+  readonly takes: string;
   readonly response: string;
   readonly options: readonly Option[];
   readonly at: ByteRange;
@@ -264,11 +266,13 @@ class Parser {
       at = stop;
     }
     const at = placeOf(this.#tokens.slice(n, Math.min(brace + 1, end)));
-    return { name: name.value, request: request.name, response: response.name, options, at };
+    const takes = `${request.streams ? "stream " : ""}${request.name}${response.streams ? ", answered by a stream" : ""}`;
+    return { name: name.value, request: request.name, takes, response: response.name, options, at };
   }
 
-  #message(at: number): { name: string; next: number } {
-    return this.#name(this.#is(at, "stream") && !this.#is(at + 1, ")") ? at + 1 : at);
+  #message(at: number): { name: string; next: number; streams: boolean } {
+    const streams = this.#is(at, "stream") && !this.#is(at + 1, ")");
+    return { ...this.#name(streams ? at + 1 : at), streams };
   }
 }
 

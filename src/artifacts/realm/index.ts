@@ -21,7 +21,7 @@ const ADAPTER = /"auth-server-url"/;
 /** Realms of Keycloak as they are exported: clients, roles, whom it believes, and how users sign in. */
 export const realm: ArtifactKind = {
   id: "realm",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path, head) => {
     if (!path.endsWith(".json") || !NAMED.test(path)) return 0;
@@ -76,7 +76,7 @@ function realmFacts(node: Located): LocalFact[] {
 function passwords(node: Located): Judgement[] {
   const policy = entry(node, "passwordPolicy");
   return (text(policy?.value) ?? "").split(/ and /).flatMap((part): Judgement[] => {
-    const [, name = "", value = ""] = /^\s{0,9}(\w{1,60})(?:\(([^)]{0,200})\))?/.exec(part) ?? [];
+    const [, name = "", value = ""] = /^\s{0,9}(\w{1,60})(?:\(([\s\S]*)\))?/.exec(part) ?? [];
     if (name === "" || !policy) return [];
     const number = /^\d{1,9}$/.test(value) ? Number(value) : null;
     const days = name === "forceExpiredPasswordChange";
@@ -87,7 +87,7 @@ function passwords(node: Located): Judgement[] {
         : number === null
           ? 0
           : 1 / (1 + number);
-    return [{ name: `passwords: ${name}`, value: value || "on", grade, unset: 1, at: policy.at }];
+    return [{ name: `passwords: ${name}`, value: value || "on", grade, unset: 1, apart: days, at: policy.at }];
   });
 }
 

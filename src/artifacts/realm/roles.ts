@@ -1,7 +1,9 @@
 import type { Located } from "../../formats/located.ts";
-import { entries, get, items, text, texts } from "../../formats/located.ts";
+import { entries, entry, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { fact } from "../common.ts";
+import type { Judgement } from "../table.ts";
+import { settingsFact } from "../table.ts";
 import { nameAt } from "./clients.ts";
 
 interface Membership {
@@ -79,16 +81,30 @@ export function membershipFacts(realm: Located, scope: string): LocalFact[] {
 const MODES: Readonly<Record<string, string>> = {
   REQUIRED: "enforce",
   CONDITIONAL: "audit",
-  ALTERNATIVE: "audit",
   OPTIONAL: "audit",
   DISABLED: "off",
 };
 
+const stepOf = (step: Located): string | undefined => text(get(step, "authenticator")) ?? text(get(step, "flowAlias"));
+
+/** Of steps that are alternatives each is one more way in. */
+function alternatives(flow: Located, scope: string): LocalFact {
+  const list = items(get(flow, "authenticationExecutions")).flatMap((step): Judgement[] => {
+    const said = entry(step, "requirement");
+    return text(said?.value) === "ALTERNATIVE"
+      ? [{ name: stepOf(step) ?? "", value: "is enough", grade: 1, unset: 0, at: said?.at ?? step.at }]
+      : [];
+  });
+  const subject = `flow ${text(get(flow, "alias")) ?? ""}`;
+  return settingsFact(subject, list, nameAt(flow, "alias"), "ways in", "setting", scope);
+}
+
 /** Steps of the flows by which users sign in: what is required of them. */
 export const flowFacts = (realm: Located, scope: string): LocalFact[] =>
-  items(get(realm, "authenticationFlows")).flatMap((flow) =>
-    items(get(flow, "authenticationExecutions")).flatMap((step) => {
-      const object = text(get(step, "authenticator")) ?? text(get(step, "flowAlias"));
+  items(get(realm, "authenticationFlows")).flatMap((flow) => [
+    alternatives(flow, scope),
+    ...items(get(flow, "authenticationExecutions")).flatMap((step) => {
+      const object = stepOf(step);
       const mode = text(get(step, "requirement")) ?? "";
       if (object === undefined || !Object.hasOwn(MODES, mode)) return [];
       const attrs = { mode: MODES[mode] as string, allows: null, rule: null };
@@ -103,7 +119,7 @@ export const flowFacts = (realm: Located, scope: string): LocalFact[] =>
         ),
       ];
     }),
-  );
+  ]);
 
 /** Whom the realm believes about users: other providers of identity, directories. */
 export function trustFacts(realm: Located, scope: string): LocalFact[] {

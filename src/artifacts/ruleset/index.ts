@@ -12,7 +12,7 @@ const LATIN = new TextDecoder("latin1");
 /** GitHub rulesets as they are exported. A file in the tree declares; the host decides. */
 export const ruleset: ArtifactKind = {
   id: "ruleset",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims(path, head) {
     if (!path.endsWith(".json")) return 0;
@@ -37,7 +37,7 @@ function rules(path: string, set: Located): LocalFact[] {
   const name = text(get(set, "name")) ?? path;
   const enforcement = entry(set, "enforcement");
   const mode = MODE[text(enforcement?.value) ?? "active"] ?? "off";
-  const held = entry(set, "conditions");
+  const held = entry(set, "conditions", "ref_name");
   const include = texts(get(set, "conditions", "ref_name", "include")).sort();
   const exclude = texts(get(set, "conditions", "ref_name", "exclude")).sort();
   const shared = [enforcement, held].flatMap((e) => e?.at ?? []);

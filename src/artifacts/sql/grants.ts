@@ -93,9 +93,10 @@ function names(cursor: Cursor): string[] | null {
   do {
     const name = cursor.name();
     if (name === null) return null;
-    // Types of the arguments of a routine.
-    if (cursor.isMark("(") && cursor.group() === null) return null;
-    found.push(name);
+    // Types of the arguments of a routine: another one of that name is another one.
+    const types = cursor.isMark("(") ? cursor.group() : [];
+    if (types === null) return null;
+    found.push(types.length > 0 ? `${name}(${types.map((t) => t.value).join(" ")})` : name);
   } while (cursor.mark(","));
   return found;
 }
@@ -136,7 +137,11 @@ function give(state: State, s: Statement, { verb, option, listed, found, who }: 
   password(state, who[0] ?? "", cursor);
   const passes = cursor.take("with", "grant", "option");
   cursor.oneOf("cascade", "restrict");
-  if (cursor.take("granted", "by")) roleOf(cursor);
+  if (cursor.take("granted", "by")) {
+    // What somebody else granted may be all that is taken away.
+    if (verb === "revoke") return;
+    roleOf(cursor);
+  }
   // What else stands at the end has to be understood.
   if (!cursor.done && !cursor.is("as")) return;
   if (!pairable(listed.length, found.length, who.length)) {
@@ -230,7 +235,10 @@ function membership(state: State, s: Statement, verb: string, from: number, to: 
   if (!granted || !groups.done || !members) return;
   const admin = cursor.oneOf("with admin option", "with admin true") !== null;
   cursor.oneOf("cascade", "restrict");
-  if (cursor.take("granted", "by")) roleOf(cursor);
+  if (cursor.take("granted", "by")) {
+    if (verb === "revoke") return;
+    roleOf(cursor);
+  }
   if (!cursor.done) return;
   if (!pairable(granted.length, members.length)) {
     state.problem = problem("sql/too-many", "a grant of more than anyone could read");

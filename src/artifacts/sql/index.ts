@@ -1,6 +1,7 @@
 import type { Statement } from "../../formats/sql/index.ts";
 import { parseSql } from "../../formats/sql/index.ts";
 import type { ArtifactKind } from "../../model/fact.ts";
+import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, unreadable } from "../common.ts";
 import { codeStatement } from "./code.ts";
 import { defaultPrivileges, grantStatement, roleStatement } from "./grants.ts";
@@ -15,7 +16,7 @@ const DOWN = /([._-]down\.sql|(^|\/)down\.sql|(^|\/)U\d[\w.]*__[^/]*\.sql|\.(und
 /** SQL of PostgreSQL and MySQL: what the statements of a file come to, one after the other. */
 export const sql: ArtifactKind = {
   id: "sql",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path) => (/\.(sql|pgsql|psql|mysql|ddl)$/i.test(path) ? 1 : 0),
   extract({ path, bytes }) {
@@ -31,6 +32,10 @@ export const sql: ArtifactKind = {
     return bounded(bytes, state.facts());
   },
 };
+
+const UNDOES = /^(rollback|abort)$/;
+/** Settings after which a name may mean something else, or somebody else speaks. */
+const ELSEWHERE = /^(search_path|schema|role|authorization)$/;
 
 type Reader = (state: State, s: Statement) => boolean;
 const GRANTS: readonly Reader[] = [(state, s) => grantStatement(state, s)];
@@ -52,5 +57,12 @@ const READERS: Readonly<Record<string, readonly Reader[]>> = {
 
 function replay(state: State, s: Statement): void {
   const first = s.tokens[0]?.value ?? "";
+  if (UNDOES.test(first))
+    state.problem ??= problem("sql/rollback", "statements are taken back: what is left of them is not known");
+  if (
+    !state.empty &&
+    (first === "use" || (first === "set" && s.tokens.slice(1, 4).some((t) => ELSEWHERE.test(t.value))))
+  )
+    state.problem ??= problem("sql/elsewhere", "what names and rights mean changes within the file");
   if (Object.hasOwn(READERS, first)) READERS[first]?.some((reads) => reads(state, s));
 }

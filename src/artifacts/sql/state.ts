@@ -31,6 +31,10 @@ export class State {
     this.dialect = dialect;
   }
 
+  /** Whether nothing was said yet. */
+  get empty(): boolean {
+    return this.#facts.size + this.#held.size + this.#made.size === 0;
+  }
   /** Whether this file made it: `table orders`, `role app`. */
   made(what: string): boolean {
     return this.#made.has(what);

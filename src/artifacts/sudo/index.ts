@@ -5,7 +5,7 @@ import type { Json } from "../../model/json.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, fact, unreadable } from "../common.ts";
 import type { Judgement } from "../table.ts";
-import { settingsFact } from "../table.ts";
+import { settingsFact, startOf } from "../table.ts";
 import { defaultsOf } from "./defaults.ts";
 import type { Entry } from "./rules.ts";
 import { Aliases, entriesOf } from "./rules.ts";
@@ -18,7 +18,7 @@ const INCLUDE = /^[@#]include(dir)?$/;
 /** Sudo: who may run what as whom, for which commands no password is asked, and what holds for all. */
 export const sudo: ArtifactKind = {
   id: "sudo",
-  version: 1,
+  version: 2,
   load: async () => {},
   claims: (path) => (FILE.test(path) ? 1 : 0),
   extract({ bytes }) {
@@ -65,7 +65,7 @@ function defaultFacts(lines: readonly Statement[], first: Statement): LocalFact[
     const subject = `sudo${word.length > "Defaults".length ? ` of ${word.slice("Defaults".length)}` : ""}`;
     bySubject.set(subject, [...(bySubject.get(subject) ?? []), ...defaultsOf(line)]);
   }
-  return [...bySubject].map(([subject, list]) => settingsFact(subject, list, list[0]?.at ?? first.at));
+  return [...bySubject].map(([subject, list]) => settingsFact(subject, list, list[0]?.at ?? startOf(first.at)));
 }
 
 interface User {

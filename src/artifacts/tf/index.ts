@@ -32,11 +32,12 @@ export const tf: ArtifactKind = {
 
 const blockFacts = ({ blocks }: Hcl): LocalFact[] => {
   const known = given(blocks);
-  const facts = blocks.flatMap((block) => {
+  const read = blocks.map((block) => ({ ...block, body: filled(block.body, known) }));
+  const facts = read.flatMap((block) => {
     const reader = Object.hasOwn(READERS, block.type) ? READERS[block.type] : undefined;
-    return reader ? reader({ ...block, body: filled(block.body, known) }) : [];
+    return reader ? reader(block) : [];
   });
-  return withCompanions(facts, blocks);
+  return withCompanions(facts, read);
 };
 
 /** Values of variables, judged by their names. */

@@ -11,7 +11,7 @@ const property = (text: string): string => data(text).replaceAll(":", "%3A").rep
 function command(kind: string, item: Item): string {
   const where = item.path === null ? "" : `file=${property(inert(item.path))},line=${item.line ?? 1},`;
   const last = item.lastLine && item.line && item.lastLine > item.line ? `endLine=${item.lastLine},` : "";
-  return `::${kind} ${where}${last}title=${property(item.rule)}::${data(item.says)}`;
+  return `::${kind} ${where}${last}title=${property(inert(item.rule))}::${data(item.says)}`;
 }
 
 /** Workflow commands: annotations at the lines of a pull request. Worst first; the tenth of a kind says how many more there are. */

@@ -14,7 +14,7 @@ export function junitCheck(report: Report): string {
   const failed = results.filter((r) => r.outcome === "block" || r.outcome === "review").length;
   const errors = results.filter((r) => r.outcome === "error").length;
   const counts = `tests="${results.length}" failures="${failed}" errors="${errors}" time="${seconds.toFixed(3)}"`;
-  const suite = `sallyport.${stage}`;
+  const suite = inert(`sallyport.${stage}`);
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="sallyport" ${counts}>
 <testsuite name="${escaped(suite)}" ${counts}>
@@ -25,7 +25,7 @@ ${results.map((r) => testCase(suite, r, items)).join("\n")}
 }
 
 function testCase(suite: string, { gate, outcome, message }: GateResult, items: readonly Item[]): string {
-  const head = `<testcase classname="${escaped(suite)}" name="${escaped(gate)}"`;
+  const head = `<testcase classname="${escaped(suite)}" name="${escaped(inert(gate))}"`;
   if (outcome === "pass") return `${head}/>`;
   const own = items.filter((i) => i.rule === gate);
   const places = own

@@ -50,6 +50,9 @@ export function sarif(items: readonly Item[], most: number = MAX_RESULTS): objec
   };
 }
 
+/** `[text](target)` is a link in a message of SARIF: nobody's name makes one. */
+const linkless = (text: string): string => text.replaceAll("](", "] (");
+
 const helpOf = (rule: string): object => ({ text: `sallyport explain ${rule}` });
 
 /** GitHub drops a result without a place or a line. */
@@ -59,7 +62,7 @@ function resultOf(item: Item, ruleIndex: number): object {
     ruleId: item.rule,
     ruleIndex,
     level: item.level,
-    message: { text: item.says },
+    message: { text: linkless(item.says) },
     locations: [
       {
         physicalLocation: {

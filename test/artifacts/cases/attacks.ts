@@ -45,6 +45,35 @@ export const ATTACKS: readonly Case[] = [
     said("db-code", "widen"),
     said("elevates", "widen", "function", "refund"),
   ),
+  sql(
+    "what somebody else granted is taken away",
+    null,
+    "GRANT admin TO bob;\nREVOKE admin FROM bob GRANTED BY alice;\n",
+    said("member-of", "widen", "admin", "bob"),
+  ),
+  {
+    ...sql(
+      "a statement that is taken back",
+      null,
+      "ALTER TABLE t DISABLE ROW LEVEL SECURITY;\nBEGIN;\nALTER TABLE t ENABLE ROW LEVEL SECURITY;\nROLLBACK;\n",
+    ),
+    opaque: "sql/rollback",
+  },
+  {
+    ...sql(
+      "a name that means another table by then",
+      null,
+      "GRANT SELECT ON users TO bob;\nSET search_path = other;\nREVOKE SELECT ON users FROM bob;\n",
+    ),
+    opaque: "sql/elsewhere",
+  },
+  sql(
+    "a right on another routine of that name",
+    null,
+    "GRANT EXECUTE ON FUNCTION f(int) TO bob;\nREVOKE EXECUTE ON FUNCTION f(text) FROM bob;\n",
+    said("can", "widen", "function f(int)", "bob"),
+    said("denied", "narrow", "function f(text)", "bob"),
+  ),
   sshd(
     "the first forced command counts, and / is no jail",
     jail,

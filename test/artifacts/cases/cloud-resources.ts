@@ -259,6 +259,7 @@ const ACCESS: readonly Case[] = [
     "a condition that holds without",
     policy('Principal = "*"'),
     policy('Principal = "*", Condition = { "ForAllValues:StringEquals" = { "aws:username" = "a" } }'),
+    said("can", "narrow"),
   ),
   tf(
     "a condition of a grant goes",

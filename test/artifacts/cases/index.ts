@@ -3,6 +3,12 @@ import { ANSIBLE } from "./ansible.ts";
 import { APACHE } from "./apache.ts";
 import { ASYNCAPI } from "./asyncapi.ts";
 import { ATTACKS } from "./attacks.ts";
+import { ATTACKS_APIS } from "./attacks-apis.ts";
+import { ATTACKS_CLOUDS } from "./attacks-clouds.ts";
+import { ATTACKS_HOSTS } from "./attacks-hosts.ts";
+import { ATTACKS_LOCKS } from "./attacks-locks.ts";
+import { ATTACKS_PEOPLE } from "./attacks-people.ts";
+import { ATTACKS_WEB } from "./attacks-web.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
@@ -48,6 +54,12 @@ export const CASES: readonly Case[] = [
   ...APACHE,
   ...ASYNCAPI,
   ...ATTACKS,
+  ...ATTACKS_CLOUDS,
+  ...ATTACKS_HOSTS,
+  ...ATTACKS_PEOPLE,
+  ...ATTACKS_APIS,
+  ...ATTACKS_LOCKS,
+  ...ATTACKS_WEB,
   ...BIN,
   ...BROWSER_CASES,
   ...CLOUD_RESOURCE_CASES,
