@@ -1,6 +1,6 @@
 // Bundles the program into dist/ (and, with --page, the web page into dist/web).
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { root } from "./setup.mjs";
@@ -21,8 +21,9 @@ function sourcesDigest() {
   return hash.digest("hex");
 }
 
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
+  metafile: true,
   entryPoints: {
     cli: "src/cli/main.ts",
     worker: "src/adapters/extract/worker.ts",
@@ -53,6 +54,13 @@ await build({
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
 });
+// Of earlier builds, unless a program that was started lately may still ask for them.
+const LATELY_MS = 3_600_000;
+for (const name of readdirSync(join(root, "dist"))) {
+  const path = join(root, "dist", name);
+  if (!/\.js(\.map)?$/.test(name) || `dist/${name}` in metafile.outputs) continue;
+  if (Date.now() - statSync(path).mtimeMs > LATELY_MS) rmSync(path);
+}
 writeFileSync(join(root, "dist", ".built"), "");
 
 if (process.argv.includes("--page")) {

@@ -3,7 +3,8 @@ import { startDiff } from "../diff/index.ts";
 import { isBinary, passiveFormat } from "../formats/magic.ts";
 import type { SecurityDiff } from "../model/diff.ts";
 import { fail, problem } from "../model/problem.ts";
-import { DEFAULT_POLICY_TEXT } from "../policy/index.ts";
+// Not by the index of the room: comparing needs no reader of policies, and should not wait for one to load.
+import { DEFAULT_POLICY_TEXT, POLICY_PATH } from "../policy/default.ts";
 import type {
   BlobRead,
   Cache,
@@ -18,10 +19,9 @@ import type {
 } from "../ports/index.ts";
 import { renderCharts } from "./charts.ts";
 import type { Joined } from "./derive.ts";
-import { derive, deriverVersions } from "./derive.ts";
+import { derive, deriverVersions, isJoined } from "./derive.ts";
 import type { ChangedLines } from "./fit.ts";
 import { changedLines } from "./fit.ts";
-import { POLICY_PATH } from "./judge.ts";
 import { openKept } from "./kept.ts";
 
 export interface ComparePorts {
@@ -49,6 +49,7 @@ export interface Range {
 
 /** The security diff of two trees. What cannot be read is in it as residual; it fails only where a tree itself cannot be read. */
 export async function compare(ports: ComparePorts, range: Range, progress: Progress = () => {}): Promise<SecurityDiff> {
+  if (ports.cache?.fresh !== false) ports.extractor.prepare();
   const changes = await ports.git.changes(range.base?.tree ?? null, range.head.tree);
   const versions = { ...ports.extractor.kinds, ...deriverVersions() };
   const builder = startDiff(changes, versions);
@@ -58,6 +59,8 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
   if (unknown.length > 0) ports.extractor.prepare();
   const inputs = read(ports, range, unknown, unknown.length < changes.length);
   const trees = { base: range.base?.tree ?? null, head: range.head.tree };
+  // What derivers look at beside the changed files is listed while these are read.
+  let around: ReturnType<GitReader["list"]> | null = null;
   const rendering = renderCharts(ports, trees, changes, versions);
   rendering.catch(() => {});
   try {
@@ -67,6 +70,10 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
       const file = known ?? builder.read(input as FileInput);
       builder.add(file.rendered ? ((await rendering)?.of(file) ?? file) : file);
       files.set(path, { path, inputs: file.inputs });
+      if (input && !around && isJoined(file)) {
+        around = ports.git.list(range.head.tree);
+        around.catch(() => {});
+      }
       if (input) kept?.put(file, input);
       progress(i + 1, changes.length);
     }
@@ -79,7 +86,7 @@ export async function compare(ports: ComparePorts, range: Range, progress: Progr
   const charts = await rendering;
   charts?.join(files);
   const derivation = async () => {
-    const { derived, lasting } = await derive(ports, range.head.tree, files);
+    const { derived, lasting } = await derive(ports, () => around ?? ports.git.list(range.head.tree), files);
     return { derived, lasting: lasting && charts?.lasting !== false };
   };
   const key = [trees.base, trees.head, ...(charts ? [charts.told.engine] : [])];

@@ -39,20 +39,30 @@ function touched(deriver: Deriver, file: Joined): boolean {
   return canonical(told(of("base"))) !== canonical(told(of("head")));
 }
 
+/** Whether some deriver has to look at a changed file. */
+export const isJoined = (file: Joined): boolean => DERIVERS.some((deriver) => touched(deriver, file));
+
 /** What derivers say of a version, and whether any other run over a whole clone would say the same. */
 export interface Derivation {
   readonly derived: readonly Derived[];
   readonly lasting: boolean;
 }
 
-/** Joins what changed files say with what the unchanged ones beside them say. `files`: every changed file, by path. */
-export async function derive(ports: Ports, headTree: string, files: ReadonlyMap<string, Joined>): Promise<Derivation> {
+/**
+ * Joins what changed files say with what the unchanged ones beside them say. `list`: all files of the new version; `files`: every
+ * changed one, by path.
+ */
+export async function derive(
+  ports: Ports,
+  list: () => ReturnType<GitReader["list"]>,
+  files: ReadonlyMap<string, Joined>,
+): Promise<Derivation> {
   const changed = [...files.values()];
   const asked = DERIVERS.map((deriver) => ({ deriver, by: changed.filter((f) => touched(deriver, f)) })).filter(
     ({ by }) => by.length > 0,
   );
   if (asked.length === 0) return { derived: [], lasting: true };
-  const entries = (await ports.git.list(headTree)).filter((e) => !files.has(e.path));
+  const entries = (await list()).filter((e) => !files.has(e.path));
   const marked = new Set([...entries.map((e) => e.path), ...files.keys()].filter((p) => MARKER.test(p)).map(folderOf));
   const unchanged = new Unchanged(ports);
   const out: Derived[] = [];

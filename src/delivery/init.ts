@@ -1,5 +1,4 @@
-import { DEFAULT_POLICY_TEXT } from "../policy/index.ts";
-import { POLICY_PATH } from "./judge.ts";
+import { DEFAULT_POLICY_TEXT, POLICY_PATH } from "../policy/index.ts";
 
 /** What a repository is made of, as far as the names of its files tell. */
 export interface Stack {

@@ -7,11 +7,9 @@ import type { Problem } from "../model/problem.ts";
 import { problem } from "../model/problem.ts";
 import type { Verdict } from "../model/verdict.ts";
 import type { Policy } from "../policy/index.ts";
-import { DEFAULT_POLICY_TEXT, decide, parsePolicy } from "../policy/index.ts";
+import { DEFAULT_POLICY_TEXT, decide, POLICY_PATH, parsePolicy } from "../policy/index.ts";
 import type { ChartRenderer, CommitInfo, Extractor, GitReader } from "../ports/index.ts";
 import { deriverVersions } from "./derive.ts";
-
-export const POLICY_PATH = ".sallyport/policy.yaml";
 
 /** The email Sallyport commits with; never a person. */
 export const SALLYPORT_EMAIL = "sallyport@localhost";

@@ -1,11 +1,11 @@
 import type { Problem } from "../model/problem.ts";
 import { ProblemError, problem } from "../model/problem.ts";
 import type { Policy } from "../policy/index.ts";
-import { lintPolicy, parsePolicy } from "../policy/index.ts";
+import { lintPolicy, POLICY_PATH, parsePolicy } from "../policy/index.ts";
 import type { CommitInfo } from "../ports/index.ts";
 import type { Comparisons } from "./comparisons.ts";
 import { knownNames } from "./explain.ts";
-import { isProblem, POLICY_PATH, policyAt } from "./judge.ts";
+import { isProblem, policyAt } from "./judge.ts";
 import { judged, lastMerges, rangeOf, told } from "./replay.ts";
 import type { Repository } from "./repository.ts";
 import type { PolicyFault, PolicyLint, Rehearsal, RehearseCommand } from "./views-policy.ts";

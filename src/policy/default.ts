@@ -1,3 +1,6 @@
+/** Where a repository keeps its policy. */
+export const POLICY_PATH = ".sallyport/policy.yaml";
+
 /** The policy of a repository that has none of its own: useful unedited. `change.widens` is widen or unknown. */
 export const DEFAULT_POLICY_TEXT = `version: 1
 stages: # the branch is the stage

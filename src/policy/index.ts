@@ -1,6 +1,6 @@
 export type { Decision } from "./decide.ts";
 export { decide, worst } from "./decide.ts";
-export { DEFAULT_POLICY_TEXT } from "./default.ts";
+export { DEFAULT_POLICY_TEXT, POLICY_PATH } from "./default.ts";
 export { globMatcher } from "./glob.ts";
 export type { KnownNames } from "./lint.ts";
 export { lintPolicy } from "./lint.ts";

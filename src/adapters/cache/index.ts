@@ -63,9 +63,14 @@ function attempt<T>(ask: () => T): T | null {
 export async function openCache(options: CacheOptions): Promise<Cache | null> {
   const { folder } = options;
   // Not further up: a home that does not exist is not to be made. What fails here may be there already, or still be read.
-  for (const made of [dirname(folder), folder]) attempt(() => mkdirSync(made, { mode: 0o700 }));
+  const fresh = [dirname(folder), folder].map((made) =>
+    attempt(() => {
+      mkdirSync(made, { mode: 0o700 });
+      return true;
+    }),
+  );
   const stats = attempt(() => lstatSync(folder));
-  return stats?.isDirectory() && isOurs(stats) ? new DiskCache(options) : null;
+  return stats?.isDirectory() && isOurs(stats) ? new DiskCache(options, fresh.at(-1) === true) : null;
 }
 
 /**
@@ -74,12 +79,14 @@ export async function openCache(options: CacheOptions): Promise<Cache | null> {
  * fastest without promises, and never more than one is open.
  */
 class DiskCache implements Cache {
+  readonly fresh: boolean;
   readonly #folder: string;
   readonly #generation: string;
   readonly #limit: number;
   #unseen = 0;
 
-  constructor({ folder, generation, limit = LIMIT }: CacheOptions) {
+  constructor({ folder, generation, limit = LIMIT }: CacheOptions, fresh: boolean) {
+    this.fresh = fresh;
     this.#folder = folder;
     this.#generation = generation;
     this.#limit = limit;

@@ -1,5 +1,4 @@
 import { compare } from "../../delivery/compare.ts";
-import { withApproved } from "../approved.ts";
 import { EXIT } from "../exit.ts";
 import { resolveRange, userCache, withRepository } from "../local.ts";
 import { jsonLine, writeOutputs } from "../outputs.ts";
@@ -21,7 +20,9 @@ export interface DiffOptions {
 export async function diffCommand(range: string, options: DiffOptions): Promise<number> {
   const progress = new ProgressLine();
   const opening = userCache();
-  const wanted = await withApproved(range, options.served);
+  const wanted = range.includes("approved:")
+    ? await (await import("../approved.ts")).withApproved(range, options.served)
+    : range;
   const diff = await withRepository(options.repo, async (ports) => {
     const resolved = await resolveRange(ports.git, wanted);
     return compare({ ...ports, cache: await opening }, resolved, (done, total) =>

@@ -5,9 +5,8 @@ import { dirname, resolve } from "node:path";
 import { promisify } from "node:util";
 import { openRepository } from "../../adapters/git/index.ts";
 import { helmHere } from "../../adapters/helm/index.ts";
-import { POLICY_PATH } from "../../delivery/judge.ts";
 import { inert } from "../../model/text.ts";
-import { parsePolicy } from "../../policy/index.ts";
+import { POLICY_PATH, parsePolicy } from "../../policy/index.ts";
 import { EXIT } from "../exit.ts";
 import { paint, result } from "../terminal.ts";
 

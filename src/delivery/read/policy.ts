@@ -1,7 +1,6 @@
 import type { Verdict } from "../../model/verdict.ts";
 import type { Policy, Rule } from "../../policy/index.ts";
-import { DEFAULT_POLICY_TEXT, parsePolicy } from "../../policy/index.ts";
-import { POLICY_PATH } from "../judge.ts";
+import { DEFAULT_POLICY_TEXT, POLICY_PATH, parsePolicy } from "../../policy/index.ts";
 import { lint } from "../rehearse.ts";
 import type { Repository } from "../repository.ts";
 import type { PolicyView } from "../views-policy.ts";
