@@ -31,7 +31,7 @@ const PLACES: Readonly<Record<string, string>> = {
 export const NETWORK: readonly Relation[] = [
   {
     rel: "exposed",
-    version: 1,
+    version: 2,
     area: "network",
     weight: 85,
     identity: subjectAndObject,
@@ -55,7 +55,9 @@ export const NETWORK: readonly Relation[] = [
           ? `is now reachable from ${from(c.after)} instead of ${from(c.before)}`
           : ports.length > 0
             ? `is now reachable on ${ports.map(tick).join(", ")} from ${from(c.after)}`
-            : `is exposed in another way to ${from(c.after)}`;
+            : c.before?.backend !== c.after?.backend
+              ? `leads to ${tick(c.after?.backend ?? "nothing that is named")} instead of ${tick(c.before?.backend ?? "nothing that is named")}`
+              : `is exposed in another way to ${from(c.after)}`;
       const sentence = byOp(
         c,
         `is now reachable from ${from(c.after)}`,

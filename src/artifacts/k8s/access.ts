@@ -122,13 +122,16 @@ export function service(node: Located, { name, scope, at }: KubeObject): LocalFa
       : null;
   // Where a port leads is not said here: `targetPort` stays with the lines that nobody accounts for.
   const listed = items(list?.value).flatMap((p) => [entry(p, "port"), entry(p, "protocol")]);
-  const places = [type, external, inside, ranges, ...listed].flatMap((e) => e?.at ?? []);
+  const selector = entry(node, "spec", "selector");
+  const labels = entries(selector?.value).map((e) => `${e.key}=${text(e.value) ?? ""}`);
+  const backend = labels.length > 0 ? `pods with ${labels.sort().join(", ")}` : null;
+  const places = [type, external, inside, ranges, ...listed, selector].flatMap((e) => e?.at ?? []);
   return [
     fact(
       "exposed",
       `Service ${name}`,
       "service",
-      { reach, ports: [...new Set(ports)].sort(), sources, backend: null },
+      { reach, ports: [...new Set(ports)].sort(), sources, backend },
       places.length > 0 ? places : [at],
       scope,
     ),

@@ -54,6 +54,17 @@ export const K8S_ACCESS: readonly Case[] = [
     role(`${rule('["*"]', '["*"]')}\n${rule("[get]", "[pods]")}`),
     can("neutral"),
   ),
+  one(
+    "a service leads to other pods",
+    service("{type: LoadBalancer, selector: {app: web}}"),
+    service("{type: LoadBalancer, selector: {app: ledger}}"),
+    { rel: "exposed", direction: "unknown", subject: "Service pay" },
+  ),
+  one(
+    "the labels of a service's pods in another order",
+    service("{selector: {app: web, tier: front}}"),
+    service("{selector: {tier: front, app: web}}"),
+  ),
   one("pods is not pods/exec", role(rule("[create]")), role(rule("[create]", "[pods, pods/exec]")), can("widen")),
   one(
     "a rule is bound to names",
