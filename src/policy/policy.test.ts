@@ -284,6 +284,19 @@ describe("a name that every object has", () => {
   });
 });
 
+describe("a change that brings a policy that is none", () => {
+  test("is blocked, whatever the rules say", () => {
+    const parsed = parsePolicy(MINIMAL, "p");
+    if ("problems" in parsed) throw new Error(parsed.problems[0]?.message);
+    const accounting = { changed: 0, inFacts: 0, residual: 0, proven: 0, demoted: 0 };
+    const diff = { changes: [], residual: [], accounting } as unknown as SecurityDiff;
+    const input = { repo: "shop", stage: "dev", policy: parsed.policy, diff, evidence: [], tree: "", at: "" };
+    expect(decide(input).outcome).toBe("pass");
+    const next = { code: "policy/invalid", message: "no policy", hints: [] };
+    expect(decide({ ...input, next })).toMatchObject({ outcome: "block", obligations: [] });
+  });
+});
+
 describe("the digest of a policy", () => {
   const digest = (text: string): string => {
     const parsed = parsePolicy(text, "p");
