@@ -171,14 +171,14 @@ describe("a faulty policy is refused, with the place and the way out", () => {
       "an outcome that is none",
       MINIMAL.replace("{dev: review}", "{dev: warn}"),
       "policy.yaml:11:10",
-      "rules.0.at.dev",
+      "rule access/widened: at.dev: invalid option",
       undefined,
     ],
     [
       "a stage that requires nothing",
       MINIMAL.replace("[diff]", "[]"),
       "policy.yaml:3:28",
-      "stages.0.requires: expected at least one",
+      "stage dev: requires: expected at least one",
       undefined,
     ],
     ["no stage", MINIMAL.replace(/stages:\n.*\n/, "stages: []\n"), "policy.yaml:2:1", "stages", undefined],
@@ -208,10 +208,10 @@ describe("a faulty policy is refused, with the place and the way out", () => {
       "a branch that is an option",
       MINIMAL.replace("branch: dev", 'branch: "-x"'),
       "policy.yaml:3:15",
-      "stages.0.branch",
+      "stage dev: branch: expected a branch name",
       undefined,
     ],
-    ["nothing", "", "policy.yaml:1:1", "", undefined],
+    ["nothing", "", "policy.yaml:1:1", "the policy is empty", "sallyport init writes one"],
     ["a list", "[1]", "policy.yaml:1:1", "", undefined],
     [
       "a glob that would match nothing",
@@ -235,6 +235,34 @@ describe("a faulty policy is refused, with the place and the way out", () => {
     );
     expect(hit, JSON.stringify(problems)).toBeDefined();
     if (hint !== undefined) expect(hit?.hints).toContain(hint);
+  });
+
+  test("one fault does not hide the others; they come as they stand in the text", () => {
+    const text = MINIMAL.replace("change.widens", "change.widenz")
+      .replace("by: security", "by: securty\n    spam: 1")
+      .replace("{dev: review}", "{dve: review}")
+      .replace("[diff]", "[]");
+    expect(problemsOf(text).map((p) => p.message)).toEqual([
+      "policy.yaml:3:28: stage dev: requires: expected at least one",
+      expect.stringMatching(/^policy.yaml:10:5: rule access\/widened: no such key: widenz/),
+      'policy.yaml:11:10: rule access/widened: no stage is called "dve"',
+      'policy.yaml:12:5: rule access/widened: no group is called "securty"',
+      'policy.yaml:13:5: unknown key "spam" in rule access/widened',
+    ]);
+  });
+
+  test("what is not known is not held against the rest", () => {
+    const without = problemsOf(MINIMAL.replace(/groups:\n.*/, "groups: none").replace("id: dev", "id: 7"));
+    expect(without.map((p) => p.message)).toEqual([
+      expect.stringMatching(/^policy.yaml:3:6: stage 1: id: /),
+      expect.stringMatching(/^policy.yaml:5:1: groups: /),
+    ]);
+  });
+
+  test("a fault of YAML says its place once", () => {
+    const [first] = problemsOf("version: 1\nrules: [\n- a\n");
+    expect(first?.message).toMatch(/^policy\.yaml:\d+:\d+: .+/);
+    expect(first?.message).not.toMatch(/ at line |:$/);
   });
 
   test("an alias bomb is refused, at once", () => {
