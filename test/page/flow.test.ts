@@ -76,6 +76,7 @@ describe.skipIf(CHROMIUM === null)("the page in a real browser", { timeout: 120_
   test("an open page follows the ledger by itself", async () => {
     const page = await open("/");
     await page.getByText("Nothing waits for you").waitFor();
+    expect(await page.locator(".find kbd").innerText()).toBe(process.platform === "darwin" ? "⌘K" : "Ctrl K");
     world.push("watch", { "deploy/role.yaml": role("get", "list", "delete", "watch") });
     await waiting();
     await page.getByRole("link", { name: "can now watch" }).waitFor();

@@ -49,12 +49,22 @@ function byRule(items: readonly Item[]): readonly (readonly [Item, ...Item[]])[]
 const list = (title: string, rows: readonly Markup[]): Markup | null =>
   rows.length === 0 ? null : section(html`${title}`, rows);
 
-function section(title: Markup, rows: readonly Markup[]): Markup {
-  const left = rows.length - ROWS;
+/** Rows that stand open where there are many; the others are one press away, so that the next heading is near. */
+const OPEN = 20;
+
+function section(title: Markup, rows: readonly Markup[], open = ROWS): Markup {
+  const shown = rows.slice(0, ROWS);
+  const folded = shown.slice(open);
+  const left = rows.length - shown.length;
   return html`<h2>${title} <span>${rows.length}</span></h2>
 <ul>
-${rows.slice(0, ROWS)}</ul>
-${left > 0 ? html`<p class="small">and ${left} more, which --output json lists</p>` : null}`;
+${shown.slice(0, open)}</ul>
+${
+  folded.length > 0
+    ? html`<details><summary>and ${folded.length} more</summary><ul>
+${folded}</ul></details>`
+    : null
+}${left > 0 ? html`<p class="small">and ${left} more, which --output json lists</p>` : null}`;
 }
 
 const range = (diff: SecurityDiff): string => `${diff.base ?? "nothing"}..${diff.head}`;
@@ -83,6 +93,7 @@ ${byRule(items).map(([first, ...rest]) =>
       (i) => html`<li class="flat"><span>${sentence(i.says)}</span><span class="small">${where(i)}</span></li>
 `,
     ),
+    OPEN,
   ),
 )}
 ${accounting(diff)}`,

@@ -30,6 +30,7 @@ li.flat { grid-template-columns: minmax(0, 1fr); } li.flat > * { grid-column: 1;
 table { width: 100%; border-collapse: collapse; } th { text-align: left; font: 400 12px/16px var(--sans); color: var(--ink-3); }
 th, td { padding: 8px 16px 8px 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; } thead th { border: 0; white-space: nowrap; }
 .whole { white-space: nowrap; }
+summary { padding: 8px 0; color: var(--ink-3); cursor: pointer; }
 footer { margin-top: 32px; padding-top: 12px; border-top: 1px solid var(--line-2); color: var(--ink-3); font: 400 12px/16px var(--sans); overflow-wrap: anywhere; }
 @media (max-width: 719px) { body { padding: 16px; } li { grid-template-columns: minmax(0, 1fr); } li > * { grid-column: 1 !important; grid-row: auto !important; }
   thead { display: none; } table, tbody, tr, td { display: block; } tr { border-top: 1px solid var(--line); padding: 8px 0; } td { border: 0; padding: 0 0 4px; } }
