@@ -26,7 +26,8 @@ export interface World {
   /** What dev holds and prod does not; null: they are the same. */
   readonly waiting: Version | null;
   readonly approvals: readonly Approval[];
-  readonly returned: readonly number[];
+  /** Heads that were sent back, by whom. */
+  readonly returned: readonly { readonly id: number; readonly by: string }[];
   readonly heads: number;
 }
 
@@ -35,6 +36,7 @@ export type Step =
   | { readonly do: "reset"; readonly verbs: readonly string[]; readonly author: string }
   | { readonly do: "approve"; readonly by: string }
   | { readonly do: "return"; readonly by: string }
+  | { readonly do: "take-back"; readonly by: string }
   | { readonly do: "wait"; readonly days: number };
 
 export const REVIEWERS: readonly string[] = ["sam", "rita"];
@@ -57,10 +59,12 @@ const question = (prod: Version, next: Version): string | null =>
 const answered = (world: World, asked: string, next: Version): boolean =>
   world.approvals.some((a) => a.question === asked && a.expires > world.now && !next.authors.includes(a.by));
 
+const returnOf = (world: World, { id }: Version) => world.returned.find((r) => r.id === id);
+
 /** Moves prod when it may move. */
 function settle(world: World): World {
   const next = world.waiting;
-  if (!next || world.returned.includes(next.id)) return world;
+  if (!next || returnOf(world, next)) return world;
   const asked = question(world.prod, next);
   if (asked !== null && !answered(world, asked, next)) return world;
   return { ...world, prod: { ...next, authors: [] }, waiting: null };
@@ -69,7 +73,7 @@ function settle(world: World): World {
 export function step(world: World, action: Step): World {
   const { waiting, prod } = world;
   const next = { heads: world.heads + 1 };
-  const asked = waiting && !world.returned.includes(waiting.id) ? question(prod, waiting) : null;
+  const asked = waiting && !returnOf(world, waiting) ? question(prod, waiting) : null;
   const reviewer = (by: string): boolean => REVIEWERS.includes(by) && !waiting?.authors.includes(by);
   switch (action.do) {
     case "wait":
@@ -96,7 +100,12 @@ export function step(world: World, action: Step): World {
     }
     case "return":
       return asked !== null && waiting && REVIEWERS.includes(action.by)
-        ? { ...world, returned: [...world.returned, waiting.id] }
+        ? { ...world, returned: [...world.returned, { id: waiting.id, by: action.by }] }
         : world;
+    case "take-back": {
+      const given = waiting && returnOf(world, waiting);
+      if (!given || (given.by !== action.by && !reviewer(action.by))) return world;
+      return settle({ ...world, returned: world.returned.filter((r) => r !== given) });
+    }
   }
 }

@@ -24,6 +24,7 @@ const BY_CODE: readonly (readonly [prefix: string, exit: number])[] = [
   ["git/remote-unreachable", EXIT.couldNotRun],
   ["store/", EXIT.couldNotRun],
   ["ledger/", EXIT.couldNotRun],
+  ["output/", EXIT.couldNotRun],
   ["refused/", EXIT.blocked],
 ];
 export const exitOfProblem = (code: string): number =>

@@ -3,13 +3,13 @@ import { CommanderError } from "commander";
 import { ProblemError } from "../model/problem.ts";
 import { EXIT, exitOfProblem } from "./exit.ts";
 import { program } from "./program/index.ts";
-import { ignoreLeftReaders, printProblem } from "./terminal.ts";
+import { printProblem, watchOutputs } from "./terminal.ts";
 
 // A run of a second or two ends before most of what the optimizing compiler does pays off: measured, it was a third of all work. A
 // server runs for longer.
 if (!process.argv.includes("serve"))
   for (const flag of ["--interrupt-budget=500000", "--always-sparkplug"]) setFlagsFromString(flag);
-ignoreLeftReaders();
+watchOutputs();
 try {
   await program().parseAsync();
 } catch (error) {

@@ -107,8 +107,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const guard = async (repo: string): Promise<void> => {
       await delivery.settled();
       const branches = (await delivery.board(repo))?.stages.map((s) => s.branch) ?? [];
+      const cause = (await delivery.repos()).find((r) => r.id === repo)?.problem;
       if (branches.length === 0)
-        fail("hook/no-stages", `the stages of "${repo}" are not known: its policy cannot be read`);
+        fail(
+          "hook/no-stages",
+          `the stages of "${repo}" are not known: ${cause?.message ?? "its policy cannot be read"}`,
+          ...(cause?.hints ?? []),
+        );
       await install(repo, branches);
     };
     return { server, delivery, guard, close };

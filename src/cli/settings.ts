@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { isAbsolute, join, resolve } from "node:path";
+import { constants } from "node:fs";
+import { access, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 import { fail } from "../model/problem.ts";
 
@@ -45,9 +46,49 @@ const fresh = (): Settings => ({
   webhookSecret: randomBytes(32).toString("base64"),
 });
 
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "no permission",
+  EPERM: "no permission",
+  ENOTDIR: "a part of its path is a file",
+  EEXIST: "it is a file",
+  EROFS: "it is on a read-only file system",
+  ENOSPC: "no space is left there",
+  ENOENT: "nothing can be made there",
+};
+
+/** Makes a folder and those above it. One level at a time: the recursive mkdir of Node never ends below /proc. */
+async function makeFolder(path: string): Promise<void> {
+  const make = (): Promise<void> => mkdir(path, { mode: 0o700 });
+  await make()
+    .catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT" || dirname(path) === path) throw error;
+      await makeFolder(dirname(path));
+      await make();
+    })
+    .catch(async (error: NodeJS.ErrnoException) => {
+      // Also made by somebody else meanwhile, and what EROFS and EACCES say of a folder that is there.
+      if (!(await stat(path).catch(() => null))?.isDirectory()) throw error;
+    });
+}
+
+/** The folder of a server, there and ours to write in. Fails with `settings/data`. */
+async function openData(data: string): Promise<void> {
+  try {
+    await makeFolder(data);
+    await access(data, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    fail(
+      "settings/data",
+      `"${data}" cannot hold the server's data: ${REASONS[code] ?? message}${code ? ` (${code})` : ""}`,
+      "name a folder that may be written: --data /var/lib/sallyport",
+    );
+  }
+}
+
 /** Reads the settings of a data directory, or makes them. Fails with `settings/invalid` and the place of the fault. */
 export async function loadSettings(data: string): Promise<Settings> {
-  await mkdir(data, { recursive: true, mode: 0o700 });
+  await openData(data);
   const path = join(data, "server.json");
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;

@@ -4,7 +4,17 @@ import type { Principal } from "../model/verdict.ts";
 import type { StoredEntry } from "../ports/index.ts";
 import type { EntryQuery } from "./read/bands.ts";
 import type { Pair } from "./read/comparison.ts";
-import type { ApproveCommand, Board, Receipt, Refusal, RepoView, ReturnCommand, Review, Turn } from "./views.ts";
+import type {
+  ApproveCommand,
+  Board,
+  Receipt,
+  Refusal,
+  RepoView,
+  ReturnCommand,
+  Review,
+  TakeBackCommand,
+  Turn,
+} from "./views.ts";
 import type { LedgerEntryView, LedgerPage, LedgerQuery, LedgerStatement } from "./views-ledger.ts";
 import type { PolicyLint, PolicyView, Rehearsal, RehearseCommand } from "./views-policy.ts";
 import type { Bands, Comparison, TextDiff, Versions } from "./views-versions.ts";
@@ -37,6 +47,7 @@ export interface Delivery {
   rehearse(repo: string, command: RehearseCommand): Promise<Rehearsal | Problem | null>;
   approve(principal: Principal, command: ApproveCommand): Promise<Decided<Receipt>>;
   sendBack(principal: Principal, command: ReturnCommand): Promise<Decided<Receipt>>;
+  takeBack(principal: Principal, command: TakeBackCommand): Promise<Decided<Receipt>>;
   /** A report from a producer the server knows (`name@version`), bound to a tree. */
   report(
     producer: `${string}@${string}`,

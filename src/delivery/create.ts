@@ -8,7 +8,7 @@ import { problem } from "../model/problem.ts";
 import type { Clock, DocumentStore, Extractor, OpenCharts, ServedRepository, Signer } from "../ports/index.ts";
 import type { Decided, Delivery } from "./api.ts";
 import { Comparisons } from "./comparisons.ts";
-import { approve, refuse, sendBack } from "./decide.ts";
+import { approve, refuse, sendBack, takeBack } from "./decide.ts";
 import { Journal } from "./journal.ts";
 import { isProblem } from "./judge.ts";
 import { board } from "./read/board.ts";
@@ -102,6 +102,7 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
     rehearse: (id, command) => inRepository(id, (r) => rehearse(comparisons, r, command, clock.now())),
     approve: async (principal, command) => woken(await approve(ports, repositories, principal, command)),
     sendBack: async (principal, command) => woken(await sendBack(ports, repositories, principal, command)),
+    takeBack: async (principal, command) => woken(await takeBack(ports, repositories, principal, command)),
     report: async (producer, input) => woken(await report(ports, repositories, producer, input)),
     ledger: (after, limit) => ledgerView(options.ledger, after, limit),
     ledgerPage: async (query) => ledgerPage(options.ledger, (await journal.state()).seq, query),

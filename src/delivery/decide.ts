@@ -2,6 +2,7 @@ import type { SecurityDiff } from "../model/diff.ts";
 import type { Digest } from "../model/digest.ts";
 import type { Problem } from "../model/problem.ts";
 import { problem } from "../model/problem.ts";
+import type { PredicateOf } from "../model/statement.ts";
 import type { Approval, Principal, Verdict } from "../model/verdict.ts";
 import { inGroup, outstanding } from "../policy/index.ts";
 import type { Decided } from "./api.ts";
@@ -10,8 +11,8 @@ import type { PolicyAt } from "./judge.ts";
 import { isProblem, later } from "./judge.ts";
 import type { Candidate, Ports, Repository } from "./repository.ts";
 import type { Standing } from "./state.ts";
-import { candidateKey, returnKey } from "./state.ts";
-import type { ApproveCommand, Receipt, Refusal, ReturnCommand } from "./views.ts";
+import { candidateKey, returnKey, statementDigest } from "./state.ts";
+import type { ApproveCommand, Receipt, Refusal, ReturnCommand, TakeBackCommand } from "./views.ts";
 
 /** How long an approval stands. Milliseconds. */
 const APPROVAL_LIFE = 30 * 24 * 60 * 60 * 1000;
@@ -25,8 +26,24 @@ export const refuse = (
   refusal: { problem: { ...cause, hints: [...cause.hints] }, changed, standing },
 });
 
+type Returned = PredicateOf<"returned">;
+
+/** What keeps a head that was sent back from being approved, and how to go on. */
+const sentBack = ({ reviewer, reason }: Returned): Problem =>
+  problem(
+    "refused/returned",
+    `it was returned by ${reviewer.name}: ${reason}`,
+    "a new push starts again; a reviewer can take the return back",
+  );
+
 /** Why this person may not give this approval on what stands, or null. Pure. */
-export function approvalProblem(standing: Verdict, approval: Approval, policy: PolicyAt): Problem | null {
+export function approvalProblem(
+  standing: Verdict,
+  approval: Approval,
+  policy: PolicyAt,
+  returned: Returned | null,
+): Problem | null {
+  if (returned) return sentBack(returned);
   if (approval.seen.fingerprint !== standing.fingerprint)
     return problem("refused/changed", "what was shown is not what stands", "read what changed, then decide again");
   const wanted = new Set(standing.obligations.map((o) => o.id));
@@ -133,17 +150,23 @@ export async function approve(
     at,
     expires: later(at, APPROVAL_LIFE),
   };
-  const against = approvalProblem(now.verdict, approval, now.policy);
+  const { stage, source, head } = now.verdict;
+  const key = returnKey(stage, head);
+  const returned = (await repository.state()).returned.get(key) ?? null;
+  const against = approvalProblem(now.verdict, approval, now.policy, returned);
   if (against) return refuse(against, [], now.digest);
-  const { stage, source } = now.verdict;
   const replaced = problem(
     "refused/changed",
     "what was shown is not what stands",
     "read what changed, then decide again",
   );
   const recorded = await ports.journal.record("approval", approval, {
-    unless: (state) =>
-      state.repo(repository.config.id).latest.get(candidateKey(stage, source))?.digest === now.digest ? null : replaced,
+    unless: (state) => {
+      const repo = state.repo(repository.config.id);
+      if (repo.latest.get(candidateKey(stage, source))?.digest !== now.digest) return replaced;
+      const meanwhile = repo.returned.get(key);
+      return meanwhile ? sentBack(meanwhile) : null;
+    },
   });
   if (isProblem(recorded)) return refuse(recorded, [], now.digest);
   const { open } = await repository.outstanding(now.verdict, now.policy);
@@ -180,4 +203,52 @@ export async function sendBack(
   });
   if (isProblem(recorded)) return refuse(recorded, [], now.digest);
   return { ok: true, value: { entry: recorded.hash, seq: recorded.seq, stage, open: now.verdict.obligations.length } };
+}
+
+/** Whether this person may take a return back: who gave it, and who may answer what stands without having had a hand in it. Pure. */
+export function mayTakeBack(standing: Verdict, returned: Returned, policy: PolicyAt, principal: Principal): boolean {
+  if (returned.reviewer.id === principal.id) return true;
+  const authors = standing.authors.map((a) => a.toLowerCase());
+  return (
+    standing.obligations.some((o) => inGroup(policy.policy, o.by, principal)) &&
+    !principal.emails.some((e) => authors.includes(e.toLowerCase()))
+  );
+}
+
+/** Takes a return back: from then on this head can be approved as before. */
+export async function takeBack(
+  ports: Ports,
+  repositories: ReadonlyMap<string, Repository>,
+  principal: Principal,
+  command: TakeBackCommand,
+): Promise<Decided<Receipt>> {
+  const found = await standing(ports.journal, repositories, command.verdict);
+  if (isProblem(found)) return refuse(found);
+  const now = await stands(ports, found.shown, found.candidate);
+  if ("ok" in now) return now;
+  const { repository } = found;
+  const { stage, head } = now.verdict;
+  const key = returnKey(stage, head);
+  const nothing = problem("refused/not-returned", "it is not returned, or it was taken back already");
+  const returned = (await repository.state()).returned.get(key);
+  if (!returned) return refuse(nothing, [], now.digest);
+  if (!mayTakeBack(now.verdict, returned, now.policy, principal))
+    return refuse(
+      problem("refused/not-yours", "only who returned it, or a reviewer who had no hand in it, may take that back"),
+    );
+  const digest = statementDigest("returned", returned);
+  const { reason } = command;
+  const statement = {
+    ...{ repo: repository.config.id, stage, head, verdict: now.digest, returned: digest },
+    ...{ by: principal, reason, at: ports.clock.now() },
+  };
+  const recorded = await ports.journal.record("taken-back", statement, {
+    unless: (state) => {
+      const still = state.repo(repository.config.id).returned.get(key);
+      return still && statementDigest("returned", still) === digest ? null : nothing;
+    },
+  });
+  if (isProblem(recorded)) return refuse(recorded, [], now.digest);
+  const { open } = await repository.outstanding(now.verdict, now.policy);
+  return { ok: true, value: { entry: recorded.hash, seq: recorded.seq, stage, open: open.length } };
 }

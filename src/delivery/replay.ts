@@ -36,7 +36,8 @@ export async function lastMerges(git: GitReader, head: Oid, last: number): Promi
   for (let at: Oid | undefined = head; at !== undefined && merges.length < last; ) {
     // A shallow clone ends where its parent is not there.
     const commit: CommitInfo | null = await git.commit(at).catch((error: unknown) => {
-      if (error instanceof ProblemError && error.problem.code === "git/object-absent" && merges.length > 0) return null;
+      // One commit alone was compared with nothing: no answer is better than "0 merges".
+      if (error instanceof ProblemError && error.problem.code === "git/object-absent" && merges.length > 1) return null;
       throw error;
     });
     if (!commit) {

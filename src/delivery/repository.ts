@@ -79,11 +79,23 @@ export class Repository {
       try {
         do this.#promoter.unclear = null;
         while (await this.#pass());
-        this.problem = this.#promoter.unclear ?? [...this.git.aside.values()][0] ?? null;
+        this.problem = this.#promoter.unclear ?? [...this.git.aside.values()][0] ?? this.#withoutPolicyBranch();
       } catch (error) {
         this.problem = asProblem(error);
       }
     });
+  }
+
+  /** A mistyped branch must not look like a repository that has no policy of its own. */
+  #withoutPolicyBranch(): Problem | null {
+    const { policyBranch } = this.config;
+    return this.tips.size === 0 || this.tips.has(policyBranch)
+      ? null
+      : problem(
+          "policy/no-branch",
+          `there is no branch "${policyBranch}", whose policy would list the stages: the shipped policy stands`,
+          "name another: --repo NAME=REMOTE#BRANCH",
+        );
   }
 
   /** Judges one candidate against the live branches, without promoting. null: there is no such candidate any more. */

@@ -44,6 +44,7 @@ export interface RepoState {
   readonly verdicts: ReadonlyMap<Digest, Standing<Verdict>>;
   /** Given and not revoked. */
   readonly approvals: readonly GivenApproval[];
+  /** Returned and not taken back. */
   readonly returned: ReadonlyMap<string, PredicateOf<"returned">>;
   readonly intents: ReadonlyMap<Digest, Standing<PredicateOf<"promotion-intended">>>;
   readonly done: ReadonlyMap<Digest, PredicateOf<"promotion-done">>;
@@ -189,6 +190,12 @@ const FOLD: Fold = {
     repo.approvals = repo.approvals.filter((a) => a.digest !== value.approval);
   },
   returned: (repo, value) => void repo.returned.set(returnKey(value.stage, value.head), value),
+  "taken-back": (repo, value) => {
+    const key = returnKey(value.stage, value.head);
+    const standing = repo.returned.get(key);
+    // It speaks of one return; a later one stands.
+    if (standing && statementDigest("returned", standing) === value.returned) repo.returned.delete(key);
+  },
   "promotion-intended": (repo, value, { seq }) => {
     const digest = statementDigest("promotion-intended", value);
     repo.intents.set(digest, { digest, value, at: value.at, seq });

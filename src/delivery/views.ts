@@ -54,6 +54,8 @@ export const ReviewSchema = z.object({
   /** Those still open first; the first hundred of `obligationCount`. */
   obligations: z.array(ObligationViewSchema),
   obligationCount: z.object({ all: z.number().int(), open: z.number().int() }),
+  /** Who sent this head back, and why; null while nobody did, or since it was taken back. */
+  returned: z.object({ by: z.string(), reason: z.string(), at: InstantSchema }).nullable(),
   ...BandsSchema.shape,
   counts: CountsSchema,
   accounting: AccountingSchema,
@@ -69,7 +71,12 @@ export const ReviewSchema = z.object({
   /** The stages in order, and where this candidate is. */
   path: z.array(z.object({ stage: z.string(), state: z.enum(["done", "here", "ahead"]) })),
   /** What the signed-in person may do now. `obligations`: those that one press would cover. */
-  you: z.object({ mayApprove: z.boolean(), why: z.string(), obligations: z.array(DigestSchema) }),
+  you: z.object({
+    mayApprove: z.boolean(),
+    why: z.string(),
+    obligations: z.array(DigestSchema),
+    mayTakeBack: z.boolean(),
+  }),
 });
 export type Review = z.infer<typeof ReviewSchema>;
 
@@ -141,6 +148,12 @@ export const ReturnCommandSchema = z.strictObject({
   reason: z.string().trim().min(1).max(2000),
 });
 export type ReturnCommand = z.infer<typeof ReturnCommandSchema>;
+
+export const TakeBackCommandSchema = z.strictObject({
+  verdict: DigestSchema,
+  reason: z.string().trim().max(2000),
+});
+export type TakeBackCommand = z.infer<typeof TakeBackCommandSchema>;
 
 export const ReceiptSchema = z.object({
   /** The ledger entry. */

@@ -79,12 +79,15 @@ function decode(payload: string, place: Place): Statement | string {
     : `the ${kind} statement has an unexpected shape`;
 }
 
-const broken = (seq: number, why: string): Problem =>
-  problem(
-    "ledger/broken",
-    `entry ${seq}: ${why}`,
-    "stop, keep a copy of the data directory, and compare with an exported ledger",
-  );
+const COMPARE = "stop, keep a copy of the data directory, and compare with an exported ledger";
+const broken = (seq: number, why: string): Problem => problem("ledger/broken", `entry ${seq}: ${why}`, COMPARE);
+
+/** Entries from `first` on are not there: `next` comes in their place. */
+function missing(first: number, next: number): Problem {
+  const what = next - first === 1 ? `entry ${first} is missing` : `entries ${first} to ${next - 1} are missing`;
+  const where = first === 1 ? `the ledger begins with entry ${next}` : `entry ${next} follows entry ${first - 1}`;
+  return problem("ledger/broken", `${what}: ${where}`, COMPARE);
+}
 
 /** The key of an announcement, or null where its id is that of another, or it is none. */
 function announced({ keyId, publicKey }: PredicateOf<"key-rotated">): PublicKey | null {
@@ -108,6 +111,7 @@ class Chain {
 
   check(entry: StoredEntry): VerifiedEntry | Problem {
     const no = (why: string): Problem => broken(entry.seq, why);
+    if (entry.seq > this.seq + 1) return missing(this.seq + 1, entry.seq);
     if (entry.seq !== this.seq + 1) return no(`expected entry ${this.seq + 1}`);
     if (entry.prev !== this.head) return no("it does not follow the entry before it");
     if (entry.hash !== entryHash(entry.seq, entry.prev, entry.envelope))

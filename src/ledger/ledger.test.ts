@@ -122,6 +122,16 @@ describe("a ledger of a thousand entries", () => {
     expect(await verify(rows, rows[500]?.hash)).toMatchObject({ ok: true });
   });
 
+  test("what is missing is named", async () => {
+    const said = async (from: number, count: number): Promise<string> => {
+      const answer = await verify(rows.toSpliced(from - 1, count));
+      return answer.ok ? "" : answer.problem.message;
+    };
+    expect(await said(20, 1)).toBe("entry 20 is missing: entry 21 follows entry 19");
+    expect(await said(20, 3)).toBe("entries 20 to 22 are missing: entry 23 follows entry 19");
+    expect(await said(1, 1)).toBe("entry 1 is missing: the ledger begins with entry 2");
+  });
+
   test("a bit flipped anywhere in an entry is found, at every entry", async () => {
     const keys = new Map([[signer.keyId, publicKeyFromPem(pair.publicKey)]]);
     for (const [i, row] of rows.entries()) {
@@ -200,7 +210,7 @@ describe("a ledger of a thousand entries", () => {
       };
       for (const [name, bad] of Object.entries(made)) {
         shown = [bad];
-        expect(await next(i), `${name} at ${i + 1}`).toMatch(/^entry \d+: /);
+        expect(await next(i), `${name} at ${i + 1}`).toMatch(/^entry \d+(: | is missing: )/);
       }
       shown = [row];
       expect(await next(i)).toBe(`entry ${i + 1}`);

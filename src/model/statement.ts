@@ -69,6 +69,19 @@ const Returned = z.object({
   at: InstantSchema,
 });
 
+/** The return is taken back: the head that it names can be approved again. */
+const TakenBack = z.object({
+  repo: z.string(),
+  stage: z.string(),
+  head: OidSchema,
+  verdict: DigestSchema,
+  /** Digest of the `returned` statement. */
+  returned: DigestSchema,
+  by: PrincipalSchema,
+  reason: z.string(),
+  at: InstantSchema,
+});
+
 /** Written before the stage branch is moved. */
 const Intent = z.object({
   repo: z.string(),
@@ -114,6 +127,7 @@ export const PREDICATES = {
   approval: ApprovalSchema,
   revoked: Revoked,
   returned: Returned,
+  "taken-back": TakenBack,
   "promotion-intended": Intent,
   "promotion-done": PromotionDone,
   evidence: EvidenceReceived,

@@ -5,9 +5,9 @@ import type { Digest } from "../model/digest.ts";
 import { digestOf } from "../model/digest.ts";
 import type { Json } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
-import { problem } from "../model/problem.ts";
+import { fail, problem } from "../model/problem.ts";
 import type { Condition } from "./condition.ts";
-import { compile, fieldsOf } from "./condition.ts";
+import { compile, fieldsOf, SUBJECTS } from "./condition.ts";
 import { globMatcher } from "./glob.ts";
 import type { PolicyText } from "./schema.ts";
 import { PolicySchema } from "./schema.ts";
@@ -65,7 +65,11 @@ export function parsePolicy(text: string, path: string): ParsedPolicy {
     return `${path}:${line}:${col}`;
   };
   const [broken] = document.errors;
-  if (broken) return { problems: [problem("policy/yaml", `${at(broken.pos[0])}: ${broken.message.split("\n")[0]}`)] };
+  if (broken) {
+    // The library says the place once more, at the end.
+    const said = (broken.message.split("\n")[0] as string).replace(/ at line \d+, column \d+:?$/, "");
+    return { problems: [problem("policy/yaml", `${at(broken.pos[0])}: ${said}`)] };
+  }
   const lost = protoKey(document);
   if (lost) return { problems: [problem("policy/invalid", `${at(lost.range?.[0] ?? 0)}: "__proto__" is no name`)] };
   let value: unknown;
@@ -75,11 +79,25 @@ export function parsePolicy(text: string, path: string): ParsedPolicy {
     return { problems: [problem("policy/yaml", `${path}: too many aliases`)] };
   }
   const place = (keys: readonly PropertyKey[]): string => at(offsetOf(document.contents, keys));
+  if (value === null || value === undefined)
+    return { problems: [problem("policy/invalid", `${at(0)}: the policy is empty`, "sallyport init writes one")] };
   const parsed = PolicySchema.safeParse(value);
-  if (!parsed.success) return { problems: parsed.error.issues.flatMap((issue) => issueProblems(issue, place)) };
-  const found = meaning(parsed.data, place);
-  if ("problems" in found) return found;
-  return { policy: found.policy, digest: digestOf("sallyport.policy/v1", parsed.data as unknown as Json) };
+  const { problems, conditions } = meaning(draftOf(value), place);
+  for (const issue of parsed.error?.issues ?? []) problems.push(...issueProblems(issue, value, place));
+  if (!parsed.success || problems.length > 0) return { problems: inOrder(problems, path) };
+  return {
+    policy: policyOf(parsed.data, conditions),
+    digest: digestOf("sallyport.policy/v1", parsed.data as unknown as Json),
+  };
+}
+
+/** As they stand in the text. */
+function inOrder(problems: readonly Problem[], path: string): Problem[] {
+  const placed = problems.map((p) => {
+    const [, line = "0", column = "0"] = /^:(\d+):(\d+): /.exec(p.message.slice(path.length)) ?? [];
+    return { p, line: Number(line), column: Number(column) };
+  });
+  return placed.sort((a, b) => a.line - b.line || a.column - b.column).map(({ p }) => p);
 }
 
 /** The schema would pass over this one key without a word. */
@@ -115,8 +133,20 @@ function offsetOf(root: unknown, keys: readonly PropertyKey[]): number {
 
 type Issue = z.core.$ZodIssue;
 
-function issueProblems(issue: Issue, place: (keys: readonly PropertyKey[]) => string): Problem[] {
-  const where = issue.path.map(String).join(".") || "the policy";
+const ENTRIES: Readonly<Record<string, string>> = { rules: "rule", stages: "stage", services: "service" };
+
+/** What a path leads to, with the name that a person gave it: `rule access/widened: on`. */
+function whereIn(value: unknown, path: readonly PropertyKey[]): string {
+  const [list, index, ...rest] = path;
+  const word = ENTRIES[String(list)];
+  if (!word || typeof index !== "number") return path.map(String).join(".") || "the policy";
+  const id = textOf(recordOf(listOf(recordOf(value)[String(list)])[index]).id);
+  const entry = id === undefined ? `${word} ${index + 1}` : `${word} ${id}`;
+  return [entry, ...(rest.length > 0 ? [rest.map(String).join(".")] : [])].join(": ");
+}
+
+function issueProblems(issue: Issue, value: unknown, place: (keys: readonly PropertyKey[]) => string): Problem[] {
+  const where = whereIn(value, issue.path);
   if (issue.code !== "unrecognized_keys")
     return [
       problem(
@@ -167,59 +197,105 @@ function distance(a: string, b: string): number {
   return row[b.length] as number;
 }
 
+/** As much of a policy as can be told, also where the schema has something against the rest. Undefined: not known. */
+interface Draft {
+  readonly stages: readonly { readonly id: string | undefined; readonly branch: string | undefined }[];
+  readonly services: readonly { readonly id: string | undefined }[];
+  readonly groups: readonly string[];
+  /** Whether all names of stages and groups are known, so that another one is wrong. */
+  readonly whole: { readonly stages: boolean; readonly groups: boolean };
+  readonly rules: readonly DraftRule[];
+}
+
+interface DraftRule {
+  readonly id: string | undefined;
+  readonly on: Rule["on"] | undefined;
+  readonly when: string | undefined;
+  readonly at: Readonly<Record<string, unknown>>;
+  readonly by: string | undefined;
+  readonly unasked: boolean;
+}
+
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+
+function draftOf(value: unknown): Draft {
+  const all = recordOf(value);
+  const stages = listOf(all.stages).map((s) => ({ id: textOf(recordOf(s).id), branch: textOf(recordOf(s).branch) }));
+  return {
+    stages,
+    services: listOf(all.services).map((s) => ({ id: textOf(recordOf(s).id) })),
+    groups: Object.keys(recordOf(all.groups)),
+    whole: {
+      stages: stages.length > 0 && stages.every((s) => s.id !== undefined),
+      groups: all.groups === recordOf(all.groups),
+    },
+    rules: listOf(all.rules).map((one) => {
+      const { id, on, when, at, by } = recordOf(one);
+      return {
+        ...{ id: textOf(id), when: textOf(when), at: recordOf(at), by: textOf(by) },
+        on: SUBJECTS.find((s) => s === on),
+        unasked: by === undefined,
+      };
+    }),
+  };
+}
+
+const hinted = (word: string, known: readonly string[]): string[] => {
+  const found = nearest(word, known);
+  return found ? [`did you mean "${found}"?`] : [];
+};
+
 /** What no schema can say: names that must exist, conditions that must compile, ids that must be unique. */
 function meaning(
-  text: PolicyText,
+  draft: Draft,
   place: (keys: readonly PropertyKey[]) => string,
-): { policy: Policy } | { problems: Problem[] } {
+): { readonly problems: Problem[]; readonly conditions: ReadonlyMap<number, Condition> } {
   const problems: Problem[] = [];
+  const conditions = new Map<number, Condition>();
   const say = (keys: readonly PropertyKey[], message: string, ...hints: string[]): void =>
     void problems.push(problem("policy/invalid", `${place(keys)}: ${message}`, ...hints));
-  const stages = text.stages.map((s) => s.id);
-  const unique = (name: "stages" | "services" | "rules", ids: readonly string[]): void => {
-    for (const [i, id] of ids.entries()) if (ids.indexOf(id) !== i) say([name, i, "id"], `"${id}" is used twice`);
-  };
-  unique("stages", stages);
-  unique(
-    "services",
-    text.services.map((s) => s.id),
-  );
-  unique(
-    "rules",
-    text.rules.map((r) => r.id),
-  );
-  const branches = text.stages.map((s) => s.branch);
+  for (const name of ["stages", "services", "rules"] as const) {
+    const ids = draft[name].map((one) => one.id);
+    for (const [i, id] of ids.entries())
+      if (id !== undefined && ids.indexOf(id) !== i) say([name, i, "id"], `"${id}" is used twice`);
+  }
+  const branches = draft.stages.map((s) => s.branch);
   for (const [i, branch] of branches.entries())
-    if (branches.indexOf(branch) !== i) say(["stages", i, "branch"], `branch "${branch}" belongs to two stages`);
-  const rules = text.rules.flatMap((rule, i): Rule[] => {
-    const near = (word: string, known: readonly string[]): string[] => {
-      const found = nearest(word, known);
-      return found ? [`did you mean "${found}"?`] : [];
-    };
-    for (const stage of Object.keys(rule.at))
+    if (branch !== undefined && branches.indexOf(branch) !== i)
+      say(["stages", i, "branch"], `branch "${branch}" belongs to two stages`);
+  const stages = draft.stages.flatMap((s) => s.id ?? []);
+  for (const [i, { id, on, when, at, by, unasked }] of draft.rules.entries()) {
+    const rule = `rule ${id ?? i + 1}`;
+    for (const stage of draft.whole.stages ? Object.keys(at) : [])
       if (stage !== "*" && !stages.includes(stage))
-        say(["rules", i, "at", stage], `rule ${rule.id}: no stage is called "${stage}"`, ...near(stage, stages));
-    const asks = Object.values(rule.at).includes("review");
-    if (asks && rule.by === undefined)
-      say(["rules", i], `rule ${rule.id}: a review needs "by", the group that may answer`);
-    if (rule.by !== undefined && !Object.hasOwn(text.groups, rule.by))
-      say(
-        ["rules", i, "by"],
-        `rule ${rule.id}: no group is called "${rule.by}"`,
-        ...near(rule.by, Object.keys(text.groups)),
-      );
-    const condition = compile(rule.on, rule.when);
-    if (typeof condition === "string") {
-      const wrong = /^(?:no such key|unknown variable): (\w+)/.exec(condition)?.[1] ?? "";
-      say(["rules", i, "when"], `rule ${rule.id}: ${condition}`, ...near(wrong, [rule.on, ...fieldsOf(rule.on)]));
-      return [];
+        say(["rules", i, "at", stage], `${rule}: no stage is called "${stage}"`, ...hinted(stage, stages));
+    if (unasked && Object.values(at).includes("review"))
+      say(["rules", i], `${rule}: a review needs "by", the group that may answer`);
+    if (draft.whole.groups && by !== undefined && !draft.groups.includes(by))
+      say(["rules", i, "by"], `${rule}: no group is called "${by}"`, ...hinted(by, draft.groups));
+    if (on === undefined || when === undefined) continue;
+    const condition = compile(on, when);
+    if (typeof condition !== "string") {
+      conditions.set(i, condition);
+      continue;
     }
-    const digest = digestOf("sallyport.rule/v1", { on: rule.on, when: rule.when, by: rule.by ?? null });
-    return [{ id: rule.id, on: rule.on, when: rule.when, at: rule.at, by: rule.by ?? null, condition, digest }];
+    const wrong = /^(?:no such key|unknown variable): (\w+)/.exec(condition)?.[1] ?? "";
+    say(["rules", i, "when"], `${rule}: ${condition}`, ...hinted(wrong, [on, ...fieldsOf(on)]));
+  }
+  return { problems, conditions };
+}
+
+/** The policy of a text in which there is no problem. */
+function policyOf(text: PolicyText, conditions: ReadonlyMap<number, Condition>): Policy {
+  const rules = text.rules.map(({ id, on, when, at, by = null }, i): Rule => {
+    const condition = conditions.get(i) ?? fail("policy/invalid", `rule ${id} was not compiled`);
+    return { id, on, when, at, by, condition, digest: digestOf("sallyport.rule/v1", { on, when, by }) };
   });
-  if (problems.length > 0) return { problems };
   const covers = text.covers.map((c) => ({ by: c.by, spans: globMatcher(c.spans), opaque: globMatcher(c.opaque) }));
-  return { policy: { stages: text.stages, services: text.services, groups: text.groups, covers, rules } };
+  return { stages: text.stages, services: text.services, groups: text.groups, covers, rules };
 }
 
 /** JSON Schema (2020-12) of the policy file, for editors. */

@@ -41,7 +41,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Listens, and joins the page, the API and the OpenID provider. Fails with `server/port-taken`. */
+/** Listens, and joins the page, the API and the OpenID provider. Fails with `server/port-taken` and `server/address`. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   let answer: (request: IncomingMessage, response: ServerResponse) => void = (_request, response) =>
     response.writeHead(503).end();
@@ -109,6 +109,20 @@ function publicUrl(text: string): string {
   return url.origin;
 }
 
+const NOT_HERE = [
+  "this machine has no such address",
+  "name one that it has: --host 127.0.0.1, or --host 0.0.0.0",
+] as const;
+/** Why an address cannot be taken, and what to do about it. */
+const CANNOT_LISTEN: Readonly<Record<string, readonly [why: string, hint: string]>> = {
+  EACCES: ["no permission", "ports below 1024 are the system's: --port 4400, behind a proxy with --url"],
+  EADDRNOTAVAIL: NOT_HERE,
+  EAFNOSUPPORT: NOT_HERE,
+  EINVAL: NOT_HERE,
+  ENOTFOUND: ["the name is not known", NOT_HERE[1]],
+  EAI_AGAIN: ["the name could not be asked for", NOT_HERE[1]],
+};
+
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
@@ -119,6 +133,8 @@ function listen(server: Server, host: string, port: number): Promise<number> {
             `port ${port} is in use`,
             "stop what listens there, or choose another: sallyport serve --port 4401",
           );
+        const why = CANNOT_LISTEN[error.code ?? ""];
+        if (why) fail("server/address", `${host}:${port} cannot be listened on: ${why[0]} (${error.code})`, why[1]);
         reject(error);
       } catch (problem) {
         reject(problem);

@@ -8,6 +8,7 @@ import {
   RepoViewSchema,
   ReturnCommandSchema,
   ReviewSchema,
+  TakeBackCommandSchema,
   TurnSchema,
 } from "../delivery/views.ts";
 import { LedgerEntryViewSchema } from "../delivery/views-ledger.ts";
@@ -128,6 +129,16 @@ export const ROUTES: readonly Route[] = [
     answer: ReceiptSchema,
     handle: async (call) =>
       decided(await call.delivery.sendBack(known(call), call.body as z.infer<typeof ReturnCommandSchema>)),
+  },
+  {
+    method: "post",
+    path: "/returns/take-back",
+    permission: "signed-in",
+    summary: "takes a return back, so that the change can be approved again",
+    body: TakeBackCommandSchema,
+    answer: ReceiptSchema,
+    handle: async (call) =>
+      decided(await call.delivery.takeBack(known(call), call.body as z.infer<typeof TakeBackCommandSchema>)),
   },
   {
     method: "post",

@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -53,6 +54,26 @@ const move = (change: Partial<Parameters<typeof signPromotion>[1]> = {}) => ({
   old: first as string | null,
   new: second,
   ...change,
+});
+
+describe("who pushed", () => {
+  it("is told where the push can be followed, also where a tag and a stage went along", async () => {
+    const server = createServer((_, response) => response.writeHead(202).end());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await setUp(url);
+    // Git must not hold up the server that its hook calls.
+    const pushed = (...args: string[]): Promise<string> =>
+      new Promise((resolve) => execFile("git", ["push", ...args], { cwd: work }, (_, __, said) => resolve(said)));
+    const line = `sallyport: the gate looks at this push: ${url}/board/shop`;
+    expect(await pushed(remote, `${second}:refs/heads/mine`, `${first}:refs/tags/v1`)).toContain(line);
+    expect(await pushed(remote, `${first}:refs/tags/v2`)).not.toContain("sallyport:");
+    expect(await pushed(remote, ":refs/heads/mine")).not.toContain("sallyport:");
+    expect(await pushed(remote, `${second}:refs/heads/prod`, option(signPromotion(signer, move())))).not.toContain(
+      "looks at",
+    );
+    server.close();
+  });
 });
 
 describe("a push to a stage", () => {

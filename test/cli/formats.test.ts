@@ -180,5 +180,11 @@ describe("the page", () => {
     expect(out).not.toMatch(/<(img|script|link|iframe|object|a)\b|\son\w+=\w|url\(|https?:/);
     expect(out).toContain("default-src 'none'");
     expect(out).toContain("light-dark(");
+    if (command === "check")
+      expect(out.match(/<h2>.*<\/h2>/g)).toEqual([
+        expect.stringContaining("<code>requires/tests</code> <span>1</span>"),
+        expect.stringMatching(/<code>residual\/unseen<\/code> <span>16<\/span>/),
+      ]);
+    expect(out.replace(/<style>.*<\/style>/s, "")).not.toContain("`");
   });
 });

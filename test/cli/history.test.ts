@@ -58,6 +58,8 @@ describe("history", () => {
     expect(RAW.exec(out)).toBeNull();
     expect(out).toContain("merge &lt;script&gt;alert(1)&lt;/script&gt;\\u{1b}[31m");
     expect(out).not.toMatch(/<(script|img|b|a)\b/);
+    expect(out).toMatch(/<code>Dockerfile<\/code>|<code>[^<]+<\/code> (?:now )?runs as user 0/);
+    expect(out.replace(/<style>.*<\/style>/s, "")).not.toContain("`");
   });
 
   it("ends where a shallow clone ends", async () => {
@@ -66,6 +68,19 @@ describe("history", () => {
     const ran = await sallyport(["history", "--repo", shallow, "--output", "json"]);
     expect([ran.code, ran.err]).toEqual([0, ""]);
     expect(JSON.parse(ran.out).merges).toHaveLength(2);
+  });
+
+  it("says of a clone of one commit that nothing can be told", async () => {
+    const shallow = `${scratch()}/shallow`;
+    git(repo, ["clone", "--quiet", "--depth", "1", `file://${repo}`, shallow]);
+    const ran = await sallyport(["history", "--repo", shallow]);
+    expect([ran.code, ran.out]).toEqual([3, ""]);
+    expect(ran.err).toMatch(
+      /^error: commit \w{40} is not in this clone\nhint: a shallow clone ends before it: git fetch --unshallow\n$/,
+    );
+    expect((await sallyport(["diff", "HEAD~1..HEAD", "--repo", shallow])).err).toContain(
+      'the history of "HEAD" is shorter: 1 commit, the oldest is HEAD; the clone is shallow',
+    );
   });
 });
 

@@ -40,7 +40,8 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     { weight: 4, arbitrary: fc.record({ do: fc.constant("push" as const), verbs, wording: fc.nat(1), author }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("reset" as const), verbs, author }) },
     { weight: 5, arbitrary: fc.record({ do: fc.constant("approve" as const), by: person }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant("return" as const), by: person }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant("return" as const), by: person }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant("take-back" as const), by: person }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("wait" as const), days: fc.constantFrom(1, 8, 31) }) },
   ),
   { minLength: 3, maxLength: LENGTH },
@@ -143,7 +144,7 @@ describe.each(DATABASES)("no stage moves but as the oracle says, $database", ({ 
   async function decide(
     delivery: Delivery,
     verdict: string | null,
-    action: Step & { do: "approve" | "return" },
+    action: Step & { do: "approve" | "return" | "take-back" },
   ): Promise<void> {
     if (verdict === null) return;
     const who = principal(action.by);
@@ -153,9 +154,14 @@ describe.each(DATABASES)("no stage moves but as the oracle says, $database", ({ 
       await delivery.sendBack(who, { verdict: shown.verdict, reason: "no" });
       return;
     }
+    if (action.do === "take-back") {
+      const done = await delivery.takeBack(who, { verdict: shown.verdict, reason: "" });
+      expect(done.ok, `${action.by} may take it back: ${shown.you.mayTakeBack}`).toBe(shown.you.mayTakeBack);
+      return;
+    }
     // Not only what the page offers: everything that is asked, whoever presses.
     const open = shown.obligations.filter((o) => o.coveredBy === null).map((o) => o.id);
-    if (open.length === 0 || shown.state === "returned") return;
+    if (open.length === 0) return;
     const done = await delivery.approve(who, {
       verdict: shown.verdict,
       fingerprint: shown.fingerprint,

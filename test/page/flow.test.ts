@@ -76,6 +76,7 @@ describe.skipIf(CHROMIUM === null)("the page in a real browser", { timeout: 120_
   test("an open page follows the ledger by itself", async () => {
     const page = await open("/");
     await page.getByText("Nothing waits for you").waitFor();
+    expect(await page.locator(".find kbd").innerText()).toBe(process.platform === "darwin" ? "⌘K" : "Ctrl K");
     world.push("watch", { "deploy/role.yaml": role("get", "list", "delete", "watch") });
     await waiting();
     await page.getByRole("link", { name: "can now watch" }).waitFor();
@@ -95,9 +96,16 @@ describe.skipIf(CHROMIUM === null)("the page in a real browser", { timeout: 120_
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("Return");
     await page.keyboard.press("Enter");
     await world.until((b) => candidates(b, "prod").some((c) => c.state === "returned"));
+    const review = page.url();
+    await page.getByText("Returned by Sam Security: too wide. A new push starts again.").waitFor();
+    expect(await page.getByRole("button", { name: "Approve" }).count()).toBe(0);
     await page.goto(`${world.service.server.url}/board/shop`);
     await page.getByText("Returned").first().waitFor();
     expect(await page.locator("main").innerText()).toContain("too wide");
+    await page.goto(review);
+    await page.getByRole("button", { name: "Take the return back" }).click();
+    await page.getByRole("button", { name: "Approve 1 decision" }).waitFor();
+    expect(await page.locator(".decide").innerText()).not.toContain("Returned");
     await page.close();
   });
 

@@ -589,6 +589,11 @@ export type GetReviews = {
     readonly all: number;
     readonly open: number;
   };
+  readonly returned: {
+    readonly by: string;
+    readonly reason: string;
+    readonly at: string;
+  } | null;
   readonly changes: readonly {
     readonly id: string;
     readonly op: "add" | "remove" | "change";
@@ -714,6 +719,7 @@ export type GetReviews = {
     readonly mayApprove: boolean;
     readonly why: string;
     readonly obligations: readonly string[];
+    readonly mayTakeBack: boolean;
   };
 };
 /** one verdict with all that is needed to decide on it */
@@ -858,6 +864,19 @@ export type PostReturnsBody = {
 };
 /** sends a change back to its author */
 export const postReturns = (body: PostReturnsBody): Promise<PostReturns> => call<PostReturns>("POST", "/api/v1/returns", {}, body);
+
+export type PostReturnsTakeBack = {
+  readonly entry: string;
+  readonly seq: number;
+  readonly stage: string;
+  readonly open: number;
+};
+export type PostReturnsTakeBackBody = {
+  readonly verdict: string;
+  readonly reason: string;
+};
+/** takes a return back, so that the change can be approved again */
+export const postReturnsTakeBack = (body: PostReturnsTakeBackBody): Promise<PostReturnsTakeBack> => call<PostReturnsTakeBack>("POST", "/api/v1/returns/take-back", {}, body);
 
 export type GetLedger = readonly {
   readonly seq: number;

@@ -4,7 +4,7 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react"
 import { getMe, getRepos, getTurns } from "./api.generated.ts";
 import { CallError } from "./call.ts";
 import { FIXED } from "./diff/source.ts";
-import { KEYS, useKeys } from "./keys.ts";
+import { GO_TO, KEYS, useKeys } from "./keys.ts";
 import { Board } from "./pages/board.tsx";
 import { Review } from "./pages/review.tsx";
 import { Turns } from "./pages/turns.tsx";
@@ -135,7 +135,7 @@ export function App() {
           Sallyport
         </Go>
         <button type="button" className="find" onClick={() => palette.current?.showModal()}>
-          <span>Go to</span> <kbd>⌘K</kbd>
+          <span>Go to</span> <kbd>{GO_TO}</kbd>
         </button>
         <ul>
           <li>

@@ -1,6 +1,10 @@
 import { useEffect, useRef } from "react";
 import { go } from "./router.ts";
 
+const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
+/** The key of the palette, as this machine's keyboard has it. */
+export const GO_TO = MAC ? "⌘K" : "Ctrl K";
+
 /** What the keys do; the overlay shows them. */
 export const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["j / k", "next, previous"],
@@ -9,7 +13,7 @@ export const KEYS: readonly (readonly [keys: string, what: string])[] = [
   ["/", "filter"],
   ["a", "to the approval"],
   ["r", "to the reason, for returning"],
-  ["⌘ K / Ctrl K", "go to a change, stage or page"],
+  [GO_TO, "go to a change, stage or page"],
   ["g t", "your turn"],
   ["g b", "board"],
   ["g c", "compare versions"],

@@ -96,16 +96,12 @@ function asError(thrower: () => never): unknown {
   }
 }
 
-/** git's own words, inert, on one line. */
-export const words = (stderr: string): string =>
-  inert(
-    stderr
-      .trim()
-      .split("\n")
-      .filter((l) => l !== "")
-      .slice(-4)
-      .join("; "),
-  ).slice(0, 600);
+/** git's own words, inert, on one line: the first, which is the cause, and the last. */
+export function words(stderr: string): string {
+  // The far side pads its lines, with a NUL among them.
+  const lines = stderr.split("\n").flatMap((l) => l.replace(/^[\s\0]+|[\s\0]+$/g, "") || []);
+  return inert((lines.length > 4 ? [lines[0], ...lines.slice(-3)] : lines).join("; ")).slice(0, 600);
+}
 
 /** Runs git and returns its output, or fails with its words. */
 export async function gitOutput(

@@ -73,7 +73,7 @@ export class Reader implements GitReader {
     if (run.code !== 0 || !(count > 0) || count > Number(steps)) return null;
     const shallow = (await runGit(this.gitDir, ["rev-parse", "--is-shallow-repository"])).stdout.toString("latin1");
     const why = shallow.trim() === "true" ? "; the clone is shallow: git fetch --unshallow brings more" : "";
-    return `the history of "${name}" is shorter: ${counted(count, "commit")}, the oldest is ${name}~${count - 1}${why}`;
+    return `the history of "${name}" is shorter: ${counted(count, "commit")}, the oldest is ${count === 1 ? name : `${name}~${count - 1}`}${why}`;
   }
 
   async commit(oid: Oid): Promise<CommitInfo> {

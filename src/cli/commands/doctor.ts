@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access, constants } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -40,8 +40,8 @@ async function helm(): Promise<Finding> {
 async function data(path: string): Promise<Finding> {
   const folder = resolve(path);
   for (let at = folder; ; at = dirname(at)) {
-    const there = await access(at, constants.W_OK).then(
-      () => true,
+    const there = await Promise.all([access(at, constants.W_OK), stat(at)]).then(
+      ([, found]) => found.isDirectory(),
       (e: NodeJS.ErrnoException) => (e.code === "ENOENT" ? null : false),
     );
     if (there === true) return { ok: true, what: `data directory ${folder} can be written` };

@@ -57,6 +57,7 @@ export async function serveCommand(options: ServeOptions): Promise<number> {
         if (!stopped.signal.aborted) throw error;
       });
     if (!stopped.signal.aborted) await announce(service, settings, data);
+    void tellProblems(service, stopped.signal);
     await stopped.promise;
     note("stopping");
   } finally {
@@ -82,6 +83,13 @@ async function guard(service: Service, settings: Settings): Promise<void> {
     await service.guard(id);
     note(`${id}: only a signed promotion moves its stages now`);
   }
+}
+
+/** What is wrong with a repository, once each was looked at: nobody should have to look for it in the log. */
+async function tellProblems({ delivery }: Service, stopped: AbortSignal): Promise<void> {
+  await delivery.settled();
+  for (const { id, problem } of stopped.aborted ? [] : await delivery.repos())
+    if (problem) note([`${id}: ${problem.message}`, ...problem.hints.map((h) => `hint: ${h}`)].map(inert).join("\n"));
 }
 
 /** The address, and one one-time link for each person. */

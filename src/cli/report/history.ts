@@ -4,7 +4,7 @@ import { inert } from "../../model/text.ts";
 import { counted } from "../../model/words.ts";
 import { paint } from "../terminal.ts";
 import type { Markup } from "./markup.ts";
-import { html } from "./markup.ts";
+import { html, sentence } from "./markup.ts";
 import { page } from "./page.ts";
 
 const percent = (part: number, whole: number): string => (whole === 0 ? "0%" : `${Math.round((100 * part) / whole)}%`);
@@ -21,7 +21,7 @@ const counts = ({ counts: n }: Replayed): string =>
     .map(([glyph, count]) => `${glyph}${count}`)
     .join(" ");
 
-const sentence = (m: Replayed): string =>
+const told = (m: Replayed): string =>
   m.problem
     ? `could not be told: ${m.problem.message}`
     : (m.top ??
@@ -48,7 +48,7 @@ export function historyHuman(merges: readonly Replayed[]): string {
       `${mark} ${c.dim(m.commit.at.slice(0, 10))} ${m.commit.oid.slice(0, 10)} ${c.bold(inert(m.commit.subject.slice(0, 100)))}`,
     );
     out.push(
-      `    ${n === "" ? "" : `${n}  `}${inert(sentence(m))}${m.fired.length > 0 ? c.dim(`  [${inert(rulesOf(m))}]`) : ""}`,
+      `    ${n === "" ? "" : `${n}  `}${inert(told(m))}${m.fired.length > 0 ? c.dim(`  [${inert(rulesOf(m))}]`) : ""}`,
     );
   }
   out.push(
@@ -81,7 +81,7 @@ function row(m: Replayed): Markup {
     : wantsSecurity(m)
       ? html`<span class="v person">◆ Security look</span><br><span class="small">${rulesOf(m)}</span>`
       : html`<span class="small">${rulesOf(m)}</span>`;
-  return html`<tr><td class="small">${m.commit.at.slice(0, 10)}</td><td>${m.commit.subject}<br><span class="small"><code>${m.commit.oid.slice(0, 10)}</code> ${m.commit.author.name}</span></td><td><span class="small">${counts(m)}</span></td><td>${sentence(m)}</td><td>${look}</td></tr>
+  return html`<tr><td class="small whole">${m.commit.at.slice(0, 10)}</td><td>${m.commit.subject}<br><span class="small"><code>${m.commit.oid.slice(0, 10)}</code> ${m.commit.author.name}</span></td><td class="small whole">${counts(m)}</td><td>${sentence(told(m))}</td><td>${look}</td></tr>
 `;
 }
 

@@ -5,7 +5,7 @@ import { counted } from "../../model/words.ts";
 import type { Item, Report } from "./items.ts";
 import { checkItems, diffItems, tally, WORDS } from "./items.ts";
 import type { Markup } from "./markup.ts";
-import { html } from "./markup.ts";
+import { html, sentence } from "./markup.ts";
 import { page } from "./page.ts";
 
 /** A page of more rows than this helps nobody; what is left out is counted. */
@@ -23,21 +23,48 @@ const verdict = (outcome: Outcome): Markup => {
   return html`<span class="v ${style}">${glyph} ${word}</span>`;
 };
 
-const place = ({ path, line, rule }: Item): Markup => {
-  const where = path === null ? "" : line === null ? path : `${path}:${line}`;
-  return html`<span class="small"><code>${rule}</code> ${where === "" ? null : html`<code>${where}</code>`}</span>`;
-};
+const where = ({ path, line }: Item): Markup | null =>
+  path === null ? null : html`<code>${line === null ? path : `${path}:${line}`}</code>`;
 
-const row = (label: Markup, item: Item): Markup => html`<li>${label}<span>${item.says}</span>${place(item)}</li>
+const place = (item: Item): Markup => html`<span class="small"><code>${item.rule}</code> ${where(item)}</span>`;
+
+const row = (
+  label: Markup,
+  item: Item,
+): Markup => html`<li>${label}<span>${sentence(item.says)}</span>${place(item)}</li>
 `;
 
-function list(title: string, rows: readonly Markup[]): Markup | null {
-  if (rows.length === 0) return null;
-  const left = rows.length - ROWS;
+/** What one rule says of many places stands together, in the order of the first of each. */
+function byRule(items: readonly Item[]): readonly (readonly [Item, ...Item[]])[] {
+  const groups = new Map<string, [Item, ...Item[]]>();
+  for (const item of items) {
+    const key = `${item.outcome} ${item.rule}`;
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return [...groups.values()];
+}
+
+const list = (title: string, rows: readonly Markup[]): Markup | null =>
+  rows.length === 0 ? null : section(html`${title}`, rows);
+
+/** Rows that stand open where there are many; the others are one press away, so that the next heading is near. */
+const OPEN = 20;
+
+function section(title: Markup, rows: readonly Markup[], open = ROWS): Markup {
+  const shown = rows.slice(0, ROWS);
+  const folded = shown.slice(open);
+  const left = rows.length - shown.length;
   return html`<h2>${title} <span>${rows.length}</span></h2>
 <ul>
-${rows.slice(0, ROWS)}</ul>
-${left > 0 ? html`<p class="small">and ${left} more, which --output json lists</p>` : null}`;
+${shown.slice(0, open)}</ul>
+${
+  folded.length > 0
+    ? html`<details><summary>and ${folded.length} more</summary><ul>
+${folded}</ul></details>`
+    : null
+}${left > 0 ? html`<p class="small">and ${left} more, which --output json lists</p>` : null}`;
 }
 
 const range = (diff: SecurityDiff): string => `${diff.base ?? "nothing"}..${diff.head}`;
@@ -59,9 +86,15 @@ export function checkHtml(report: Report): string {
 <h1>${verdict(decision.outcome)} for ${stage}</h1>
 <p class="lead">${tally(decision)}</p>
 </header>
-${list(
-  "What it rests on",
-  items.map((i) => row(verdict(i.outcome ?? "pass"), i)),
+${byRule(items).map(([first, ...rest]) =>
+  section(
+    html`${verdict(first.outcome ?? "pass")} <code>${first.rule}</code>`,
+    [first, ...rest].map(
+      (i) => html`<li class="flat"><span>${sentence(i.says)}</span><span class="small">${where(i)}</span></li>
+`,
+    ),
+    OPEN,
+  ),
 )}
 ${accounting(diff)}`,
   );

@@ -30,6 +30,13 @@ const partText = (part: Part): string => {
   return typeof part === "object" ? part.map((p) => p.text).join("") : escaped(inert(String(part)));
 };
 
+/** A sentence whose parts in backticks are code; one that is not closed stays as it is. */
+export function sentence(text: string): Markup {
+  const parts = text.split("`");
+  if (parts.length % 2 === 0) return html`${text}`;
+  return new Markup(parts.map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : html`${part}`).text).join(""));
+}
+
 /** Markup from a template: every text put into it is made inert and escaped, whoever wrote it. */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Markup =>
   new Markup(strings.map((s, i) => (i === 0 ? s : partText(parts[i - 1] as Part) + s)).join(""));

@@ -24,12 +24,16 @@ code, .mono { font: 400 13px/20px var(--mono); overflow-wrap: anywhere; }
 .small { font: 400 12px/16px var(--sans); color: var(--ink-3); } .small code { font-size: 12px; line-height: 16px; }
 li { display: grid; grid-template-columns: 132px minmax(0, 1fr); gap: 2px 16px; padding: 8px 0; border-top: 1px solid var(--line); }
 li > * { grid-column: 2; overflow-wrap: anywhere; } li > :first-child { grid-column: 1; grid-row: 1; } li > :nth-child(2) { grid-row: 1; }
+li.flat { grid-template-columns: minmax(0, 1fr); } li.flat > * { grid-column: 1; grid-row: auto; }
 .v { font-weight: 600; } .passed { color: var(--passed); } .blocked { color: var(--blocked); }
 .person { color: var(--person); } .unrun { color: var(--unrun); } .plain { color: var(--ink-3); font-weight: 400; }
 table { width: 100%; border-collapse: collapse; } th { text-align: left; font: 400 12px/16px var(--sans); color: var(--ink-3); }
-th, td { padding: 8px 16px 8px 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; } thead th { border: 0; }
+th, td { padding: 8px 16px 8px 0; border-top: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; } thead th { border: 0; white-space: nowrap; }
+.whole { white-space: nowrap; }
+summary { padding: 8px 0; color: var(--ink-3); cursor: pointer; }
 footer { margin-top: 32px; padding-top: 12px; border-top: 1px solid var(--line-2); color: var(--ink-3); font: 400 12px/16px var(--sans); overflow-wrap: anywhere; }
-@media (max-width: 719px) { body { padding: 16px; } li { grid-template-columns: minmax(0, 1fr); } li > * { grid-column: 1 !important; grid-row: auto !important; } }
+@media (max-width: 719px) { body { padding: 16px; } li { grid-template-columns: minmax(0, 1fr); } li > * { grid-column: 1 !important; grid-row: auto !important; }
+  thead { display: none; } table, tbody, tr, td { display: block; } tr { border-top: 1px solid var(--line); padding: 8px 0; } td { border: 0; padding: 0 0 4px; } }
 `;
 
 /** One page that loads nothing and runs nothing, whatever is in it. */

@@ -30,6 +30,8 @@ function says({ kind, predicate: p }: Statement): string {
       return `${p.by.name} revoked an approval`;
     case "returned":
       return `${p.reviewer.name} returned ${short(p.head)}: ${p.reason}`;
+    case "taken-back":
+      return `${p.by.name} took back the return of ${short(p.head)}${p.reason ? `: ${p.reason}` : ""}`;
     case "promotion-intended":
       return `${p.stage} is to move from ${short(p.old)} to ${short(p.new)}`;
     case "promotion-done":
@@ -83,6 +85,7 @@ function verdictOf(statement: Statement): Row["verdict"] {
     case "approval":
       return statement.predicate.seen.verdict;
     case "returned":
+    case "taken-back":
     case "promotion-intended":
       return statement.predicate.verdict;
     default:

@@ -1,16 +1,17 @@
 import type { LineSpan, SecurityDiff } from "../../model/diff.ts";
 import type { Digest } from "../../model/digest.ts";
 import type { Evidence } from "../../model/evidence.ts";
+import type { PredicateOf } from "../../model/statement.ts";
 import type { Obligation, Principal, Verdict } from "../../model/verdict.ts";
 import { counted } from "../../model/words.ts";
 import { inGroup } from "../../policy/index.ts";
-import { approvalProblem } from "../decide.ts";
+import { approvalProblem, mayTakeBack } from "../decide.ts";
 import { storedDiff } from "../diffs.ts";
 import type { PolicyAt } from "../judge.ts";
 import { isProblem, later, policyAt } from "../judge.ts";
 import type { Candidate, Ports, Repository } from "../repository.ts";
 import type { RepoState, Standing } from "../state.ts";
-import { candidateKey } from "../state.ts";
+import { candidateKey, returnKey } from "../state.ts";
 import { fileText } from "../textdiff.ts";
 import type { Review } from "../views.ts";
 import type { Bands, TextDiff } from "../views-versions.ts";
@@ -50,6 +51,7 @@ export async function review(
   const status = await statusOf(repository, repo, candidate);
   const { title, commits } = await titleOf(git, verdict.base, verdict.head);
   const superseded = whyGone(repo, shown);
+  const returned = repo.returned.get(returnKey(verdict.stage, verdict.head)) ?? null;
   const { repo: id, stage, source, base, head, tree, fingerprint, at, expires, outcome } = verdict;
   return {
     ...{
@@ -75,12 +77,13 @@ export async function review(
     state: status.state,
     obligations: obligations(verdict, coverage, repo, diff),
     obligationCount: { all: verdict.obligations.length, open: coverage.open.length },
+    returned: returned && { by: returned.reviewer.name, reason: returned.reason, at: returned.at },
     ...firstPage(diff),
     counts: countsOf(diff),
     accounting: diff.accounting,
     evidence: await evidence(ports, verdict),
     path: path(repository, repo, shown),
-    you: you(verdict, policy, coverage, superseded, principal),
+    you: you(verdict, policy, coverage, superseded, returned, principal),
   };
 }
 
@@ -182,10 +185,19 @@ function you(
   policy: PolicyAt,
   coverage: Coverage,
   superseded: Review["superseded"],
+  returned: PredicateOf<"returned"> | null,
   principal: Principal,
 ): Review["you"] {
-  const no = (why: string): Review["you"] => ({ mayApprove: false, why, obligations: [] });
+  const no = (why: string, back = false): Review["you"] => ({
+    ...{ mayApprove: false, why, obligations: [] },
+    mayTakeBack: back,
+  });
   if (superseded) return no(superseded.why);
+  if (returned)
+    return no(
+      `it was returned by ${returned.reviewer.name}: ${returned.reason}`,
+      mayTakeBack(verdict, returned, policy, principal),
+    );
   if (verdict.outcome === "block") return no("it is blocked: no approval can lift that");
   if (verdict.outcome === "error") return no("a required check could not run");
   if (verdict.obligations.length === 0) return no("nothing here needs a person");
@@ -204,9 +216,10 @@ function you(
     at,
     expires: later(at, 1000),
   };
-  const against = approvalProblem(verdict, trial, policy);
+  const against = approvalProblem(verdict, trial, policy, returned);
   if (against) return no(against.message);
-  return { mayApprove: true, why: `you are in ${[...new Set(mine.map((o) => o.by))].join(" and ")}`, obligations: ids };
+  const why = `you are in ${[...new Set(mine.map((o) => o.by))].join(" and ")}`;
+  return { mayApprove: true, why, obligations: ids, mayTakeBack: false };
 }
 
 /** More entries of a verdict's diff. null: it is not stored here. */

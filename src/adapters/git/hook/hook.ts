@@ -79,6 +79,16 @@ export function refusals(gitDir: string, input: string, env: NodeJS.ProcessEnv):
   });
 }
 
+/** Where what was pushed can be followed: lines for who pushed; empty where only stages moved, or branches went. */
+export function whereToLook(gitDir: string, input: string): string[] {
+  const { repo, branches, url } = configuration(gitDir);
+  const stages = new Set(branches.map((b) => `refs/heads/${b}`));
+  const pushed = updates(input).filter((u) => u.new !== null && /^refs\/heads\//.test(u.ref) && !stages.has(u.ref));
+  return pushed.length === 0
+    ? []
+    : [`sallyport: the gate looks at this push: ${url}/board/${encodeURIComponent(repo)}`];
+}
+
 /** Tells the server what was pushed (Standard Webhooks 1.0). A server that is away finds it when it reconciles. */
 export async function notify(gitDir: string, input: string, env: NodeJS.ProcessEnv): Promise<string | null> {
   const config = configuration(gitDir);

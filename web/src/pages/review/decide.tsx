@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { memo, useState } from "react";
 import type { GetReviews } from "../../api.generated.ts";
-import { postApprovals, postReturns } from "../../api.generated.ts";
+import { postApprovals, postReturns, postReturnsTakeBack } from "../../api.generated.ts";
 import { CallError } from "../../call.ts";
 import { counted } from "../../diff/words.ts";
 import { Age, Failure, Go, Sentence, shown, Verdict } from "../../parts.tsx";
@@ -39,6 +39,10 @@ function shownAs(review: Review, result: Result): (typeof GLYPHS)[Result["outcom
 function sentence(review: Review): string {
   if (isPromoted(review)) return `${shown(review.stage)} holds this change`;
   if (review.superseded) return `This was replaced: ${shown(review.superseded.why)}`;
+  if (review.returned) {
+    const { by, reason } = review.returned;
+    return `Returned by ${shown(by)}: ${shown(reason).replace(/\.$/, "")}. A new push starts again`;
+  }
   const why = shown(review.you.why);
   return review.you.mayApprove ? `You may decide, because ${why}` : `${why.charAt(0).toUpperCase()}${why.slice(1)}`;
 }
@@ -118,7 +122,7 @@ export const ReviewDecide = memo(function ReviewDecide({ review }: { readonly re
           </ul>
         </section>
       </div>
-      {review.superseded ? null : <Act review={review} />}
+      {review.superseded ? null : review.returned ? <TakeBack review={review} /> : <Act review={review} />}
     </aside>
   );
 });
@@ -219,17 +223,7 @@ function Act({ review }: { readonly review: Review }) {
       ) : null}
       {decidable ? (
         <>
-          <label htmlFor="reason">Reason (needed to return it)</label>
-          <textarea
-            id="reason"
-            data-key="reason"
-            maxLength={2000}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Escape") event.currentTarget.blur();
-            }}
-          />
+          <Reason label="Reason (needed to return it)" value={reason} onChange={setReason} />
           <div className="pair">
             <button
               type="button"
@@ -251,6 +245,52 @@ function Act({ review }: { readonly review: Review }) {
         </>
       ) : null}
     </section>
+  );
+}
+
+/** A return can be taken back; what was returned cannot be approved. */
+function TakeBack({ review }: { readonly review: Review }) {
+  const queries = useQueryClient();
+  const [reason, setReason] = useState("");
+  const back = useMutation({
+    mutationFn: () => postReturnsTakeBack({ verdict: review.verdict, reason }),
+    onSuccess: () => void queries.invalidateQueries(),
+  });
+  if (!review.you.mayTakeBack) return null;
+  return (
+    <section className="act">
+      {back.error ? <Refused error={back.error} /> : null}
+      <Reason label="Reason (may stay empty)" value={reason} onChange={setReason} />
+      <button type="button" className="btn wide" disabled={back.isPending} onClick={() => back.mutate()}>
+        Take the return back
+      </button>
+    </section>
+  );
+}
+
+function Reason({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}) {
+  return (
+    <>
+      <label htmlFor="reason">{label}</label>
+      <textarea
+        id="reason"
+        data-key="reason"
+        maxLength={2000}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") event.currentTarget.blur();
+        }}
+      />
+    </>
   );
 }
 
