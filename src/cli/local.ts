@@ -1,4 +1,5 @@
-import { cacheFolder, openCache } from "../adapters/cache/index.ts";
+import { cacheFolder } from "../adapters/cache/folder.ts";
+import { openCache } from "../adapters/cache/index.ts";
 import { createExtractor } from "../adapters/extract/index.ts";
 import { gitVersion, openRepository } from "../adapters/git/index.ts";
 import type { Range } from "../delivery/compare.ts";

@@ -7,8 +7,7 @@ import { printProblem, watchOutputs } from "./terminal.ts";
 
 // A run of a second or two ends before most of what the optimizing compiler does pays off: measured, it was a third of all work. A
 // server runs for longer.
-if (!process.argv.includes("serve"))
-  for (const flag of ["--interrupt-budget=500000", "--always-sparkplug"]) setFlagsFromString(flag);
+if (!process.argv.includes("serve")) setFlagsFromString("--interrupt-budget=500000");
 watchOutputs();
 try {
   await program().parseAsync();

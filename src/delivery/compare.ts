@@ -49,7 +49,6 @@ export interface Range {
 
 /** The security diff of two trees. What cannot be read is in it as residual; it fails only where a tree itself cannot be read. */
 export async function compare(ports: ComparePorts, range: Range, progress: Progress = () => {}): Promise<SecurityDiff> {
-  if (ports.cache?.fresh !== false) ports.extractor.prepare();
   const changes = await ports.git.changes(range.base?.tree ?? null, range.head.tree);
   const versions = { ...ports.extractor.kinds, ...deriverVersions() };
   const builder = startDiff(changes, versions);

@@ -26,10 +26,18 @@ const these = (...lines: string[]) => fc.constant(lines);
 const key = fc.record({
   // Its first line stands further above than any comment looks down.
   shared: these("-----BEGIN RSA PRIVATE KEY-----", ...Array<string>(12).fill(BODY)),
-  removed: fc.oneof(these(BODY), these("junk()")),
+  removed: fc.oneof(these(BODY), these("junk()"), these()),
   added: fc.oneof(these(BODY), these(`${BODY}x`), these()),
 });
-const rest = fc.record({ shared: these(BODY, "-----END RSA PRIVATE KEY-----"), removed: these(), added: these() });
+const END = "-----END RSA PRIVATE KEY-----";
+const rest = fc.oneof(
+  fc.record({
+    shared: these(BODY),
+    removed: fc.oneof(these(), these(END)),
+    added: fc.oneof(these(END), these(END, "x = 1"), these()),
+  }),
+  fc.record({ shared: these(BODY, END), removed: these(), added: these() }),
+);
 const pieces = fc.oneof(
   { weight: 4, arbitrary: fc.array(piece, { maxLength: 3 }) },
   { weight: 1, arbitrary: fc.tuple(piece, key, rest) },

@@ -17,7 +17,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { digestOf } from "../../model/digest.ts";
 import type { Cache } from "../../ports/index.ts";
-import { cacheFolder, openCache } from "./index.ts";
+import { cacheFolder } from "./folder.ts";
+import { openCache } from "./index.ts";
 
 let parent = "";
 let folder = "";

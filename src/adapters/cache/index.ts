@@ -14,7 +14,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Digest } from "../../model/digest.ts";
 import { digestOf } from "../../model/digest.ts";
 import type { Cache } from "../../ports/index.ts";
@@ -37,15 +37,6 @@ const NAME = /^[0-9a-f]{64}$/;
 const UNFINISHED = /^[0-9a-f]{64}\.[0-9a-f]{16}\.new$/;
 const UNFINISHED_MS = 3_600_000;
 const USED_MS = 60_000;
-
-/** The folder of the user who runs this (XDG Base Directory Specification), or null where there is none, or none is wanted. */
-export function cacheFolder(env: NodeJS.ProcessEnv): string | null {
-  if (env.SALLYPORT_CACHE === "off") return null;
-  const { XDG_CACHE_HOME: cache, HOME: home } = env;
-  // A relative path is to be ignored, says the specification.
-  if (cache && isAbsolute(cache)) return join(cache, "sallyport");
-  return home && isAbsolute(home) ? join(home, ".cache", "sallyport") : null;
-}
 
 /** Ours, and nobody else can write to it. Where the system knows no users nothing can be said, and the answer is no. */
 const isOurs = (stats: Stats): boolean => stats.uid === process.getuid?.() && (stats.mode & 0o022) === 0;

@@ -1,8 +1,9 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { CLAIM_BYTES, KINDS } from "../../artifacts/index.ts";
 import { problem } from "../../model/problem.ts";
 import type { Extracted, Extractor } from "../../ports/index.ts";
+import { SCRIPT, startWorker, takeStarted } from "./start.ts";
 import type { Done, Job, JobSide, Read } from "./worker.ts";
 
 export interface ExtractorOptions {
@@ -15,7 +16,6 @@ export interface ExtractorOptions {
 }
 
 const TIMEOUT_MS = 10_000;
-const MEMORY_MB = 512;
 
 const CRASHED = "extract/crashed";
 const CLOSED: Extracted = { status: "failed", problem: problem("extract/closed", "the reading was stopped") };
@@ -31,15 +31,6 @@ const all = (job: Job, extracted: Extracted): Extracted[] => job.sides.map(() =>
 /** Jobs and bytes that a worker may have before it asks for more: it should never wait for the next one. */
 const AHEAD = { jobs: 16, bytes: 4 * 1024 * 1024 };
 const sizeOf = (job: Job): number => job.sides.reduce((n, s) => n + s.bytes.length, 0);
-
-/** The built worker, also when this file runs from its TypeScript source (tests build first). */
-const SCRIPT = new URL(import.meta.url.endsWith(".ts") ? "../../../dist/worker.js" : "./worker.js", import.meta.url);
-
-const startWorker = (script: URL): Worker =>
-  new Worker(script, {
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 },
-    env: {},
-  });
 
 /**
  * One worker and the jobs in its hands; it does the first and holds the others. Killed when the first takes too long: only that file
@@ -106,7 +97,7 @@ class Lane {
   }
 
   #start(): Worker {
-    const worker = startWorker(this.#options.script);
+    const worker = (this.#options.script === SCRIPT ? takeStarted() : null) ?? startWorker(this.#options.script);
     // A worker that was given up may still speak, or end, while the next one reads the next file.
     const current = (): boolean => this.#worker === worker;
     worker.on("message", ({ id, sides }: Done) => {

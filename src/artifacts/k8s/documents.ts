@@ -43,30 +43,50 @@ function isDefinition(text: string): boolean {
   return kinds.length === 1 && (text.match(DEFINITION) ?? []).length === 1;
 }
 
+/** At the root of every object and list. */
+const ROOT_KEY = /^["']?(kind|apiVersion|items)["']?[ \t]*:/m;
+/** A line at the margin that is no plain key, item or comment: it may be anything. */
+const ODD_LINE = /^(?![ \t#\r\n]|[\w.$/-]+:(?:[ \t\r\n]|$)|- |-\r?$)./m;
+const MARGIN = /^[\w.$/-]+:/m;
+
+/** Whether a document can be told to be no object of Kubernetes without reading it: its own keys stand at the margin, and none is one of theirs. */
+export function isForeign(text: string): boolean {
+  const body = text.replace(/^---[ \t]*\r?\n/, "");
+  return MARGIN.test(body) && !ROOT_KEY.test(body) && !ODD_LINE.test(body) && !body.includes("\u0085");
+}
+
 /** Below this a schema is read like any other document. Bytes. */
 const LARGE = 16 * 1024;
 const CACHE_LIMIT = 4000;
 const cache = new Map<string, Part | Problem>();
 
+/** How a document is read; `any`: also where it does not say that it is an object. */
+export interface Reader {
+  readonly any: boolean;
+  readonly read: (node: Located) => Said | Problem;
+}
+
 /** Facts of one document with offsets from its own start. Manifests repeat whole documents: each is read once. */
-export function readPart(bytes: Uint8Array, read: (node: Located) => Said | Problem): Part | Problem {
+export function readPart(bytes: Uint8Array, reader: Reader): Part | Problem {
   const digest = createHash("sha256").update(bytes).digest("base64");
-  const key = `${read.name} ${digest}`;
+  const key = `${reader.any} ${digest}`;
   const known = cache.get(key);
   if (known) return known;
-  const part = parsePart(bytes, digest, read);
+  const part = parsePart(bytes, digest, reader);
   if (cache.size > CACHE_LIMIT) cache.clear();
   cache.set(key, part);
   return part;
 }
 
-function parsePart(bytes: Uint8Array, digest: string, read: (node: Located) => Said | Problem): Part | Problem {
+function parsePart(bytes: Uint8Array, digest: string, { any, read }: Reader): Part | Problem {
   const decoded = decode(bytes);
   if ("code" in decoded) return decoded;
   if (bytes.length > LARGE && isDefinition(decoded.text)) {
     const facts = definitionLines(decoded.text, decoded.toByte);
     return { facts, inputs: [], duplicates: [], collectionKeys: false, structure: digest };
   }
+  if (bytes.length > LARGE && !any && isForeign(decoded.text))
+    return { facts: [], inputs: [], duplicates: [], collectionKeys: false };
   const parsed = parseYaml(bytes, "1.1");
   if ("code" in parsed) return parsed;
   const { documents, duplicates, collectionKeys } = parsed;

@@ -17,7 +17,7 @@ import {
 } from "./admission.ts";
 import { kubeletConfiguration } from "./components.ts";
 import { definition } from "./definition.ts";
-import type { Said } from "./documents.ts";
+import type { Reader, Said } from "./documents.ts";
 import { readPart, split } from "./documents.ts";
 import { backendTls, externalName, gateway, ingressEdge, referenceGrant, route } from "./edge.ts";
 import { inputsOf } from "./inputs.ts";
@@ -96,7 +96,7 @@ export const k8s: ArtifactKind = {
     const opaque: OpaqueRange[] = [];
     const structures: (string | undefined)[] = [];
     for (const { from, to } of split(bytes)) {
-      const part = readPart(bytes.subarray(from, to), KUSTOMIZATION.test(path) ? kustomized : read);
+      const part = readPart(bytes.subarray(from, to), KUSTOMIZATION.test(path) ? KUSTOMIZED : MANIFEST);
       const broken = "code" in part;
       if (template && (broken || part.collectionKeys)) return unreadable(bytes, TEMPLATE);
       if (broken) opaque.push({ from, to, reason: part });
@@ -132,6 +132,7 @@ const isTemplate = (whole: string): boolean =>
 const kustomized = (node: Located): Said | Problem =>
   text(get(node, "kind")) === undefined ? { facts: kustomization(node), inputs: [] } : read(node);
 
+const KUSTOMIZED: Reader = { any: true, read: kustomized };
 /** What a manifest says that stands in another file. */
 export const manifestFacts = (node: Located): readonly LocalFact[] => objects(node, "").flatMap(factsOf);
 
@@ -142,6 +143,8 @@ function read(node: Located): Said | Problem {
   if (wrong) return wrong;
   return { facts: all.flatMap(factsOf), inputs: all.flatMap(inputsOf) };
 }
+
+const MANIFEST: Reader = { any: false, read };
 
 /** A List is its items, and those of a `RoleList` need not say that they are roles. */
 function objects(node: Located, implied: string): KubeObject[] {

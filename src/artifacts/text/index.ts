@@ -69,9 +69,9 @@ export const text: ArtifactKind = {
   claims: (path, head) => (head.indexOf(0) >= 0 || GENERATED.test(path) ? 0 : 1),
   extract({ path, bytes, changed }) {
     if (bytes.length === 0) return EMPTY;
-    if (bytes.indexOf(0) >= 0) return unreadable(bytes, problem("file/binary", "binary content"));
-    if (bytes.length > MAX_BYTES) return EMPTY;
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    if (buffer.includes(0)) return unreadable(bytes, problem("file/binary", "binary content"));
+    if (bytes.length > MAX_BYTES) return EMPTY;
     const found = new Found(changed);
     for (const region of regionsOf(buffer, changed)) scan(path, buffer, region, found);
     return bounded(bytes, [...found.facts, ...hiddenFacts(path, hiddenIn(buffer, PROSE.test(path)))]);
@@ -85,15 +85,26 @@ function regionsOf(bytes: Buffer, changed: readonly ByteRange[] | undefined): re
   const regions: { from: number; to: number }[] = [];
   let looked = 0;
   for (const { from, to } of changed) {
-    // A key has lines of its own, which name nothing.
-    if (bytes.subarray(Math.max(looked, from - KEY_BYTES), from).includes("PRIVATE KEY")) return whole;
-    looked = Math.max(0, from - "PRIVATE KEY".length);
     const start = linesAbove(bytes, from, CODE_BELOW);
+    // A key has lines of its own, which name nothing.
+    if (mayBeKey(bytes, from, to)) {
+      if (bytes.subarray(Math.max(looked, from - KEY_BYTES), from).includes("PRIVATE KEY")) return whole;
+      looked = Math.max(0, from - "PRIVATE KEY".length);
+    }
     const last = regions.at(-1);
     if (last && start <= last.to) last.to = to;
     else regions.push({ from: start, to });
   }
   return regions;
+}
+
+/** A line inside a key, or its last; its first and its headers stand near each other. */
+const OF_KEY = /^[\s"',+]*[A-Za-z0-9+/=\\]+[\s"',+]*$|-----END/m;
+
+/** Whether one of some lines, or the one above where there are none, may belong to a key. */
+function mayBeKey(bytes: Buffer, from: number, to: number): boolean {
+  const start = to > from ? from : from < 2 ? 0 : bytes.lastIndexOf(10, from - 2) + 1;
+  return OF_KEY.test(bytes.toString("latin1", start, Math.max(from, to)));
 }
 
 /** Where the line begins that stands so many above the one at `from`. */

@@ -17,7 +17,12 @@ export function addChangeCommands(sallyport: Command): void {
       "after",
       "\nExamples:\n  sallyport diff main..HEAD\n  sallyport diff approved:prod..v2.0\n  sallyport diff v1.0..v1.1 --repo ../shop --output json=diff.json",
     )
-    .action(run(async () => (await import("../commands/diff.ts")).diffCommand));
+    .action(
+      run(async () => {
+        (await import("../early.ts")).readingAheadUnlessKept();
+        return (await import("../commands/diff.ts")).diffCommand;
+      }),
+    );
 
   sallyport
     .command("check")
@@ -34,7 +39,12 @@ export function addChangeCommands(sallyport: Command): void {
       "after",
       "\nExamples:\n  sallyport check\n  sallyport check --staged\n  sallyport check main..HEAD --stage dev --evidence junit=report.xml\n  sallyport check --output github --output sarif=sallyport.sarif",
     )
-    .action(run(async () => (await import("../commands/check.ts")).checkCommand));
+    .action(
+      run(async () => {
+        (await import("../early.ts")).readingAhead();
+        return (await import("../commands/check.ts")).checkCommand;
+      }),
+    );
 
   sallyport
     .command("explain")
@@ -83,5 +93,10 @@ export function addChangeCommands(sallyport: Command): void {
     .description("what the hooks call")
     .addArgument(knownArgument("<name>", "pre-commit or pre-push", ["pre-commit", "pre-push"]))
     .addHelpText("after", "\nExample:\n  sallyport hook run pre-commit")
-    .action(run(async () => (await import("../commands/hook.ts")).runHookCommand));
+    .action(
+      run(async () => {
+        (await import("../early.ts")).readingAhead();
+        return (await import("../commands/hook.ts")).runHookCommand;
+      }),
+    );
 }

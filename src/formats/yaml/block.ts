@@ -51,7 +51,6 @@ class Reader extends Lines {
   readonly #meaning: Meaning;
   /** Scalars by their names. What has a name and is none is not taken in elsewhere. */
   readonly #anchors = new Map<string, Located>();
-  #levels = 0;
   #values = 0;
 
   constructor(text: string, toByte: (offset: number) => number, meaning: Meaning) {
@@ -77,9 +76,9 @@ class Reader extends Lines {
   }
 
   #block(): Read {
-    if (++this.#levels > MAX_LEVELS) give();
+    if (this.open.push(this.indent) > MAX_LEVELS) give();
     const read = this.#dashed(this.from) ? this.#list() : this.#map();
-    this.#levels--;
+    this.open.pop();
     return read;
   }
 

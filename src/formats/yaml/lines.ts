@@ -18,6 +18,8 @@ export class Lines {
   adjacent = false;
   /** Whether comments stand before it. */
   commented = false;
+  /** How far the collections are indented that are open, the outermost first. */
+  readonly open: number[] = [];
   #any = false;
 
   constructor(text: string) {
@@ -38,7 +40,7 @@ export class Lines {
       this.commented = comment >= 0;
       if (at < end && code !== HASH) {
         // A tab, a carriage return, a marker of documents, a directive; a comment that may belong to what ends here.
-        if (code < SPACE || comment > at - start || (at === start && this.#marks(at, end))) give();
+        if (code < SPACE || this.#lengthens(comment, at - start) || (at === start && this.#marks(at, end))) give();
         this.#any = true;
         this.from = at;
         this.end = end;
@@ -49,11 +51,21 @@ export class Lines {
       if (at < end) comment = Math.max(comment, at - start);
       start = end + 1;
     }
-    if (comment > 0) give();
+    if (this.#lengthens(comment, -1)) give();
     this.commented = comment >= 0;
     this.end = text.length;
     this.indent = -1;
     this.adjacent = false;
+  }
+
+  /**
+   * Whether a comment belongs to what ends before the next line in such a way that it moves an end: that of the collection around the
+   * one it stands in, where both end, or of one in whose last scalar it stands.
+   */
+  #lengthens(comment: number, indent: number): boolean {
+    if (comment <= indent) return false;
+    const ending = this.open.filter((i) => i > indent);
+    return ending.length > 1 ? comment >= (ending[1] as number) : ending.length > 0 && comment > (ending[0] as number);
   }
 
   #marks(at: number, end: number): boolean {
