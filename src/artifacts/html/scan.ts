@@ -59,8 +59,10 @@ function markupEnd(text: string, at: number): number {
   const start = at + 4;
   if (text.startsWith(">", start)) return start + 1;
   if (text.startsWith("->", start)) return start + 2;
-  const [plain, loud] = [text.indexOf("-->", start), text.indexOf("--!>", start)];
-  if (loud >= 0 && (plain < 0 || loud < plain)) return loud + 4;
+  const plain = text.indexOf("-->", start);
+  // Not beyond it: every comment would look through the rest of the file.
+  const loud = text.slice(start, plain < 0 ? text.length : plain).indexOf("--!>");
+  if (loud >= 0) return start + loud + 4;
   return plain < 0 ? text.length : plain + 3;
 }
 
@@ -103,9 +105,9 @@ function rawEnd(text: string, from: number, name: string): number {
   for (let at = from; ; ) {
     close.lastIndex = at;
     const end = close.exec(text)?.index ?? text.length;
-    const hidden = text.indexOf("<!--", at);
-    if (hidden < 0 || hidden >= end) return end;
-    const inner = scriptComment(text, hidden);
+    const hidden = text.slice(at, end).indexOf("<!--");
+    if (hidden < 0) return end;
+    const inner = scriptComment(text, at + hidden);
     if (inner.closed !== null) return inner.closed;
     at = inner.to;
   }
