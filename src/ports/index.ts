@@ -71,8 +71,6 @@ export interface DocumentStore {
  * is not there, what cannot be written is not kept.
  */
 export interface Cache {
-  /** Nothing was kept before: whoever asks will have to find out for himself. */
-  readonly fresh: boolean;
   get(key: Digest): Promise<string | null>;
   put(key: Digest, text: string): Promise<void>;
 }

@@ -54,14 +54,9 @@ function attempt<T>(ask: () => T): T | null {
 export async function openCache(options: CacheOptions): Promise<Cache | null> {
   const { folder } = options;
   // Not further up: a home that does not exist is not to be made. What fails here may be there already, or still be read.
-  const fresh = [dirname(folder), folder].map((made) =>
-    attempt(() => {
-      mkdirSync(made, { mode: 0o700 });
-      return true;
-    }),
-  );
+  for (const made of [dirname(folder), folder]) attempt(() => mkdirSync(made, { mode: 0o700 }));
   const stats = attempt(() => lstatSync(folder));
-  return stats?.isDirectory() && isOurs(stats) ? new DiskCache(options, fresh.at(-1) === true) : null;
+  return stats?.isDirectory() && isOurs(stats) ? new DiskCache(options) : null;
 }
 
 /**
@@ -70,14 +65,12 @@ export async function openCache(options: CacheOptions): Promise<Cache | null> {
  * fastest without promises, and never more than one is open.
  */
 class DiskCache implements Cache {
-  readonly fresh: boolean;
   readonly #folder: string;
   readonly #generation: string;
   readonly #limit: number;
   #unseen = 0;
 
-  constructor({ folder, generation, limit = LIMIT }: CacheOptions, fresh: boolean) {
-    this.fresh = fresh;
+  constructor({ folder, generation, limit = LIMIT }: CacheOptions) {
     this.#folder = folder;
     this.#generation = generation;
     this.#limit = limit;

@@ -33,8 +33,6 @@ export async function checkCommand(range: string | undefined, options: CheckOpti
   const began = Date.now();
   const progress = new ProgressLine();
   const done = await withRepository(options.repo, async (ports) => {
-    // While the range and its policy are looked up, the reader of files gets ready.
-    ports.extractor.prepare();
     const target = await targetOf(ports.git, range, options);
     const policy = await policyOf(ports.git, target.policyTree);
     const stage = stageOf(policy, options.stage);

@@ -24,10 +24,8 @@ export async function diffCommand(range: string, options: DiffOptions): Promise<
     ? await (await import("../approved.ts")).withApproved(range, options.served)
     : range;
   const diff = await withRepository(options.repo, async (ports) => {
-    const cache = await opening;
-    if (cache?.fresh !== false) ports.extractor.prepare();
     const resolved = await resolveRange(ports.git, wanted);
-    return compare({ ...ports, cache }, resolved, (done, total) =>
+    return compare({ ...ports, cache: await opening }, resolved, (done, total) =>
       progress.update(() => `reading ${done} of ${total} changed files`),
     );
   }).finally(() => progress.done());
