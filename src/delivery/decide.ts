@@ -173,6 +173,14 @@ export async function approve(
   return { ok: true, value: { entry: recorded.hash, seq: recorded.seq, stage, open: open.length } };
 }
 
+/** What stands where a verdict was shown, in its repository; or the refusal to answer with. */
+async function standingNow(ports: Ports, repositories: ReadonlyMap<string, Repository>, verdict: Digest) {
+  const found = await standing(ports.journal, repositories, verdict);
+  if (isProblem(found)) return refuse(found);
+  const now = await stands(ports, found.shown, found.candidate);
+  return "ok" in now ? now : { ...now, repository: found.repository };
+}
+
 /** Sends a change back to its author: this head is not promoted any more. */
 export async function sendBack(
   ports: Ports,
@@ -180,11 +188,9 @@ export async function sendBack(
   principal: Principal,
   command: ReturnCommand,
 ): Promise<Decided<Receipt>> {
-  const found = await standing(ports.journal, repositories, command.verdict);
-  if (isProblem(found)) return refuse(found);
-  const now = await stands(ports, found.shown, found.candidate);
+  const now = await standingNow(ports, repositories, command.verdict);
   if ("ok" in now) return now;
-  const { repository } = found;
+  const { repository } = now;
   const { stage, head } = now.verdict;
   if (!now.verdict.obligations.some((o) => inGroup(now.policy.policy, o.by, principal)))
     return refuse(problem("refused/not-yours", "only a reviewer of this change may return it"));
@@ -222,11 +228,9 @@ export async function takeBack(
   principal: Principal,
   command: TakeBackCommand,
 ): Promise<Decided<Receipt>> {
-  const found = await standing(ports.journal, repositories, command.verdict);
-  if (isProblem(found)) return refuse(found);
-  const now = await stands(ports, found.shown, found.candidate);
+  const now = await standingNow(ports, repositories, command.verdict);
   if ("ok" in now) return now;
-  const { repository } = found;
+  const { repository } = now;
   const { stage, head } = now.verdict;
   const key = returnKey(stage, head);
   const nothing = problem("refused/not-returned", "it is not returned, or it was taken back already");
