@@ -1,19 +1,13 @@
+import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { CLAIM_BYTES, KINDS } from "../src/artifacts/index.ts";
 import type { Fact } from "../src/model/fact.ts";
 import { canonical } from "../src/model/json.ts";
 import { relation } from "../src/relations/index.ts";
-import type { Loader, Pair } from "./pairs/index.ts";
+import { COLLECTIONS } from "./pairs/collections.ts";
+import type { Pair } from "./pairs/index.ts";
 import { UsageError } from "./process.ts";
-
-const FAMILIES: Readonly<Record<string, () => Promise<Loader>>> = {
-  terraform: () => import("./pairs/terraform.ts"),
-  cloudformation: () => import("./pairs/cloudformation.ts"),
-  kubernetes: () => import("./pairs/kubernetes.ts"),
-  dockerfile: () => import("./pairs/docker.ts"),
-  workflows: () => import("./pairs/workflows.ts"),
-};
 
 interface Said {
   readonly groups: ReadonlyMap<string, readonly Omit<Fact, "at">[]>;
@@ -37,10 +31,15 @@ function said(path: string, text: string): Said {
   return { groups, whole: read.every((r) => r.opaque.every((o) => o.beside === true)) };
 }
 
-/** Whether something widens from one version to the other. */
-function widens(path: string, before: string, after: string): boolean {
+interface Told {
+  readonly direction: string;
+  readonly says: string;
+}
+
+/** What is told from one version to the other. */
+function told(path: string, before: string, after: string): Told[] {
   const [old, now] = [said(path, before), said(path, after)];
-  return [...new Set([...old.groups.keys(), ...now.groups.keys()])].some((key) => {
+  return [...new Set([...old.groups.keys(), ...now.groups.keys()])].flatMap((key) => {
     const [a, b] = [[...(old.groups.get(key) ?? [])], [...(now.groups.get(key) ?? [])]];
     for (const f of [...a]) {
       const same = b.findIndex((x) => canonical(x.attrs) === canonical(f.attrs));
@@ -48,14 +47,29 @@ function widens(path: string, before: string, after: string): boolean {
       b.splice(same, 1);
       a.splice(a.indexOf(f), 1);
     }
-    return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => [a[i], b[i]] as const).some(([x, y]) => {
+    return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => [a[i], b[i]] as const).flatMap(([x, y]) => {
       // As in the diff: what came from bytes that nobody read, or is gone into such, is not told.
-      if ((!x && !old.whole) || (!y && !now.whole)) return false;
-      const rel = relation(((y ?? x) as Fact).rel);
+      if ((!x && !old.whole) || (!y && !now.whole)) return [];
+      const { rel, subject, object, scope } = (y ?? x) as Fact;
       const local = (f: Omit<Fact, "at"> | undefined) => (f ? { ...f, at: [] } : undefined);
-      return rel?.compare(local(x), local(y)) === "widen";
+      const direction = relation(rel)?.compare(local(x), local(y)) ?? "neutral";
+      const op = x ? (y ? "change" : "remove") : "add";
+      const [was, is] = [x?.attrs ?? null, y?.attrs ?? null];
+      const says = relation(rel)?.says({ op, subject, object, scope, direction, before: was, after: is } as never);
+      return direction === "neutral" ? [] : [{ direction, says: `${rel}: ${says}` }];
     });
   });
+}
+
+/** Half of the checks may be looked at, to mend what they show; the other tells how far that carries. */
+const halfOf = (check: string): string =>
+  (createHash("sha256").update(check).digest()[0] as number) % 2 === 0 ? "seen" : "unseen";
+
+/** The lines that only one of two texts has, those that pass first. */
+function lineDiff(pass: string, fail: string): string[] {
+  const [a, b] = [pass, fail].map((t) => t.split("\n").filter((l) => l.trim() !== "")) as [string[], string[]];
+  const only = (of: string[], other: string[]): string[] => of.filter((l) => !other.some((o) => o.trim() === l.trim()));
+  return [...only(a, b).map((l) => `pass| ${l}`), ...only(b, a).map((l) => `fail| ${l}`)];
 }
 
 /**
@@ -65,22 +79,35 @@ function widens(path: string, before: string, after: string): boolean {
 export async function pairsBench(args: readonly string[]): Promise<object> {
   const { values } = parseArgs({
     args: [...args],
-    options: { clone: { type: "string" }, only: { type: "string" }, misses: { type: "string" } },
+    options: {
+      half: { type: "string" },
+      clone: { type: "string" },
+      only: { type: "string" },
+      misses: { type: "string" },
+      collection: { type: "string", default: "checkov" },
+    },
   });
   if (!values.clone) throw new UsageError("--clone is needed: a checkout of the collection");
   await Promise.all(KINDS.map((k) => k.load()));
   const misses: string[] = [];
   const result: Record<string, object> = {};
-  for (const [family, load] of Object.entries(FAMILIES)) {
+  const families = COLLECTIONS[values.collection];
+  if (!families) throw new UsageError(`--collection is one of ${Object.keys(COLLECTIONS).join(", ")}`);
+  for (const [family, load] of Object.entries(families)) {
     if (values.only && values.only !== family) continue;
     const sum = { pairs: 0, widened: 0, silent: 0 };
-    const miss = (what: string, pair: Pair): void =>
-      void misses.push(`${family}\t${what}\t${pair.check}\t${pair.name}`);
+    const miss = (what: string, { check, name, path, pass, fail }: Pair, says: readonly Told[]): void => {
+      const lines = says.map((t) => `  ${t.direction} ${t.says}`);
+      misses.push([`### ${family} ${what} ${check} ${name} ${path}`, ...lines, ...lineDiff(pass, fail), ""].join("\n"));
+    };
     for await (const pair of (await load()).pairs(values.clone)) {
+      if (values.half && halfOf(pair.check) !== values.half) continue;
+      const [there, back] = [told(pair.path, pair.pass, pair.fail), told(pair.path, pair.fail, pair.pass)];
+      const alarms = back.filter((t) => t.direction === "widen");
       sum.pairs++;
-      if (widens(pair.path, pair.pass, pair.fail)) sum.widened++;
-      else miss("missed", pair);
-      if (widens(pair.path, pair.fail, pair.pass)) miss("false alarm", pair);
+      if (there.some((t) => t.direction === "widen")) sum.widened++;
+      else miss("missed", pair, there);
+      if (alarms.length > 0) miss("false alarm", pair, alarms);
       else sum.silent++;
     }
     const share = (n: number): number => Math.round((1000 * n) / Math.max(1, sum.pairs)) / 1000;

@@ -15,3 +15,12 @@ export interface Pair {
 export interface Loader {
   pairs(cloneDir: string): AsyncIterable<Pair>;
 }
+
+/** Pairs of one check at the most: some collections repeat one thing twenty times. */
+export const MOST = 4;
+
+/** Lines that only one of two texts has. */
+export function distance(a: string, b: string): number {
+  const [left, right] = [new Set(a.split("\n")), new Set(b.split("\n"))];
+  return [...left].filter((l) => !right.has(l)).length + [...right].filter((l) => !left.has(l)).length;
+}

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import type { KubernetesPair } from "./kubernetes.ts";
+import type { Pair } from "../index.ts";
 
 const GRAPH = "tests/github_actions/checks/graph_checks/resources";
 const FILES = "tests/github_actions/resources/.github/workflows";
 
 /** Workflows that pass or fail a check: by the names of their files, and by those of their jobs where one file holds both. */
-export async function* pairs(cloneDir: string): AsyncIterable<KubernetesPair> {
-  const pair = (check: string, name: string, pass: string, fail: string): KubernetesPair => ({
+export async function* pairs(cloneDir: string): AsyncIterable<Pair> {
+  const pair = (check: string, name: string, pass: string, fail: string): Pair => ({
     family: "workflows",
     check,
     name,

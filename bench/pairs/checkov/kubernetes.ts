@@ -1,32 +1,24 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { parseAllDocuments, stringify } from "yaml";
-
-/** One check of a collection: a resource that passes it, and one that does not. */
-export interface KubernetesPair {
-  readonly family: string;
-  readonly check: string;
-  readonly name: string;
-  readonly path: string;
-  readonly pass: string;
-  readonly fail: string;
-}
-
-type Resource = Record<string, unknown> & { kind: string };
+import { parseAllDocuments } from "yaml";
+import type { Pair } from "../index.ts";
+import { distance } from "../index.ts";
+import type { Resource } from "../manifest.ts";
+import { alike, imagesOf } from "../manifest.ts";
 
 const FOLDERS = ["tests/kubernetes/checks", "tests/kubernetes/graph/checks/resources"];
 const PODS =
   /^(Pod|Deployment|DeploymentConfig|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|PodTemplate)$/;
 
 /** The checks of a collection and the manifests beside them, by what the names of files and folders say of them. */
-export async function* pairs(cloneDir: string): AsyncIterable<KubernetesPair> {
+export async function* pairs(cloneDir: string): AsyncIterable<Pair> {
   for (const folder of FOLDERS)
     for (const check of readdirSync(join(cloneDir, folder), { withFileTypes: true })) {
       if (check.isDirectory()) yield* pairsOf(join(cloneDir, folder, check.name), check.name);
     }
 }
 
-function* pairsOf(folder: string, check: string): Generator<KubernetesPair> {
+function* pairsOf(folder: string, check: string): Generator<Pair> {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((f) => /\.(ya?ml|json)$/.test(f));
   const [passing, failing] = [/pass/i, /fail/i].map((word, i) =>
     files
@@ -71,40 +63,4 @@ function main(resources: readonly Resource[]): readonly Resource[] {
     if (found.length > 0) return found;
   }
   return resources;
-}
-
-/** The resource under the one name that all have here, and so its containers; with other images, where they are not the point. */
-function alike(resource: Resource, images: readonly unknown[] | null): string {
-  const copy = structuredClone(resource) as { kind: string; metadata?: Record<string, unknown> };
-  copy.metadata = { ...copy.metadata, name: "resource" };
-  delete copy.metadata.namespace;
-  containers(copy, (container, i, list) => {
-    container.name = `${list}-${i}`;
-    if (images?.[i] !== undefined && container.image !== undefined) container.image = images[i];
-  });
-  return stringify(copy);
-}
-
-function imagesOf(resource: Resource): unknown[] {
-  const found: unknown[] = [];
-  containers(resource, (container) => found.push(container.image));
-  return found;
-}
-
-function containers(node: unknown, visit: (container: Record<string, unknown>, i: number, list: string) => void): void {
-  if (Array.isArray(node)) for (const item of node) containers(item, visit);
-  else if (node !== null && typeof node === "object")
-    for (const [key, value] of Object.entries(node)) {
-      if (/^(initC|c)ontainers$/.test(key) && Array.isArray(value))
-        value.forEach((c, i) => {
-          if (c && typeof c === "object") visit(c, i, key);
-        });
-      containers(value, visit);
-    }
-}
-
-/** Lines that only one of two texts has. */
-export function distance(a: string, b: string): number {
-  const [left, right] = [new Set(a.split("\n")), new Set(b.split("\n"))];
-  return [...left].filter((l) => !right.has(l)).length + [...right].filter((l) => !left.has(l)).length;
 }

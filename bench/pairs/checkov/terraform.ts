@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { HclBlock } from "../../src/formats/hcl/index.ts";
-import { parseHcl } from "../../src/formats/hcl/index.ts";
+import type { HclBlock } from "../../../src/formats/hcl/index.ts";
+import { parseHcl } from "../../../src/formats/hcl/index.ts";
+import type { Pair } from "../index.ts";
+import { MOST } from "../index.ts";
 import { checkOf, expectations, folders } from "./expected.ts";
-import type { Pair } from "./index.ts";
 
 const ROOT = "tests/terraform/checks";
-/** Pairs of one check at the most: some collections repeat one thing twenty times. */
-const MOST = 4;
 
 interface Resource {
   readonly address: string;

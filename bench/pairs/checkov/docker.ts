@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { KubernetesPair } from "./kubernetes.ts";
-import { distance } from "./kubernetes.ts";
+import type { Pair } from "../index.ts";
+import { distance } from "../index.ts";
 
 const FOLDERS = ["tests/dockerfile/checks", "tests/dockerfile/graph_builder/checks/resources"];
 
 /** Dockerfiles that pass or fail a check, by what their folders are called. */
-export async function* pairs(cloneDir: string): AsyncIterable<KubernetesPair> {
+export async function* pairs(cloneDir: string): AsyncIterable<Pair> {
   for (const folder of FOLDERS)
     for (const check of readdirSync(join(cloneDir, folder), { withFileTypes: true })) {
       if (!check.isDirectory()) continue;

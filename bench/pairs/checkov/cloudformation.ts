@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseJson } from "../../src/formats/json/index.ts";
-import { entries, entry, get, text } from "../../src/formats/located.ts";
-import { parseYaml } from "../../src/formats/yaml/index.ts";
+import { parseJson } from "../../../src/formats/json/index.ts";
+import { entries, entry, get, text } from "../../../src/formats/located.ts";
+import { parseYaml } from "../../../src/formats/yaml/index.ts";
+import type { Pair } from "../index.ts";
+import { MOST } from "../index.ts";
 import { checkOf, expectations, folders } from "./expected.ts";
-import type { Pair } from "./index.ts";
 
 const ROOT = "tests/cloudformation/checks/resource";
-/** Pairs of one check at the most, as for Terraform. */
-const MOST = 4;
 
 interface Resource {
   readonly address: string;

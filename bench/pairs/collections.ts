@@ -1,0 +1,28 @@
+import type { Loader } from "./index.ts";
+
+type Families = Readonly<Record<string, () => Promise<Loader>>>;
+
+const kics = (folder: string, path: (file: string) => string) => async (): Promise<Loader> =>
+  (await import("./kics/index.ts")).kics({ folder, path });
+const json = (file: string): string => (file.endsWith(".json") ? "json" : "yaml");
+
+/** The collections that can be measured, by the name of their project, and what families of artifacts each has. */
+export const COLLECTIONS: Readonly<Record<string, Families>> = {
+  checkov: {
+    terraform: () => import("./checkov/terraform.ts"),
+    cloudformation: () => import("./checkov/cloudformation.ts"),
+    kubernetes: () => import("./checkov/kubernetes.ts"),
+    dockerfile: () => import("./checkov/docker.ts"),
+    workflows: () => import("./checkov/workflows.ts"),
+  },
+  kics: {
+    terraform: kics("terraform", (f) => (f.endsWith(".tf") ? "main.tf" : f)),
+    cloudformation: kics("cloudFormation", (f) => `stack.${json(f)}`),
+    kubernetes: kics("k8s", (f) => `deploy/resource.${json(f)}`),
+    dockerfile: kics("dockerfile", () => "Dockerfile"),
+    compose: kics("dockerCompose", () => "docker-compose.yaml"),
+    openapi: kics("openAPI", (f) => `openapi.${json(f)}`),
+    ansible: kics("ansible", (f) => (/\.ya?ml$/.test(f) ? "playbook.yaml" : f)),
+    workflows: kics("cicd", () => ".github/workflows/workflow.yaml"),
+  },
+};

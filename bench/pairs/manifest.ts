@@ -1,0 +1,34 @@
+import { stringify } from "yaml";
+
+/** A Kubernetes object, read from an example. */
+export type Resource = Record<string, unknown> & { kind: string };
+
+/** The resource under the one name that all have here, and so its containers; with other images, where they are not the point. */
+export function alike(resource: Resource, images: readonly unknown[] | null): string {
+  const copy = structuredClone(resource) as { kind: string; metadata?: Record<string, unknown> };
+  copy.metadata = { ...copy.metadata, name: "resource" };
+  delete copy.metadata.namespace;
+  containers(copy, (container, i, list) => {
+    container.name = `${list}-${i}`;
+    if (images?.[i] !== undefined && container.image !== undefined) container.image = images[i];
+  });
+  return stringify(copy);
+}
+
+export function imagesOf(resource: Resource): unknown[] {
+  const found: unknown[] = [];
+  containers(resource, (container) => found.push(container.image));
+  return found;
+}
+
+function containers(node: unknown, visit: (container: Record<string, unknown>, i: number, list: string) => void): void {
+  if (Array.isArray(node)) for (const item of node) containers(item, visit);
+  else if (node !== null && typeof node === "object")
+    for (const [key, value] of Object.entries(node)) {
+      if (/^(initC|c)ontainers$/.test(key) && Array.isArray(value))
+        value.forEach((c, i) => {
+          if (c && typeof c === "object") visit(c, i, key);
+        });
+      containers(value, visit);
+    }
+}
