@@ -25,7 +25,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   pairs: {
     says: "pairs of accepted and refused resources of a public collection: what widens one way, and what must not the other",
-    example: "npm run bench -- pairs --clone ../checks [--collection kics] [--only terraform] [--half seen] [--misses misses.txt]",
+    example:
+      "npm run bench -- pairs --clone ../checks [--collection kics] [--only terraform] [--half seen] [--misses misses.txt]",
     load: async () => (await import("./pairs.ts")).pairsBench,
   },
   page: {
