@@ -3,7 +3,7 @@ import type { Line } from "../../formats/lines.ts";
 import { readLines } from "../../formats/lines.ts";
 import type { Documents, Located } from "../../formats/located.ts";
 import { parseToml } from "../../formats/toml/index.ts";
-import { parsePlainYaml } from "../../formats/yaml/plain.ts";
+import { parseYaml } from "../../formats/yaml/index.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
@@ -16,6 +16,8 @@ import { berry, classic, pnpm } from "./node.ts";
 import { cargo, composer, nuget, pipfile, poetry, uv } from "./tables.ts";
 
 type Parse = (bytes: Uint8Array) => Documents | Problem;
+/** As the JavaScript tools read it. */
+const yaml: Parse = (bytes) => parseYaml(bytes, "1.2");
 type Read = (project: string, path: string, bytes: Uint8Array) => LocalFact[] | Problem;
 
 const documents =
@@ -37,13 +39,13 @@ const lists =
 
 const yarn: Read = (project, path, bytes) => {
   const head = new TextDecoder().decode(bytes.subarray(0, 1000));
-  if (/^__metadata:/m.test(head)) return documents(parsePlainYaml, berry)(project, path, bytes);
+  if (/^__metadata:/m.test(head)) return documents(yaml, berry)(project, path, bytes);
   const read = classic(bytes);
   return "code" in read ? read : lockedFacts(project, read);
 };
 
 const READERS: readonly (readonly [RegExp, Read])[] = [
-  [/(^|\/)pnpm-lock\.yaml$/, documents(parsePlainYaml, pnpm)],
+  [/(^|\/)pnpm-lock\.yaml$/, documents(yaml, pnpm)],
   [/(^|\/)yarn\.lock$/, yarn],
   [/(^|\/)poetry\.lock$/, documents(parseToml, poetry)],
   [/(^|\/)uv\.lock$/, documents(parseToml, uv)],
@@ -60,6 +62,6 @@ const READERS: readonly (readonly [RegExp, Read])[] = [
 /** Lock files: versions that are installed, where they come from, digests that they are held to. npm's own are of kind `npm`. */
 export const lock: ArtifactKind = kindByName(
   "lock",
-  2,
+  3,
   READERS.map(([name, read]) => [name, (path, bytes) => read(projectOf(path), path, bytes)] as const),
 );

@@ -8,9 +8,11 @@ import type { Locked } from "./common.ts";
 
 const strong = (digest: string): boolean =>
   /sha(256|384|512)/.test(digest) || /^([0-9]+(c[0-9]+)?\/)?[0-9a-f]{64,128}$/.test(digest);
+/** An entry's key, without what stands below it. */
+const headOf = (e: LocatedEntry): ByteRange => ({ from: e.at.from, to: Math.max(e.value.at.from, e.at.from + 1) });
 const spotOf = (e: LocatedEntry, ...inner: readonly (LocatedEntry | undefined)[]): ByteRange[] => [
-  e.at,
-  ...inner.flatMap((i) => (i && i.at.from !== e.at.from ? [i.at] : [])),
+  headOf(e),
+  ...inner.flatMap((i) => (i ? [i.at] : [])),
 ];
 
 /** https://pnpm.io/git_branch_lockfiles: `packages` by `name@version` (6 and later) or `/name/version` (5). */
@@ -39,8 +41,8 @@ export function pnpm(root: Located): Locked[] {
         : { files: digest === undefined ? [] : [`${digest} ${digest}`] }),
       weak: digest !== undefined && !strong(digest),
       at: spotOf(e, resolution),
-      digestAt: resolution?.at ?? e.at,
-      originAt: resolution?.at ?? e.at,
+      digestAt: resolution?.at ?? headOf(e),
+      originAt: resolution?.at ?? headOf(e),
       ...(hook && bool(hook.value) ? { hook: hook.at } : {}),
     };
   });
@@ -67,7 +69,7 @@ export function berry(root: Located): Locked[] {
             : (reference.split("#")[0] as string),
         files: digest === undefined ? [] : [`${digest} ${digest}`],
         at: spotOf(e, version, entry(e.value, "resolution")),
-        digestAt: checksum?.at ?? e.at,
+        digestAt: checksum?.at ?? headOf(e),
       },
     ];
   });

@@ -72,6 +72,19 @@ const VALUES = [
     "[a, [b]]",
     "{}",
     "{a: b}",
+    "{a: 'b', c: [d, 1], e: {f: g:h}}",
+    "{a: b, a: c}",
+    "{ 'a': b , }",
+    "{a, b: c}",
+    "{a:b}",
+    "{<<: *a}",
+    "{node: ^2.9.0 || >=4, v: a*b&c|d>e!f%g@h?i}",
+    "[a ? b, c]",
+    "[a: b, c]",
+    "[[a, b], {c: d}, ]",
+    "{integrity: sha512-a/b+c==, tarball: http://h/p}",
+    "1.2.3",
+    "1.2.3:4",
     "&a x",
     "&b 'q'",
     "*b # c",
@@ -124,7 +137,7 @@ const wild = fc
 /** A document that is indented as it should be, with a line of anything put into it now and then. */
 const tidy = fc
   .tuple(
-    fc.array(fc.tuple(fc.nat(3), fc.nat(3), fc.constantFrom(...VALUES.slice(0, 48))), { minLength: 1, maxLength: 12 }),
+    fc.array(fc.tuple(fc.nat(3), fc.nat(3), fc.constantFrom(...VALUES.slice(0, 60))), { minLength: 1, maxLength: 12 }),
     fc.nat(40),
     content,
   )
@@ -165,11 +178,12 @@ describe("block YAML", () => {
     expect(plain).toBeGreaterThan(1000);
   }, 60_000);
 
-  it("of a deployment, a workflow and a role is read quickly", () => {
+  it("of a deployment, a workflow, a role and a lock file is read quickly", () => {
     const texts = [
       '---\n# a licence\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: pay # ours\nspec:\n  template:\n    spec:\n      containers:\n      - name: pay\n        image: pay:1\n        args: ["--port", "80"]\n        securityContext: {}\n',
       "name: build\non:\n  push:\n    branches: [main]\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: a/b@v1\n      - run: |\n          make\n\n          make test\n        env:\n          A: ${{ secrets.A }}\n",
       "rules:\n- apiGroups:\n  - ''\n  resources: [pods]\n  verbs:\n  - get\n  description: words that go on\n    on the next line\n",
+      "lockfileVersion: '9.0'\n\npackages:\n\n  '@a/b@1.2.3(c@4.0.0)':\n    resolution: {integrity: sha512-q/w+e==, tarball: https://r/b.tgz}\n    engines: {node: '>=18', npm: ^9.0.0}\n    cpu: [x64]\n",
     ];
     for (const text of texts) expect(readBlock(text, (n) => n, ANY)).not.toBeNull();
   });

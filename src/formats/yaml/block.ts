@@ -13,17 +13,17 @@ export interface Meaning {
 /** Deeper nesting or more nodes are for the bounds of the whole language. */
 const MAX_LEVELS = 50;
 const MAX_VALUES = 200_000;
+const MAX_BRACKETS = 10;
 
 const SPACE = 32;
 const FEED = 10;
-const DASH = 45;
 const COLON = 58;
 
 /** First characters of words that mean nothing but themselves. `-` only before something else. */
 const WORD = /^[A-Za-z0-9_./$(+~^=\\;<\u00a0-\uffff-]/;
 const KEY = /^[A-Za-z0-9_./$(][^\t\r]*(?<! )$/;
 /** In brackets, words end earlier. */
-const ITEM = /^[A-Za-z0-9_./$+~=-][^[\]{}:#&*!|>%@`"'\\,?]*$/;
+const ITEM = /^[A-Za-z0-9_./$(+~^=<-](?:[^[\]{}:#`"'\\,]|:(?=[^\s,[\]{}]))*$/;
 const ANCHOR = /^[&*]([A-Za-z0-9_-]+)(?= |$)/;
 const ESCAPES = /^(?:[^\\]|\\[nt"\\])*$/;
 
@@ -35,7 +35,7 @@ interface Read {
 }
 
 /**
- * YAML as people and tools write most of it: block maps and lists, words and quotes, literal blocks, lists of words in brackets, scalars with a name. What it reads it reads like the whole language, at a tenth of the time; at anything else it gives up. One document.
+ * YAML as people and tools write most of it: block maps and lists, words and quotes, literal blocks, brackets and braces on one line, scalars with a name. What it reads it reads like the whole language, at a tenth of the time; at anything else it gives up. One document.
  */
 export function readBlock(text: string, toByte: (offset: number) => number, meaning: Meaning): Located | null {
   try {
@@ -77,16 +77,9 @@ class Reader extends Lines {
 
   #block(): Read {
     if (this.open.push(this.indent) > MAX_LEVELS) give();
-    const read = this.#dashed(this.from) ? this.#list() : this.#map();
+    const read = this.dashed(this.from) ? this.#list() : this.#map();
     this.open.pop();
     return read;
-  }
-
-  /** Whether a list's item begins there. */
-  #dashed(at: number): boolean {
-    if (this.text.charCodeAt(at) !== DASH) return false;
-    const next = this.text.charCodeAt(at + 1);
-    return next === SPACE || at + 1 === this.end;
   }
 
   #list(): Read {
@@ -94,7 +87,7 @@ class Reader extends Lines {
     const [start, indent] = [this.from, this.indent];
     const items: Located[] = [];
     let end = start;
-    while (this.indent === indent && this.#dashed(this.from)) {
+    while (this.indent === indent && this.dashed(this.from)) {
       const read = this.#item(indent);
       items.push(read.node);
       end = read.end;
@@ -107,7 +100,7 @@ class Reader extends Lines {
     const from = this.pastSpaces(this.from + 1);
     if (this.isOver(from)) return this.#below(from, indent, indent + 1);
     // What follows the dash is a block of its own, indented to where it begins.
-    if (this.#dashed(from) || this.#keyEnd(from) !== null) {
+    if (this.dashed(from) || this.#keyEnd(from) !== null) {
       this.indent += from - this.from;
       this.from = from;
       return this.#block();
@@ -121,7 +114,7 @@ class Reader extends Lines {
     const entries: LocatedEntry[] = [];
     const seen = new Set<string>();
     let end = start;
-    while (this.indent === indent && !this.#dashed(this.from)) {
+    while (this.indent === indent && !this.dashed(this.from)) {
       const from = this.from;
       const stop = this.#keyEnd(from) ?? give();
       const quoted = this.#isQuote(from);
@@ -141,11 +134,11 @@ class Reader extends Lines {
 
   /** What stands below a key or a dash with nothing behind it. `list`: how far a list must be indented. */
   #below(at: number, indent: number, list: number): Read {
-    const comment = at < this.end;
+    const comment = this.commented || at < this.end;
     this.next();
-    if (this.indent > indent && !this.#dashed(this.from) && this.#keyEnd(this.from) === null)
+    if (this.indent > indent && !this.dashed(this.from) && this.#keyEnd(this.from) === null)
       return this.#value(this.from, indent);
-    if (this.indent > indent || (this.indent >= list && this.#dashed(this.from))) return this.#block();
+    if (this.indent > indent || (this.indent >= list && this.dashed(this.from))) return this.#block();
     // Comments behind nothing are counted to it.
     if (comment || this.commented) give();
     this.#count();
@@ -260,7 +253,7 @@ class Reader extends Lines {
   /** A word, or several, also on further lines that are indented deeper. */
   #words(from: number, indent: number): Read {
     let { words, to, over } = this.#line(from);
-    if (!WORD.test(words) || this.#dashed(from)) give();
+    if (!WORD.test(words) || this.dashed(from)) give();
     const comment = to < this.end && this.pastSpaces(to) < this.end;
     this.next();
     let several = false;
@@ -299,39 +292,61 @@ class Reader extends Lines {
     return { words, to, over: this.over() };
   }
 
-  /** `[a, "b"]`, `[]` or `{}` on one line. */
-  #brackets(from: number): Read {
-    const text = this.text;
-    const open = text[from];
-    const items: Located[] = [];
-    let at = this.pastSpaces(from + 1);
-    if (open === "{") {
-      if (text[at] !== "}") give();
-      return { node: { type: "map", at: this.#range(from, at + 1), entries: [] }, end: at + 1 };
+  /** `[a, "b"]` or `{a: b}` on one line. */
+  #brackets(from: number, depth = 0): Read {
+    this.#count();
+    if (depth > MAX_BRACKETS) give();
+    const map = this.text[from] === "{";
+    const [entries, items]: [LocatedEntry[], Located[]] = [[], []];
+    let end = from;
+    // A comma is followed by one more.
+    for (let more = !this.#closes(from + 1, map); more; ) {
+      const at = this.pastSpaces(end + 1);
+      const read = map ? this.#braced(at, entries, depth) : this.#bracketed(at, depth);
+      if (!map) items.push(read.node);
+      end = this.pastSpaces(read.end);
+      more = this.text[end] === "," || (this.#closes(end, map) ? false : give());
     }
-    while (text[at] !== "]") {
-      const read = this.#bracketed(at);
-      items.push(read.node);
-      at = this.pastSpaces(read.end);
-      if (text[at] === "]") break;
-      at = text[at] === "," ? this.pastSpaces(at + 1) : give();
-      if (at >= this.end || text[at] === "]") give();
-    }
-    return { node: { type: "list", at: this.#range(from, at + 1), items }, end: at + 1 };
+    end = this.pastSpaces(items.length + entries.length === 0 ? from + 1 : end) + 1;
+    const at = this.#range(from, end);
+    return { node: map ? { type: "map", at, entries } : { type: "list", at, items }, end };
   }
 
-  #bracketed(from: number): Read {
+  #closes(at: number, map: boolean): boolean {
+    return this.text[this.pastSpaces(at)] === (map ? "}" : "]");
+  }
+
+  /** `key: value` in braces, added to those before it. */
+  #braced(from: number, entries: LocatedEntry[], depth: number): Read {
+    const name = this.#bracketed(from, depth, true);
+    const key = this.#isQuote(from) ? this.text.slice(from + 1, name.end - 1) : this.text.slice(from, name.end);
+    if (this.text.charCodeAt(name.end) !== COLON || this.text.charCodeAt(name.end + 1) !== SPACE) give();
+    if (key === "<<" || /['"\\]/.test(key) || entries.some((e) => e.key === key)) give();
+    const read = this.#bracketed(this.pastSpaces(name.end + 1), depth);
+    entries.push({ key, at: { from: name.node.at.from, to: read.node.at.to }, value: read.node });
+    return read;
+  }
+
+  /** What stands in brackets up to a comma or their end, or to a colon where it is a key. */
+  #bracketed(from: number, depth: number, key = false): Read {
     this.#count();
+    const code = this.text.charCodeAt(from);
+    if (!key && (code === 91 || code === 123)) return this.#brackets(from, depth + 1);
     if (this.#isQuote(from)) {
       const end = this.#quoteEnd(from, this.end) ?? give();
       return { node: { type: "scalar", value: this.#quoted(from, end), at: this.#range(from, end) }, end };
     }
     let end = from;
-    while (end < this.end && this.text[end] !== "," && this.text[end] !== "]") end++;
+    while (end < this.end && !this.#endsWord(end)) end++;
     while (this.text.charCodeAt(end - 1) === SPACE) end--;
     const word = this.text.slice(from, end);
     if (!ITEM.test(word) || /[\t\r]|^-$|^- /.test(word)) give();
-    return { node: { type: "scalar", value: this.#meant(word), at: this.#range(from, end) }, end };
+    return { node: { type: "scalar", value: key ? word : this.#meant(word), at: this.#range(from, end) }, end };
+  }
+
+  #endsWord(at: number): boolean {
+    const text = this.text;
+    return /[,\]}]/.test(text[at] as string) || (text.charCodeAt(at) === COLON && text.charCodeAt(at + 1) === SPACE);
   }
 
   /** `|` or `|-`: the lines below as they are. */

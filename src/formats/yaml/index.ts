@@ -150,6 +150,8 @@ type Simple = ReturnType<typeof simple>;
 const TRUTHS = /^(y|yes|n|no|true|false|on|off|null)$/i;
 /** What numbers, dates and the like are written with, in any dialect. */
 const NUMBERS = /^[0-9A-Fa-fxXoOTtZzIiNn_.:+~ -]+$/;
+/** Two dots make no number; three parts with a colon might be a time. */
+const VERSION = /^\d+\.\d+\.[\d.]+$/;
 const MAX_WORDS = 5000;
 /** Asking the library for one word costs as much as a short document. */
 const MAX_ASKED = 2000;
@@ -170,7 +172,7 @@ class Words implements Meaning {
   }
 
   word(word: string): Simple | undefined {
-    if (/^[A-Za-z/]/.test(word) ? !TRUTHS.test(word) : !NUMBERS.test(word)) return word;
+    if (/^[A-Za-z/]/.test(word) ? !TRUTHS.test(word) : !NUMBERS.test(word) || VERSION.test(word)) return word;
     if (/^(0|[1-9]\d{0,14})$/.test(word)) return Number(word);
     const known = Words.#known[this.#dialect];
     const value = known.get(word);

@@ -6,6 +6,7 @@ export const give = (): never => {
 
 const SPACE = 32;
 const HASH = 35;
+const DASH = 45;
 
 /** The lines of a document that are neither blank nor comments, one after the other. */
 export class Lines {
@@ -40,7 +41,8 @@ export class Lines {
       this.commented = comment >= 0;
       if (at < end && code !== HASH) {
         // A tab, a carriage return, a marker of documents, a directive; a comment that may belong to what ends here.
-        if (code < SPACE || this.#lengthens(comment, at - start) || (at === start && this.#marks(at, end))) give();
+        if (code < SPACE || (at === start && this.#marks(at, end))) give();
+        if (this.#lengthens(comment, at - start, this.dashed(at, end))) give();
         this.#any = true;
         this.from = at;
         this.end = end;
@@ -51,7 +53,7 @@ export class Lines {
       if (at < end) comment = Math.max(comment, at - start);
       start = end + 1;
     }
-    if (this.#lengthens(comment, -1)) give();
+    if (this.#lengthens(comment, -1, false)) give();
     this.commented = comment >= 0;
     this.end = text.length;
     this.indent = -1;
@@ -62,10 +64,17 @@ export class Lines {
    * Whether a comment belongs to what ends before the next line in such a way that it moves an end: that of the collection around the
    * one it stands in, where both end, or of one in whose last scalar it stands.
    */
-  #lengthens(comment: number, indent: number): boolean {
+  #lengthens(comment: number, indent: number, dashed: boolean): boolean {
     if (comment <= indent) return false;
-    const ending = this.open.filter((i) => i > indent);
+    // A list that is not indented deeper than the key above it ends where the next key begins.
+    const ends = (i: number, n: number): boolean => i > indent || (!dashed && i === indent && this.open[n - 1] === i);
+    const ending = this.open.filter(ends);
     return ending.length > 1 ? comment >= (ending[1] as number) : ending.length > 0 && comment > (ending[0] as number);
+  }
+
+  /** Whether a list's item begins there, on a line that ends at `end`. */
+  dashed(at: number, end = this.end): boolean {
+    return this.text.charCodeAt(at) === DASH && (this.text.charCodeAt(at + 1) === SPACE || at + 1 === end);
   }
 
   #marks(at: number, end: number): boolean {
