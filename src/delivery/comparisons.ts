@@ -3,6 +3,7 @@ import type { GitReader } from "../ports/index.ts";
 import type { ComparePorts, Range } from "./compare.ts";
 import { compare } from "./compare.ts";
 import { HeldDiffs } from "./diffs.ts";
+import { fileText } from "./textdiff.ts";
 
 /** Diffs that people ask for, one after the other, so that they never crowd out the gate's own. For reading: they decide nothing. */
 export class Comparisons {
@@ -25,5 +26,10 @@ export class Comparisons {
     const engine = (await this.#ports.charts?.())?.engine ?? "";
     const key = [engine, range.base?.tree ?? "", range.base?.name ?? "", range.head.tree, range.head.name].join("\0");
     return (await this.#held.get(key, make)) as SecurityDiff;
+  }
+
+  /** Line text of one file. null: neither version has it. */
+  text(git: GitReader, diff: SecurityDiff, trees: Parameters<typeof fileText>[2], file: string) {
+    return fileText({ git, extractor: this.#ports.extractor }, diff, trees, file);
   }
 }

@@ -1,6 +1,7 @@
 import type { LineSpan, SecurityDiff } from "../model/diff.ts";
 import type { Side } from "../model/fact.ts";
-import type { GitReader, Oid } from "../ports/index.ts";
+import type { Extractor, GitReader, Oid } from "../ports/index.ts";
+import { credentialsIn, withoutCredentials } from "./redact.ts";
 import type { TextDiff } from "./views-versions.ts";
 
 type Line = TextDiff["hunks"][number]["lines"][number];
@@ -9,10 +10,9 @@ const CONTEXT = 3;
 /** A page is read by a person: more lines than this are fetched as a file instead. */
 const MAX_LINES = 4000;
 
-const decoder = new TextDecoder();
-const split = (bytes: Uint8Array | null): string[] => {
-  if (!bytes || bytes.length === 0) return [];
-  const lines = decoder.decode(bytes).split("\n");
+const split = (text: string | null): string[] => {
+  if (!text) return [];
+  const lines = text.split("\n");
   if (lines[lines.length - 1] === "") lines.pop();
   return lines;
 };
@@ -20,8 +20,8 @@ const split = (bytes: Uint8Array | null): string[] => {
 /** Line text with context, from the two versions and the changed lines that the security diff names. */
 export function textDiff(
   path: string,
-  base: Uint8Array | null,
-  head: Uint8Array | null,
+  base: string | null,
+  head: string | null,
   changed: readonly LineSpan[],
 ): TextDiff {
   const [old, now] = [split(base), split(head)];
@@ -67,24 +67,28 @@ function windows(all: readonly Line[]): TextDiff["hunks"] {
   return hunks;
 }
 
-/** Line text of one file of a diff of two trees. null: neither has the file. */
+/** Line text of one file of a diff of two trees, credentials cut short. null: neither has the file. */
 export async function fileText(
-  git: GitReader,
+  { git, extractor }: { readonly git: GitReader; readonly extractor: Extractor },
   diff: SecurityDiff,
   trees: { readonly base: Oid | null; readonly head: Oid },
-  file: string,
+  path: string,
 ): Promise<TextDiff | null> {
-  const spans = diff.reading.filter((s) => s.path === file);
-  const note = (why: string): TextDiff => ({ path: file, note: why, hunks: [] });
-  const [base, head] = [
-    trees.base === null ? null : await git.file(trees.base, file),
-    await git.file(trees.head, file),
-  ];
-  if (spans.length === 0) return base || head ? note("no line of it changed") : null;
-  for (const read of [base, head]) {
-    if (read && read.status !== "present") return note(`its content is ${read.status}`);
-    if (read?.status === "present" && read.bytes.includes(0)) return note("binary content");
+  const spans = diff.reading.filter((s) => s.path === path);
+  const note = (why: string): TextDiff => ({ path, note: why, hunks: [] });
+  const read = await Promise.all([trees.base, trees.head].map((tree) => (tree === null ? null : git.file(tree, path))));
+  if (spans.length === 0) return read.some((r) => r !== null) ? note("no line of it changed") : null;
+  const texts: (string | null)[] = [];
+  for (const one of read) {
+    if (one === null) {
+      texts.push(null);
+      continue;
+    }
+    if (one.status !== "present") return note(`its content is ${one.status}`);
+    if (one.bytes.includes(0)) return note("binary content");
+    const credentials = await credentialsIn(extractor, { path, bytes: one.bytes });
+    if (credentials === null) return note("nobody could look for credentials in it: read it with git diff");
+    texts.push(withoutCredentials(one.bytes, credentials));
   }
-  const bytes = (read: typeof base) => (read?.status === "present" ? read.bytes : null);
-  return textDiff(file, bytes(base), bytes(head), spans);
+  return textDiff(path, texts[0] ?? null, texts[1] ?? null, spans);
 }

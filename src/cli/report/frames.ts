@@ -1,3 +1,4 @@
+import { credentialsIn, redacted } from "../../delivery/redact.ts";
 import type { SecurityDiff } from "../../model/diff.ts";
 import { inert } from "../../model/text.ts";
 import type { Decision } from "../../policy/index.ts";
@@ -56,14 +57,9 @@ async function frameOf(
   line: Uint8Array,
   mark: { readonly from: number; readonly to: number },
 ): Promise<Frame> {
-  const read = await extractor.extract({ path, bytes: line });
-  const secrets = (read.status === "read" ? read.kinds : [])
-    .flatMap((k) => k.extraction.facts)
-    .filter((f) => f.rel === "holds-secret")
-    .flatMap((f) => f.at)
-    .sort((a, b) => a.from - b.from);
+  const secrets = await credentialsIn(extractor, { path, bytes: line });
   // What could not be looked at for credentials is not printed.
-  if (read.status !== "read") return { text: "", from: 0, to: 0 };
+  if (secrets === null) return { text: "", from: 0, to: 0 };
   let text = "";
   let at = 0;
   // Columns move with what is cut.
@@ -75,10 +71,9 @@ async function frameOf(
     text += decode(from, to);
   };
   for (const { from, to } of secrets) {
-    if (from < at) continue;
     put(at, from);
     const begun = text.length;
-    text += `${to - from >= 16 ? decode(from, from + 4) : ""}…redacted…`;
+    text += redacted(decode(from, to));
     if (mark.from >= from && mark.from < to) columns.from = begun;
     if (mark.to > from && mark.to <= to) columns.to = text.length;
     at = to;

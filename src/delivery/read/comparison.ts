@@ -5,7 +5,6 @@ import type { CommitInfo, GitReader } from "../../ports/index.ts";
 import type { Comparisons } from "../comparisons.ts";
 import { isProblem } from "../judge.ts";
 import type { Repository } from "../repository.ts";
-import { fileText } from "../textdiff.ts";
 import type { Bands, Comparison, TextDiff, Version } from "../views-versions.ts";
 import type { EntryQuery } from "./bands.ts";
 import { countsOf, entriesOf, firstPage } from "./bands.ts";
@@ -100,5 +99,5 @@ export async function comparisonText(
   file: string,
 ): Promise<TextDiff | Problem | null> {
   const found = await compared(comparisons, repository, pair);
-  return isProblem(found) ? found : fileText(repository.git, found.diff, found.trees, file);
+  return isProblem(found) ? found : comparisons.text(repository.git, found.diff, found.trees, file);
 }

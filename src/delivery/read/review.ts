@@ -238,5 +238,5 @@ export async function text(
   const diff = await storedDiff(ports.documents, verdict.diff);
   if (diff === null) return null;
   const base = verdict.base === null ? null : (await git.commit(verdict.base)).tree;
-  return fileText(git, diff, { base, head: verdict.tree }, file);
+  return fileText({ git, extractor: ports.extractor }, diff, { base, head: verdict.tree }, file);
 }
