@@ -19,8 +19,15 @@ import type { Answer, Route } from "./route.ts";
 import { found, known, missing, ok } from "./route.ts";
 import { READING_ROUTES } from "./routes-reading.ts";
 
+/** What was asked for does not exist; all else is refused as things stand. */
+const REFUSED: Readonly<Record<string, 400 | 404>> = {
+  "report/unknown-format": 400,
+  "report/unknown-repository": 404,
+};
 const decided = (result: Awaited<ReturnType<Delivery["approve"]>> | Awaited<ReturnType<Delivery["report"]>>): Answer =>
-  result.ok ? ok(result.value) : { status: 409, problem: result.refusal.problem, refusal: result.refusal };
+  result.ok
+    ? ok(result.value)
+    : { status: REFUSED[result.refusal.problem.code] ?? 409, problem: result.refusal.problem, refusal: result.refusal };
 const digest = (text: string | undefined) => DigestSchema.safeParse(text);
 
 const PushSchema = z.object({

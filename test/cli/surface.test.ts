@@ -140,6 +140,8 @@ const COMMANDS = [
   "policy replay",
   "status",
   "approve",
+  "return",
+  "take-back",
   "promote",
   "ledger",
   "ledger verify",
@@ -213,6 +215,8 @@ describe("commands that need a server", () => {
   const NEED: readonly (readonly string[])[] = [
     ["status"],
     ["approve", "sha256:0", "--yes"],
+    ["return", "sha256:0", "--reason", "wide"],
+    ["take-back", "sha256:0"],
     ["promote", "shop"],
     ["ledger", "export"],
   ];

@@ -44,6 +44,8 @@ test("the text of a change shows no credential, neither a changed one nor one be
     expect(await textOf(`${route}path=deploy/pay.properties`)).toBe(
       "-first=1\n+first=2\n token=ghp_…redacted…\n-last=1\n+last=2\n+other=ghp_…redacted…",
     );
-    expect(await textOf(`${route}path=pay.key`)).toBe("+----…redacted…\n+…redacted…\n+…redacted…\n+…redacted… PRIVATE KEY-----");
+    expect(await textOf(`${route}path=pay.key`)).toBe(
+      "+----…redacted…\n+…redacted…\n+…redacted…\n+…redacted… PRIVATE KEY-----",
+    );
   }
 });

@@ -44,7 +44,7 @@ it("what was returned cannot be approved until the return is taken back", async 
     1,
     [
       "error: it was returned by Sam Security: too wide",
-      `hint: a new push starts again, or take it back: /reviews/${verdict}`,
+      `hint: a new push starts again, or take it back: sallyport take-back ${verdict}`,
       "",
     ],
   ]);
@@ -61,4 +61,28 @@ it("what was returned cannot be approved until the return is taken back", async 
   await world.until((b) => candidates(b, "prod").length === 0);
   const said = (await world.service.delivery.ledger(0, 200)).map((e) => e.says);
   expect(said).toContainEqual(expect.stringMatching(/^Sam Security took back the return of \w+: read again$/));
+});
+
+it("a change is returned and taken back from the command line too, with a reason", async () => {
+  const sam = await world.session("sam");
+  const env = { SALLYPORT_URL: world.service.server.url, SALLYPORT_TOKEN: sam };
+  world.push("wider", { "deploy/role.yaml": role("get", "list", "watch") });
+  const board = await world.until((b) => candidates(b, "prod").some((c) => c.state === "person"));
+  const verdict = candidates(board, "prod")[0]?.verdict as string;
+  const typed = async (...args: string[]) => {
+    const { code, out, err } = await sallyport(args, { env });
+    return [code, (out + err).replace(/\d+\n/, "N\n")];
+  };
+  expect(await typed("return", verdict)).toEqual([
+    2,
+    'error: a change is returned with a reason\nhint: add --reason "what is wrong"\n',
+  ]);
+  expect(await typed("return", verdict, "--reason", "too wide")).toEqual([
+    0,
+    "returned Change wider, ledger entry N\n",
+  ]);
+  expect((await typed("return", "sha256:00", "--reason", "x"))[0]).not.toBe(0);
+  expect((await typed("approve", verdict, "--yes"))[0]).toBe(1);
+  expect(await typed("take-back", verdict)).toEqual([0, "took back the return of Change wider, ledger entry N\n"]);
+  expect((await typed("approve", verdict, "--yes"))[0]).toBe(0);
 });

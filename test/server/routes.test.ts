@@ -8,7 +8,7 @@ import { checkPermissions } from "../../src/server/app.ts";
 import { openapi } from "../../src/server/openapi.ts";
 import { ROUTES } from "../../src/server/routes.ts";
 import type { World } from "../support/world.ts";
-import { startWorld } from "../support/world.ts";
+import { CI_TOKEN, startWorld } from "../support/world.ts";
 
 let world: World;
 let sam: string;
@@ -73,6 +73,21 @@ describe("every route is authorised", () => {
       body: "<testsuite/>",
     });
     expect(response.status).toBe(401);
+  });
+
+  test.each([
+    ["shop", "junit", '<testsuite><testcase name="a"/></testsuite>', 200, { status: "complete" }],
+    ["shop", "junit", "<cut", 200, { status: "incomplete" }],
+    ["shop", "nothing", "x", 400, { code: "report/unknown-format" }],
+    ["nothing", "junit", "<testsuite/>", 404, { code: "report/unknown-repository" }],
+  ])("a report for %s in the format %s is answered", async (repo, format, body, status, answer) => {
+    const query = `?repo=${repo}&tree=${"0".repeat(40)}&format=${format}`;
+    const response = await fetch(address(`/evidence${query}`), {
+      method: "POST",
+      headers: { authorization: `Bearer ${CI_TOKEN}` },
+      body,
+    });
+    expect([response.status, await response.json()]).toEqual([status, expect.objectContaining(answer)]);
   });
 
   test("a route without a declared permission keeps the server from starting", () => {

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -80,6 +81,9 @@ const ENVIRONMENT = {
   LC_ALL: "C",
 };
 
+/** What the one known producer of evidence signs in with. */
+export const CI_TOKEN = "the-token-of-the-shop-s-ci";
+
 export async function startWorld(options: { readonly files?: Files; readonly guard?: boolean } = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "sallyport-world-"));
   const [work, remote, data] = ["work", "remote.git", "data"].map((n) => join(folder, n)) as [string, string, string];
@@ -128,6 +132,7 @@ export async function startWorld(options: { readonly files?: Files; readonly gua
     ...(await loadSettings(data)),
     repositories: [{ id: "shop", remote, policyBranch: "prod" }],
     people: PEOPLE,
+    producers: [{ name: "shop-ci", version: "1", tokenHash: createHash("sha256").update(CI_TOKEN).digest("hex") }],
   };
   await saveSettings(data, settings);
   const service = await startService({

@@ -16,7 +16,11 @@ export async function approveCommand(verdict: string, options: ApproveOptions): 
   const review = await api<Review>(`/reviews/${encodeURIComponent(verdict)}`);
   const c = paint();
   if (review.returned && !review.superseded)
-    fail("refused/returned", review.you.why, `a new push starts again, or take it back: /reviews/${review.verdict}`);
+    fail(
+      "refused/returned",
+      review.you.why,
+      `a new push starts again, or take it back: sallyport take-back ${review.verdict}`,
+    );
   if (!review.you.mayApprove) fail("refused/not-yours", review.you.why);
   const ids = new Set(review.you.obligations);
   const mine = review.obligations.filter((o) => ids.has(o.id));

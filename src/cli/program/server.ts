@@ -23,6 +23,22 @@ export function addServerCommands(sallyport: Command): void {
     .action(run(async () => (await import("../commands/approve.ts")).approveCommand));
 
   sallyport
+    .command("return")
+    .description("send a change back to its author")
+    .argument("<verdict>", "the digest that status prints")
+    .option("--reason <text>", "what is wrong, for its author and the ledger", "")
+    .addHelpText("after", '\nExample:\n  sallyport return sha256:3f... --reason "the role may read every secret"')
+    .action(run(async () => (await import("../commands/return.ts")).returnCommand));
+
+  sallyport
+    .command("take-back")
+    .description("take a return back, so that the change can be approved again")
+    .argument("<verdict>", "the digest that was returned")
+    .option("--reason <text>", "why, for the ledger", "")
+    .addHelpText("after", "\nExample:\n  sallyport take-back sha256:3f...")
+    .action(run(async () => (await import("../commands/return.ts")).takeBackCommand));
+
+  sallyport
     .command("promote")
     .description("make the server look now; it promotes what may be promoted")
     .argument("<repo>", "the repository's name")
