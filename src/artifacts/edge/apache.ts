@@ -25,11 +25,21 @@ export function apacheFacts(bytes: Uint8Array): LocalFact[] | Problem {
   const main = shared.length > 0 ? place("the main server", shared, headOf(first), true) : [];
   return [
     ...main,
+    ...conditional(parsed),
     ...sections(top, "", shared),
     ...top.filter((d) => d.name === "virtualhost").flatMap((v) => host(v, shared)),
   ];
 }
 
+/** What holds only where the server is started with a name defined, or where a file is there: that is said outside of this file. */
+const conditional = (list: readonly Directive[]): LocalFact[] =>
+  list.flatMap((d): LocalFact[] => {
+    if (d.block === null) return [];
+    if (!/^if(define|file)$/.test(d.name)) return conditional(d.block);
+    const inside = flat(d.block).map((i) => [i.name, ...i.args].join(" "));
+    const attrs = { value: inside.join("; ").slice(0, 300), grade: null };
+    return [fact("setting", `what holds if ${d.args.join(" ")}`, d.name, attrs, [headOf(d)]), ...conditional(d.block)];
+  });
 const flat = (list: readonly Directive[]): Directive[] =>
   list.flatMap((d) => (d.block !== null && TRANSPARENT.test(d.name) ? flat(d.block) : [d]));
 const named = (list: readonly Directive[], name: string): Directive[] => list.filter((d) => d.name === name);

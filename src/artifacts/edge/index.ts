@@ -35,7 +35,7 @@ const HEAD = 4096;
 /** Servers at the edge (NGINX, HAProxy, Apache): listeners with their protocols, guards, headers, and where requests are forwarded. */
 export const edge: ArtifactKind = {
   id: "edge",
-  version: 3,
+  version: 4,
   load: async () => {},
   claims: (path, head) => (readerOf(path, head) ? 1 : 0),
   extract({ path, bytes }) {

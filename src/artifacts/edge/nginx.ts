@@ -166,6 +166,7 @@ function guardFacts(subject: string, block: readonly Directive[], set: Set): Loc
     return found?.args[0] === "off" ? undefined : found;
   };
   guard("a password", unlessOff("auth_basic"));
+  guard("being for redirects within the server only", named(block, "internal").at(-1));
   const request = unlessOff("auth_request");
   guard("a subrequest", request, { rule: request?.args[0] ?? null });
   guard("a signed token", unlessOff("auth_jwt"));

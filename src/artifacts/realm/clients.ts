@@ -66,7 +66,16 @@ function client(name: string, node: Located, scope: string): LocalFact[] {
     pkce,
   };
   const head = nameAt(node, "clientId");
-  const settings = [...byTable(node, CLIENT), ...byTable(attributes, CLIENT_ATTRIBUTES)];
+  const flows = entries(get(node, "authenticationFlowBindingOverrides")).map(
+    (e): Judgement => ({
+      name: `flow of its own: ${e.key}`,
+      value: text(e.value) ?? "",
+      grade: null,
+      unset: null,
+      at: e.at,
+    }),
+  );
+  const settings = [...byTable(node, CLIENT), ...byTable(attributes, CLIENT_ATTRIBUTES), ...flows];
   return [
     fact("oauth-client", name, "client", attrs, [...used.map((e) => e.at), head], scope),
     settingsFact(`client ${name}`, settings, head, "settings", "setting", scope),

@@ -8,7 +8,7 @@ import { headerFacts } from "../headers.ts";
 import type { Judgement } from "../table.ts";
 import { settingsFact } from "../table.ts";
 import { byTable, clientFacts, nameAt } from "./clients.ts";
-import { flowFacts, membershipFacts, trustFacts } from "./roles.ts";
+import { flowFacts, flowsUsed, membershipFacts, trustFacts } from "./roles.ts";
 import { HEADERS, LOGS, PROVIDER, PROVIDER_CONFIG, REALM } from "./tables.ts";
 
 const LATIN = new TextDecoder("latin1");
@@ -21,7 +21,7 @@ const ADAPTER = /"auth-server-url"/;
 /** Realms of Keycloak as they are exported: clients, roles, whom it believes, and how users sign in. */
 export const realm: ArtifactKind = {
   id: "realm",
-  version: 2,
+  version: 3,
   load: async () => {},
   claims: (path, head) => {
     if (!path.endsWith(".json") || !NAMED.test(path)) return 0;
@@ -44,7 +44,7 @@ function realmFacts(node: Located): LocalFact[] {
   const scope = text(get(node, "realm")) ?? text(get(node, "id")) ?? "";
   const subject = `realm ${scope}`;
   const head = nameAt(node, "realm");
-  const settings = [...byTable(node, REALM), ...passwords(node), ...actions(node)];
+  const settings = [...byTable(node, REALM), ...passwords(node), ...actions(node), ...flowsUsed(node)];
   const headers = entries(get(node, "browserSecurityHeaders")).flatMap((e) =>
     Object.hasOwn(HEADERS, e.key) && (text(e.value) ?? "") !== ""
       ? headerFacts(subject, HEADERS[e.key] as string, text(e.value) ?? "", e.at)

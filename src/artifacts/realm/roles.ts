@@ -64,6 +64,7 @@ export function membershipFacts(realm: Located, scope: string): LocalFact[] {
     ...entries(get(roles, "client")).flatMap((e) => composites(e.value, ` of ${e.key}`)),
     ...groups(get(realm, "groups"), "", 0),
     ...users(get(realm, "users")),
+    ...given(realm),
     ...named(get(realm, "defaultRoles")).map(({ name, at }) => ({
       subject: "every new user",
       object: `role ${name}`,
@@ -120,6 +121,26 @@ export const flowFacts = (realm: Located, scope: string): LocalFact[] =>
       ];
     }),
   ]);
+
+/** Which flow is used for what: another one may demand less, and what a name stands for may be elsewhere. */
+export const flowsUsed = (realm: Located): Judgement[] =>
+  entries(realm)
+    .filter((e) => /Flow$/.test(e.key) && (text(e.value) ?? "") !== "")
+    .map((e) => ({ name: e.key, value: text(e.value) ?? "", grade: null, unset: null, at: e.at }));
+
+/** Roles and groups that users get because another provider of identity sent them, or says so. */
+const given = (realm: Located): Membership[] =>
+  items(get(realm, "identityProviderMappers")).flatMap((mapper) => {
+    const config = get(mapper, "config");
+    const claims = ["claim", "claims", "attribute.name", "attributes"].flatMap((k) => text(get(config, k)) ?? []);
+    const who = `users of provider ${text(get(mapper, "identityProviderAlias")) ?? ""}`;
+    const subject = claims.length > 0 ? `${who} with ${claims.join(" ")}` : who;
+    return ["role", "group"].flatMap((kind) => {
+      const found = entry(config, kind);
+      const name = text(found?.value);
+      return found && name ? [{ subject, object: `${kind} ${name}`, at: found.at }] : [];
+    });
+  });
 
 /** Whom the realm believes about users: other providers of identity, directories. */
 export function trustFacts(realm: Located, scope: string): LocalFact[] {

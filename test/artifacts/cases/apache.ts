@@ -22,6 +22,17 @@ export const APACHE: readonly Case[] = [
     host("  Include tls.conf\n"),
     said("tls", "unknown"),
   ),
+  httpd(
+    "a guard that holds only where a name is defined",
+    place("    Require ip 10.0.0.0/8\n"),
+    `<IfDefine GUARDED>\n${place("    Require ip 10.0.0.0/8\n")}</IfDefine>\n`,
+    said("setting", "unknown", "ifdefine", "what holds if GUARDED"),
+  ),
+  httpd(
+    "the same where a module is there",
+    place("    Require ip 10.0.0.0/8\n"),
+    `<IfModule ssl_module>\n${place("    Require ip 10.0.0.0/8\n")}</IfModule>\n`,
+  ),
   httpd("no encryption", host(""), host("").replace("on", "off"), said("tls", "widen")),
   httpd(
     "everyone",

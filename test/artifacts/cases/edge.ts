@@ -32,6 +32,12 @@ const NGINX: readonly Case[] = [
     said("edge-guard", "widen", "a rate limit"),
   ),
   nginx(
+    "a place that could only be redirected to",
+    server("    location /a { internal; proxy_pass http://app; }\n"),
+    server("    location /a { proxy_pass http://app; }\n"),
+    said("edge-guard", "widen", "being for redirects within the server only"),
+  ),
+  nginx(
     "another rate",
     server("    location /a { limit_req zone=one burst=5; }\n"),
     server("    location /a { limit_req zone=one burst=50; }\n"),

@@ -171,4 +171,31 @@ export const REALM: readonly Case[] = [
     ...one("cannot be read", realm({}), '{"realm": "shop"', said("setting", "unknown"), said("audited", "unknown")),
     opaque: "json/broken",
   },
+  one(
+    "another flow in the browser",
+    realm({ browserFlow: "browser with otp" }),
+    realm({ browserFlow: "browser" }),
+    said("setting", "unknown", "settings", "realm shop"),
+  ),
+  one(
+    "a flow of its own for a client",
+    client({}),
+    client({ authenticationFlowBindingOverrides: { browser: "7d3f" } }),
+    said("setting", "unknown", "settings", "client web"),
+  ),
+  one(
+    "a role for all whom another provider sends",
+    realm({ identityProviderMappers: [] }),
+    realm({
+      identityProviderMappers: [
+        {
+          name: "m",
+          identityProviderAlias: "corp",
+          identityProviderMapper: "oidc-hardcoded-role-idp-mapper",
+          config: { role: "admin" },
+        },
+      ],
+    }),
+    said("member-of", "widen", "role admin", "users of provider corp"),
+  ),
 ];
