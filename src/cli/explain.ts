@@ -201,6 +201,10 @@ const RULES: Readonly<Record<string, Explanation>> = {
     means: "something can be called that could not be, by nobody in particular or from other sites",
     away: "ask for sign-in, name the origins, or ask for the approval",
   },
+  "data/sensitive": {
+    means: "data that tells of people is stored anew, is dropped, or code and rules of the database keep it less",
+    away: "leave it out, keep the rule, or let its owners say yes",
+  },
   "browser/foreign-code": {
     means: "a page runs or shows what comes from elsewhere, or escapes less",
     away: "serve it yourself, add integrity, or let its owners say yes",

@@ -13,7 +13,7 @@ describe("the words of explain", () => {
     expect(catalogue().map((r) => r.rel)).toEqual(RELATIONS.map((r) => r.rel));
     const words = expect.stringMatching(/^\S.*[^.]$/);
     for (const { rel } of RELATIONS) expect([rel, explainRelation(rel)]).toEqual([rel, { means: words, away: words }]);
-    for (const id of rules) expect([id, explainRule(id)]).toEqual([id, expect.objectContaining({})]);
+    for (const id of rules) expect([id, explainRule(id)]).toEqual([id, { means: words, away: words }]);
     const known = new Set([...RELATIONS.map((r) => r.rel), ...rules]);
     expect([...EXPLAINED.relations, ...EXPLAINED.rules].filter((n) => !known.has(n))).toEqual([]);
   });
@@ -47,6 +47,15 @@ describe("explain", () => {
       expect(ran.out).toContain("means");
       expect(ran.out).toContain("away");
     }
+  });
+
+  it("lists every rule and every relation with its meaning, where nothing is asked for", async () => {
+    const ran = await sallyport(["explain"], { cwd: "/" });
+    expect(ran).toMatchObject({ code: 0, err: "" });
+    const told = (name: string): string | undefined =>
+      ran.out.split("\n").find((l) => l.trim().split(/\s+/)[0] === name);
+    for (const id of rules) expect(told(id)).toContain(explainRule(id)?.means);
+    for (const { rel } of RELATIONS) expect(told(rel)).toContain(explainRelation(rel)?.means);
   });
 
   it("finds a change, and a residual, by the first digits of its id", async () => {

@@ -26,10 +26,14 @@ const table = (rows: readonly (readonly [string, string])[]): string[] => {
   return rows.map(([name, text]) => `  ${c.dim(name.padEnd(9))} ${inert(text)}`);
 };
 
-/** `sallyport explain RULE|RELATION|CHANGE-ID`: what it means, and what makes it go away. */
-export async function explainCommand(what: string, options: ExplainOptions): Promise<number> {
+/** `sallyport explain RULE|RELATION|CHANGE-ID`: what it means, and what makes it go away. Without one, what there is to explain. */
+export async function explainCommand(what: string | undefined, options: ExplainOptions): Promise<number> {
   const relations = catalogue();
   const { policy, own } = await policyHere(options.repo);
+  if (what === undefined) {
+    await result(`${listLines(policy, own, relations).join("\n")}\n`);
+    return EXIT.pass;
+  }
   const rule = policy.rules.find((r) => r.id === what);
   const relation = relations.find((r) => r.rel === what);
   const gate = explainGate(what);
@@ -48,6 +52,24 @@ export async function explainCommand(what: string, options: ExplainOptions): Pro
         : await changeLines(what, options, relations, policy);
   await result(`${lines.join("\n")}\n`);
   return EXIT.pass;
+}
+
+/** Every rule and every relation by its area, each with its meaning. */
+function listLines(policy: Policy, own: boolean, relations: readonly RelationView[]): string[] {
+  const c = paint();
+  const width = Math.max(...[...policy.rules.map((r) => r.id), ...relations.map((r) => r.rel)].map((n) => n.length));
+  const line = (name: string, means: string): string => `  ${inert(name).padEnd(width)}  ${c.dim(inert(means))}`;
+  return [
+    c.bold(`Rules of ${own ? ".sallyport/policy.yaml" : "the shipped policy"}`),
+    ...policy.rules.map((r) => line(r.id, explainRule(r.id)?.means ?? "a rule of this repository's own policy")),
+    ...[...new Set(relations.map((r) => r.area))].flatMap((area) => [
+      "",
+      c.bold(`Relations of ${area}`),
+      ...relations.filter((r) => r.area === area).map(({ rel }) => line(rel, explainRelation(rel)?.means ?? "")),
+    ]),
+    "",
+    c.dim("sallyport explain NAME tells more of one"),
+  ];
 }
 
 /** The policy at HEAD, or the shipped one: also outside a repository. */
@@ -132,7 +154,7 @@ async function changeLines(
       "usage/explain",
       `expected a rule, a relation, or the first digits of a change's id, got "${what}"`,
       ...(near ? [`did you mean "${near}"?`] : []),
-      "rules: sallyport check names them; ids: sallyport diff A..B --output json",
+      "rules and relations: sallyport explain lists them; ids: sallyport diff A..B --output json",
     );
   }
   const progress = new ProgressLine();

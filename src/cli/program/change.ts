@@ -49,12 +49,15 @@ export function addChangeCommands(sallyport: Command): void {
   sallyport
     .command("explain")
     .description("what a rule, a relation or a change means, and what makes it go away")
-    .argument("<what>", "a rule, a relation, or the first digits of a change's id")
+    .argument(
+      "[what]",
+      "a rule, a relation, or the first digits of a change's id; without one, all rules and relations are listed",
+    )
     .option("--repo <path>", "the repository", ".")
     .option("--range <a..b>", "where to look for a change; without one, as check does")
     .addHelpText(
       "after",
-      "\nExamples:\n  sallyport explain access/widened\n  sallyport explain token-can\n  sallyport explain 3fa9c1 --range main~5..main",
+      "\nExamples:\n  sallyport explain\n  sallyport explain access/widened\n  sallyport explain token-can\n  sallyport explain 3fa9c1 --range main~5..main",
     )
     .action(run(async () => (await import("../commands/explain.ts")).explainCommand));
 

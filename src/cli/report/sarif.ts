@@ -1,3 +1,4 @@
+import { explainGate, explainRule } from "../explain.ts";
 import type { Item } from "./items.ts";
 import { POLICY_FILE } from "./items.ts";
 
@@ -38,7 +39,7 @@ export function sarif(items: readonly Item[], most: number = MAX_RESULTS): objec
           driver: {
             name: "Sallyport",
             version: process.env.SALLYPORT_VERSION ?? "0.0.0-dev",
-            rules: rules.map((id) => ({ id, name: id, shortDescription: { text: id }, help: helpOf(id) })),
+            rules: rules.map(descriptorOf),
           },
         },
         columnKind: "utf16CodeUnits",
@@ -53,7 +54,14 @@ export function sarif(items: readonly Item[], most: number = MAX_RESULTS): objec
 /** `[text](target)` is a link in a message of SARIF: nobody's name makes one. */
 const linkless = (text: string): string => text.replaceAll("](", "] (");
 
-const helpOf = (rule: string): object => ({ text: `sallyport explain ${rule}` });
+/** A rule of one's own is described by its name alone. */
+const descriptorOf = (id: string): object => {
+  const told = explainRule(id) ?? explainGate(id);
+  return {
+    ...{ id, name: id, shortDescription: { text: told?.means ?? id } },
+    help: { text: [...(told ? [`${told.away}.`] : []), `sallyport explain ${id}`].join(" ") },
+  };
+};
 
 /** GitHub drops a result without a place or a line. */
 function resultOf(item: Item, ruleIndex: number): object {
