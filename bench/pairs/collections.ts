@@ -10,6 +10,7 @@ const json = (file: string): string => (file.endsWith(".json") ? "json" : "yaml"
 export const COLLECTIONS: Readonly<Record<string, Families>> = {
   checkov: {
     terraform: () => import("./checkov/terraform.ts"),
+    "terraform-graph": () => import("./checkov/graph.ts"),
     cloudformation: () => import("./checkov/cloudformation.ts"),
     kubernetes: () => import("./checkov/kubernetes.ts"),
     dockerfile: () => import("./checkov/docker.ts"),
