@@ -104,6 +104,8 @@ interface Setting {
   readonly apart?: boolean;
   /** Who is let in: of two lists of one grade the one that holds more is weaker. */
   readonly list?: readonly string[];
+  /** What is worth having: without one of them it is weaker. */
+  readonly each?: readonly string[];
   /** Grades of two families are two scales. */
   readonly family?: string;
 }
@@ -117,6 +119,7 @@ export function settingStep(old: Setting | undefined, now: Setting | undefined):
   const unset = (now ?? old)?.unset ?? null;
   const [a, b] = [old ? old.grade : unset, now ? now.grade : unset];
   if (a === null || b === null) return "unknown";
+  if (old?.each && now?.each) return eachStep(old.each, now.each);
   if (a === b && old?.list && now?.list)
     return beyond(now.list, old.list).length > 0
       ? "widen"
@@ -126,6 +129,15 @@ export function settingStep(old: Setting | undefined, now: Setting | undefined):
   if (a === b && old?.apart && now?.apart) return "unknown";
   if (old && now && old.family !== now.family) return "unknown";
   return b > a ? "widen" : b < a ? "narrow" : "neutral";
+}
+
+/** `a && b` is held by what demands no more than a part of it; every one by `*` and `all`. */
+function eachStep(old: readonly string[], now: readonly string[]): Direction {
+  const parts = (one: string): string[] => one.split(" && ");
+  const held = (one: string, by: readonly string[]): boolean =>
+    by.some((b) => /^(\*|all|all_?logs)$/i.test(b) || b === one || parts(b).every((p) => parts(one).includes(p)));
+  const [lost, gained] = [old.some((o) => !held(o, now)), now.some((n) => !held(n, old))];
+  return lost ? (gained ? "unknown" : "widen") : gained ? "narrow" : "neutral";
 }
 
 /** What a new thing has where nobody knows the default is no news. */

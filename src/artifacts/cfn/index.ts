@@ -11,7 +11,7 @@ import { ambiguities, bounded, EMPTY, structureOfDocuments, unreadable } from ".
 import { defaults, resolved } from "./resolve.ts";
 
 const LATIN = new TextDecoder("latin1");
-const SIGN = /AWSTemplateFormatVersion|AWS::Serverless-|["']?Type["']?\s{0,9}:\s{0,9}["']?AWS::\w+::/;
+const SIGN = /AWSTemplateFormatVersion|AWS::Serverless-|["']?Type["']?\s{0,9}:\s{0,9}["']?(AWS|Alexa)::\w+::/;
 
 /** AWS CloudFormation and SAM templates, with the defaults of their parameters; other references stay as they are written. */
 export const cfn: ArtifactKind = {

@@ -17,6 +17,7 @@ interface Setting {
   unset: number | null;
   apart?: true;
   list?: readonly string[];
+  each?: readonly string[];
   family?: string;
 }
 interface Group {
@@ -89,6 +90,7 @@ function add(
     const setting: Setting = { value: judged.hidden ? hidden(value) : shown(value), grade, unset };
     if (judged.apart) setting.apart = true;
     if (judged.list) setting.list = texts(value).length <= MAX_LISTED ? texts(value).sort() : [setting.value];
+    if (judged.each && texts(value).length <= MAX_LISTED) setting.each = texts(value).sort();
     if (judged.family !== undefined) setting.family = judged.family;
     group.settings.set(name, setting);
     group.at.set(name, at);
@@ -126,7 +128,7 @@ function visit(walk: Walk, node: Located, path: readonly string[], depth: number
     said.push(add(walk, [...path, pair.name], pair.value.value, pair.value.at));
   for (const e of entries(node)) {
     const here = [...path, e.key];
-    if (toldElsewhere(e, rule)) continue;
+    if (toldElsewhere(e, rule) || isUnset(e.value)) continue;
     if (LABELS.test(e.key) || e === pair?.value) {
       if (e.value.type === "scalar") add(walk, here, e.value, e.at, { known: true });
       continue;
@@ -145,6 +147,10 @@ function visit(walk: Walk, node: Located, path: readonly string[], depth: number
   }
   return weaker(said);
 }
+
+/** `null`, and the parameter of CloudFormation that stands for none: as if it were not written. */
+const isUnset = (value: Located): boolean =>
+  value.type === "scalar" && (value.value === null || value.value === "${Ref AWS::NoValue}");
 
 /** What a rule lets through, a policy grants or a firewall for the web leaves out is told as such. */
 const toldElsewhere = (e: LocatedEntry, rule: boolean): boolean =>

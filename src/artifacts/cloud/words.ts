@@ -127,10 +127,12 @@ export function byWords(
   if (!bare || value.type !== "scalar") return null;
   for (const w of [
     ...words.slice(0, -1).reverse(),
-    type
-      .split(/[_.:\s]+/)
-      .flatMap(wordsOf)
-      .slice(1),
+    type.startsWith("module")
+      ? []
+      : type
+          .split(/[_.:\s]+/)
+          .flatMap(wordsOf)
+          .slice(1),
   ]) {
     const { sign } = leaning(meaning(w));
     if (sign !== 0)
@@ -153,7 +155,12 @@ function byForm(
 ): { readonly rel: string; readonly scale: Scale } | null | undefined {
   const said = written(value);
   const digits = said !== undefined && /^-?\d+$/.test(said);
-  if (SECRETS.test(leaf) && !NOT_SECRETS.test(leaf) && value.type === "scalar" && switched(value) === null)
+  if (
+    SECRETS.test(leaf) &&
+    !NOT_SECRETS.test(leaf) &&
+    value.type === "scalar" &&
+    (said === "" || switched(value) === null)
+  )
     return { rel: "setting", scale: secret };
   if (/\b(tls|ssl|protocol)\b.*\b(min\w*|version|policy|protocols?)\b|\b(min\w*)\b.*\b(tls|ssl)\b/.test(leaf))
     return { rel: "tls", scale: tls(2) };
