@@ -5,6 +5,7 @@ import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
 import { fact } from "../common.ts";
+import { special } from "./aws-special.ts";
 import { jsonIn } from "./json.ts";
 import { isRule, ofRule } from "./network.ts";
 import { policyFacts } from "./policy.ts";
@@ -50,6 +51,11 @@ export function resourceFacts(subject: string, type: string, body: Located, head
   const found = new Map<string, Group>(ALWAYS.map((rel) => [rel, { settings: new Map(), at: new Map() }]));
   const walk: Walk = { type, found };
   visit(walk, body, [], 0);
+  for (const { rel, name, at, ...setting } of special(type, body)) {
+    const group = found.get(rel) as Group;
+    group.settings.set(name, { ...setting, value: cut(setting.value) });
+    group.at.set(name, at);
+  }
   const facts = [...found].map(([rel, { settings, at }]) =>
     fact(
       rel,
@@ -59,7 +65,7 @@ export function resourceFacts(subject: string, type: string, body: Located, head
       at.size > 0 ? [...at.values()] : [head],
     ),
   );
-  return [...facts, ...policyFacts(subject, body, head)];
+  return [...facts, ...policyFacts(subject, type, body, head)];
 }
 
 interface Walk {
@@ -181,7 +187,9 @@ const MAX_LISTED = 500;
 const MAX_SHOWN = 200;
 /** A value in one line, of a long one its digest too: what is left out counts as well. */
 function shown(value: Located): string {
-  const said = text(value) ?? (value.type === "list" ? value.items.map(element).join(", ") : "set");
+  return cut(text(value) ?? (value.type === "list" ? value.items.map(element).join(", ") : "set"));
+}
+function cut(said: string): string {
   if (said.length <= MAX_SHOWN) return said;
   return `${said.slice(0, MAX_SHOWN - 20)}... (${createHash("sha256").update(said).digest("hex").slice(0, 12)})`;
 }

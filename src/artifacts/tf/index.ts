@@ -156,7 +156,7 @@ const READERS: Readonly<Record<string, (block: HclBlock) => LocalFact[]>> = {
   terraform,
   data: (block) => {
     const subject = `data.${addressOf(block)}`;
-    if (block.labels[0] === "aws_iam_policy_document") return policyFacts(subject, block.body, block.head);
+    if (block.labels[0] === "aws_iam_policy_document") return policyFacts(subject, "", block.body, block.head);
     return block.labels[0] === "google_iam_policy" ? bindings(subject, "google_iam_policy", block) : [];
   },
   provider: (block) =>
