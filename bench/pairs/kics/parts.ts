@@ -47,7 +47,9 @@ function cut(bytes: Buffer, resources: readonly Resource[]): Part[] {
     });
     text += bytes.subarray(at).toString("utf8");
     const counts = new Map<string, number>();
-    for (const { type, name } of resources.filter((r) => !others.includes(r))) {
+    // By their names, so that the same ones in another order stay the same.
+    const kept = resources.filter((r) => !others.includes(r)).sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const { type, name } of kept) {
       const nth = counts.get(type) ?? 0;
       counts.set(type, nth + 1);
       if (name !== "") text = text.replace(nameIn(type, name), `subject${type.replace(/\W/g, "")}${nth}`);

@@ -40,8 +40,6 @@ export const AWS_SERVICES: readonly Row[] = [
   ["audited", on(1), "monitoring", /instance|launch|^module|EC2/],
   ["audited", on(1), "monitoring.enabled", /launch_?template/i],
   ["audited", on(0), "enable_monitoring instance_monitoring", /launch_?config/i],
-  ["setting", there, "vpc_security_group_ids security_group_ids", /instance$|EC2.Instance/],
-  ["setting", there, "subnet_id", /aws_instance|EC2.Instance|emr/i],
   [
     "setting",
     there,
@@ -192,7 +190,7 @@ export const AWS_SERVICES: readonly Row[] = [
   ["tls", ranks({ "ssl-encryption": 0, plaintext: 1 }, null), "security_protocol ssl_security_protocol", /dms/i],
   ["setting", off(0), "no_password_required"],
   ["setting", ranks({ "open-access": 1 }, null, 0), "acl_name", /memorydb/i],
-  ["setting", there, "subnet_group_name cache_subnet_group_name user_group_ids"],
+  ["setting", there, "subnet_group_name cache_subnet_group_name"],
   ["setting", there, "cluster_subnet_group_name", /redshift/i],
   ["deletion-guard", more(1), "automated_snapshot_retention_period", /redshift/i],
   ["deletion-guard", more(1), "backup_retention_period", /cluster/i],
@@ -235,14 +233,11 @@ export const AWS_SERVICES: readonly Row[] = [
   // What is watched.
   ["audited", there, "alarm_actions", /alarm/i],
   ["audited", there, "insight_selector insight_selectors", /trail/i],
+  ["audited", there, "access_log_settings.destination_arn access_log_setting.destination_arn"],
   ["audited", ranks({ All: 0, WriteOnly: 0.5, ReadOnly: 0.5 }, 0), "read_write_type"],
   ["audited", on(0), "include_management_events"],
   ["audited", gone, "exclude_management_event_sources"],
-  [
-    "audited",
-    on(0),
-    "enable_default_standards sampled_requests_enabled cloudwatch_metrics_enabled cloud_watch_metrics_enabled",
-  ],
+  ["audited", on(0), "enable_default_standards"],
   [
     "audited",
     there,

@@ -29,7 +29,8 @@ const spelled = (type: string, name: string): string =>
 /** What is special about resources of Amazon. */
 export function special(type: string, body: Located): Special[] {
   if (/^aws_kms_key$|^KMS\.Key$/.test(type)) return rotation(type, body);
-  if (/^aws_(instance|launch_template|spot_instance_request)$|^EC2\.Instance$/.test(type)) return optimized(type, body);
+  if (/^aws_(instance|launch_template|spot_instance_request)$|^EC2\.Instance$/.test(type))
+    return [...optimized(type, body), ...placed(type, body)];
   if (/metric_?filter$/i.test(type)) return watched(type, body);
   return /(^aws_|EC2\.)(default_)?route(_?table)?$/i.test(type) ? routes(body) : [];
 }
@@ -51,6 +52,16 @@ function optimized(type: string, body: Located): Special[] {
   if (!kind || field(body, "ebs_optimized") || !/^[a-z]\w*\.\w+$/.test(said) || BARE.test(said)) return [];
   const name = spelled(type, "ebs_optimized");
   return [{ rel: "setting", name, value: "always for this type", grade: 0, unset: 1, at: kind.at }];
+}
+
+const NETWORK = /^(subnet_id|network_interfaces?|vpc_security_group_ids|security_group_ids)$/;
+
+/** A machine that names neither a network nor groups is put into those that every account comes with. */
+function placed(type: string, body: Located): Special[] {
+  const named = entries(body).find((e) => NETWORK.test(nameOf(e)));
+  if (!named || /template/.test(type)) return [];
+  const at = { from: named.at.from, to: Math.min(named.at.to, named.at.from + named.key.length) };
+  return [{ rel: "setting", name: "network", value: "one of its own", grade: 0, unset: 1, at }];
 }
 
 const EVERYWHERE = /^(0\.0\.0\.0\/0|::\/0)$/;

@@ -237,7 +237,7 @@ export function networkFacts(subject: string, type: string, body: Located, head:
   const outward = wordsOf(type).some((w) => OUTWARD.test(w));
   const way = outward || text(field(body, "egress")) === "true" ? "egress" : "ingress";
   const own =
-    /rule|entry|firewall|policy|acl|attachment/i.test(type) && isRule(body)
+    /rule|entry|firewall|policy|acl|attachment|SecurityGroup(In|E)gress$/i.test(type) && isRule(body)
       ? [
           ruleOf(
             body,

@@ -143,7 +143,7 @@ export function policyFacts(subject: string, type: string, body: Located, head: 
     can,
     ...(members.size > 0 ? [fact("member-of", subject, "callers", attrs, places.members)] : []),
     ...denials(subject, denied),
-    ...(KEY.test(type) ? [keyPolicy(subject, own, said, head)] : []),
+    ...(KEY.test(type) ? [keyPolicy(subject, own, members.has("*"), said, head)] : []),
   ];
   if (locks.length === 0) return facts;
   return [...facts, fact("setting", subject, "policy that locks its owner out", { value: "set", grade: 1 }, locks)];
@@ -165,9 +165,16 @@ const isDefault = (statement: Located, actions: readonly string[]): boolean => {
   return who.length > 0 && who.every((p) => OWN.test(p.who)) && actions.every((a) => /^kms:\*$/i.test(a));
 };
 /** Whether policies of its account decide on a key, as they do where it has no policy of its own. */
-function keyPolicy(subject: string, own: readonly ByteRange[], said: readonly Placed[], head: ByteRange): LocalFact {
+function keyPolicy(
+  subject: string,
+  own: readonly ByteRange[],
+  everybody: boolean,
+  said: readonly Placed[],
+  head: ByteRange,
+): LocalFact {
   if (said.length === 0) return fact("setting", subject, "own policy", { settings: {} }, [head]);
-  const setting = { value: own.length > 0 ? "decide" : "left out", grade: own.length > 0 ? 1 : 0, unset: 1 };
+  const decide = own.length > 0 || everybody;
+  const setting = { value: decide ? "decide" : "left out", grade: decide ? 1 : 0, unset: 1 };
   const at = own.length > 0 ? own : said.flatMap((s) => s.at);
   return fact("setting", subject, "own policy", { settings: { "policies of the account": setting } }, at);
 }

@@ -30,7 +30,8 @@ interface Group {
 /** Each relation that a resource has a word for, also where nothing is set: what leaves is then a change and no removal. */
 const ALWAYS = ["audited", "deletion-guard", "encrypts", "public-block", "setting", "tls"] as const;
 /** Labels: names of somebody's own, whatever words are in them. */
-const LABELS = /^(tags?|tags_all|labels?|annotations|match_labels|display_name|description|comment|name|title)$/i;
+const LABELS =
+  /^(tags?|tags_all|labels?|annotations|match_labels|display_name|(\w+_)?description|AlarmDescription|comment|name|title)$/i;
 /** Told as such: who has a role, and what a firewall for the web leaves out. */
 const SPOKEN = /^(members?|override|rule_group_override|excluded_rules?|ExcludedRules)$/;
 /** Lists of rules: how many there are is neither safe nor weak. */
@@ -93,7 +94,7 @@ function add(
   if (!worse) {
     // What a device has leaves with it.
     const unset = judged.rel === "encrypts" && path.some((p) => DEVICE.test(p)) ? 0 : judged.unset;
-    const setting: Setting = { value: judged.hidden ? hidden(value) : shown(value), grade, unset };
+    const setting: Setting = { value: judged.hidden && grade !== 0 ? hidden(value) : shown(value), grade, unset };
     if (judged.apart) setting.apart = true;
     if (judged.list) setting.list = texts(value).length <= MAX_LISTED ? texts(value).sort() : [setting.value];
     if (judged.each && texts(value).length <= MAX_LISTED) setting.each = texts(value).sort();

@@ -9,7 +9,7 @@ import { policyFacts } from "../cloud/policy.ts";
 import { resourceFacts } from "../cloud/resource.ts";
 import { wafFacts } from "../cloud/waf.ts";
 import { bounded, EMPTY, fact, imageAttrs, unreadable } from "../common.ts";
-import { filled, given, withCompanions } from "./companions.ts";
+import { filled, given, guarded } from "./companions.ts";
 import { parseTfJson } from "./json.ts";
 import { kubernetes } from "./kubernetes.ts";
 
@@ -37,7 +37,7 @@ const blockFacts = ({ blocks }: Hcl): LocalFact[] => {
     const reader = Object.hasOwn(READERS, block.type) ? READERS[block.type] : undefined;
     return reader ? reader(block) : [];
   });
-  return withCompanions(facts, read);
+  return guarded(facts, read);
 };
 
 /** Values of variables, judged by their names. */
