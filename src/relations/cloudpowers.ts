@@ -5,13 +5,20 @@ import { allows } from "./grants.ts";
 /** Actions on every resource by each of which a party of Amazon gives itself everything in its account, with nobody's help. */
 const CERTAIN = ["iam:AttachUserPolicy", "iam:AttachRolePolicy", "iam:PutUserPolicy", "iam:PutRolePolicy"];
 
+/** What is started under a role that its starter gives it. */
+const passing = (action: string): string => `iam:PassRole ${action}`;
+
 /** Actions, all of one line, by which a party comes to what others hold: how much that is depends on who there is. */
 const POSSIBLE: readonly (readonly string[])[] = [
   ...["iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion", "iam:AttachGroupPolicy", "iam:PutGroupPolicy"],
   ...["iam:AddUserToGroup", "iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile"],
   ...["iam:UpdateAssumeRolePolicy", "sts:AssumeRole", "lambda:UpdateFunctionCode", "glue:UpdateDevEndpoint"],
-  ...["ssm:SendCommand", "ssm:StartSession", "codebuild:StartBuild", "iam:PassRole"],
-].map((a) => [a]);
+  ...["ssm:SendCommand", "ssm:StartSession", "codebuild:StartBuild", "codebuild:UpdateProject"],
+  ...["ec2:RunInstances", "lambda:CreateFunction", "glue:CreateDevEndpoint", "glue:CreateJob", "ecs:RunTask"].map(
+    passing,
+  ),
+  ...["cloudformation:CreateStack", "datapipeline:CreatePipeline", "sagemaker:CreateNotebookInstance"].map(passing),
+].map((a) => a.split(" "));
 
 const may = (grants: readonly Grant[], actions: readonly string[]): boolean =>
   actions.every((a) => allows(grants, "*.*", a, null));

@@ -102,7 +102,7 @@ interface Setting {
   readonly unset: number | null;
   /** Names something: another value of the same grade is another thing. */
   readonly apart?: boolean;
-  /** Who is let in: of two lists of one grade the one that holds more is weaker. */
+  /** Who is let in: of two lists of one grade the one that holds more is weaker; where they are `apart` others cannot be ranked. */
   readonly list?: readonly string[];
   /** What is worth having: without one of them it is weaker. */
   readonly each?: readonly string[];
@@ -119,10 +119,14 @@ export function settingStep(old: Setting | undefined, now: Setting | undefined):
   const unset = (now ?? old)?.unset ?? null;
   const [a, b] = [old ? old.grade : unset, now ? now.grade : unset];
   if (a === null || b === null) return "unknown";
-  if (old?.each && now?.each) return eachStep(old.each, now.each);
+  const each = old?.each && now?.each ? eachStep(old.each, now.each) : "unknown";
+  if (each !== "unknown") return each;
+  if (a === b && old?.each && now?.each) return each;
   if (a === b && old?.list && now?.list)
     return beyond(now.list, old.list).length > 0
-      ? "widen"
+      ? old.apart && beyond(old.list, now.list).length > 0
+        ? "unknown"
+        : "widen"
       : beyond(old.list, now.list).length > 0
         ? "narrow"
         : "neutral";

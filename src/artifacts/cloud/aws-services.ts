@@ -1,5 +1,6 @@
 import {
   callers,
+  few,
   gone,
   least,
   less,
@@ -11,6 +12,7 @@ import {
   off,
   on,
   ranks,
+  secret,
   there,
   tls,
 } from "./scale.ts";
@@ -20,6 +22,8 @@ import type { Row } from "./table.ts";
 const DEFAULT_PORT = matches([[/^(1433|1521|3306|5432|5439|6379|8182|11211|27017)$/, 1]], 1, 0);
 /** Names that every guesser tries first. */
 const DEFAULT_NAME = matches([[/^(admin|administrator|awsuser|dbadmin|master|postgres|root|sa|user)$/i, 1]], 0, 0);
+/** What every account comes with, open within itself. */
+const DEFAULT_GROUP = matches([[/^default$|\baws_default_|\.default\b/, 1]], 0, 0);
 /** A caller of a function by its address: one that ends in a star stands for many. */
 const CALLER = { ...matches([[/\*/, 0.5]], 1, 0), apart: true };
 /** Encryption that is named by its method. */
@@ -230,6 +234,46 @@ export const AWS_SERVICES: readonly Row[] = [
   ["tls", ranks({ http: 1, https: 0 }, null), "protocol", /sns|subscription/i],
   ["tls", tls(null), "origin_ssl_protocols.items origin_ssl_protocols"],
   ["setting", ranks({ RSA_1024: 1 }, 0, 0), "key_algorithm", /acm|certificate/i],
+  // What somebody else gave, or anybody may say.
+  [
+    "setting",
+    secret,
+    "secret_string token_key preshared_key tunnel1_preshared_key tunnel2_preshared_key pre_shared_key basic_auth_credentials",
+  ],
+  ["setting", there, "pgp_key", /access_key|login_profile/],
+  [
+    "setting",
+    listed(DEFAULT_GROUP),
+    "security_groups security_group_ids vpc_security_group_ids",
+    /^aws_|EC2|RDS|ElastiCache|Redshift/,
+  ],
+  [
+    "setting",
+    DEFAULT_GROUP,
+    "subnet_id subnet_ids vpc_id",
+    /aws_(instance|eks|db|lb|alb|elb|rds|launch)|EC2\.Instance/,
+  ],
+  ["setting", matches([[/\*/, 1]], 0, 0), "action", /lambda.?permission/i],
+  ["setting", there, "event_source_token", /lambda.?permission/i],
+  ["setting", matches([[/admin/i, 1]], 0, 0), "iam_role role", /ecs.?service/i],
+  ["setting", gone, "default_action.allow", /waf/i],
+  ["setting", ranks({ ALLOW: 1, BLOCK: 0, COUNT: 0.5 }, 1), "default_action.type", /waf/i],
+  ["setting", few, "users", /IAM\.(Managed)?Policy|aws_iam_(policy|user)_?(attachment)?$/],
+  [
+    "setting",
+    listed(matches([[/^(PUT|POST|DELETE|PATCH|\*)$/i, 1]], 0, 0)),
+    "cors_rule.allowed_methods cors_rules.allowed_methods cors_configuration.allow_methods cors.allow_methods",
+  ],
+  [
+    "setting",
+    listed(matches([[/^\*$/, 1]], 0, 0)),
+    "cors_rule.allowed_headers cors_rules.allowed_headers cors_configuration.allow_headers cors.allow_headers",
+  ],
+  ["setting", matches([[/^\*\./, 1]], 0, 0), "domain_name", /acm_certificate|CertificateManager/],
+  ["deletion-guard", there, "load_balancer load_balancers", /ecs.?service/i],
+  ["deletion-guard", there, "container_definitions.health_check"],
+  ["deletion-guard", there, "target_group_ar_ns", /autoscaling/i],
+  ["audited", there, "access_logs", /aws_elb$/],
   // What is watched.
   ["audited", there, "alarm_actions", /alarm/i],
   ["audited", there, "insight_selector insight_selectors", /trail/i],

@@ -32,7 +32,27 @@ export function special(type: string, body: Located): Special[] {
   if (/^aws_(instance|launch_template|spot_instance_request)$|^EC2\.Instance$/.test(type))
     return [...optimized(type, body), ...placed(type, body)];
   if (/metric_?filter$/i.test(type)) return watched(type, body);
+  if (/(^aws_(lb|alb)_listener$|V2\.Listener$)/.test(type)) return redirected(body);
   return /(^aws_|EC2\.)(default_)?route(_?table)?$/i.test(type) ? routes(body) : [];
+}
+
+/** A listener without encryption that only says where the encrypted one is. */
+function redirected(body: Located): Special[] {
+  const protocol = field(body, "protocol");
+  const actions = entries(body).filter((e) => /^default_actions?$/.test(nameOf(e)));
+  const said = actions.flatMap((e) => (e.value.type === "list" ? [...items(e.value)] : [e.value]));
+  const leads = (action: Located): boolean =>
+    text(field(action, "type")?.value)?.toLowerCase() === "redirect" &&
+    entries(action).some(
+      (e) =>
+        /^redirect(_config)?$/.test(nameOf(e)) &&
+        (e.value.type === "list" ? [...items(e.value)] : [e.value]).some(
+          (to) => text(field(to, "protocol")?.value) === "HTTPS",
+        ),
+    );
+  const [first] = actions;
+  if (!protocol || text(protocol.value) !== "HTTP" || !first || said.length !== 1 || !said.every(leads)) return [];
+  return [{ rel: "tls", name: protocol.key, value: "HTTP that leads to HTTPS", grade: 0, unset: 1, at: protocol.at }];
 }
 
 /** Keys that are no symmetric ones are not rotated by anybody. */

@@ -48,6 +48,8 @@ const COMPANIONS: Readonly<Record<string, Companion>> = {
     of: "autoscaling_group_name",
     only: true,
   },
+  aws_networkfirewall_firewall: { rel: "setting", what: "network firewall", of: "vpc_id", only: true },
+  "NetworkFirewall.Firewall": { rel: "setting", what: "network firewall", of: "VpcId", only: true },
   aws_ecr_registry_scanning_configuration: one("audited", "scans of the registry"),
   aws_inspector2_enabler: one("audited", "inspector"),
   aws_detective_graph: one("audited", "detective"),
@@ -77,7 +79,7 @@ const COMPANIONS: Readonly<Record<string, Companion>> = {
   "CloudTrail.Trail": one("audited", "trail"),
   "AccessAnalyzer.Analyzer": one("audited", "access analyzer"),
   "Macie.Session": one("audited", "data discovery"),
-  aws_flow_log: one("audited", "flow log", "vpc_id"),
+  aws_flow_log: one("audited", "flow log", "vpc_id|subnet_id|eni_id|transit_gateway_id"),
   aws_secretsmanager_secret_rotation: one("setting", "rotation", "secret_id"),
   aws_route53_query_log: one("audited", "query log", "zone_id"),
   aws_route53_hosted_zone_dnssec: one("setting", "DNSSEC", "hosted_zone_id"),
@@ -153,7 +155,10 @@ export function withCompanions(
     const companion = Object.hasOwn(COMPANIONS, type) ? COMPANIONS[type] : undefined;
     if (!companion) continue;
     const { rel, what, of, weak = false, only = false } = companion;
-    const named = of === undefined ? ["the account"] : [...new Set(valuesAt(body, of.split(".")))];
+    const named =
+      of === undefined
+        ? ["the account"]
+        : [...new Set(of.split("|").flatMap((p) => [...valuesAt(body, p.split("."))]))];
     for (const value of named.length > 0 ? named : ["unnamed"]) {
       const target = of === undefined || named.length === 0 ? value : targetOf(value);
       if (target === null) continue;
@@ -161,8 +166,12 @@ export function withCompanions(
       const guarded = all[at];
       const grade = weak ? 1 : 0;
       if (guarded) {
-        const settings = { ...(guarded.attrs.settings as object), [what]: { value: "set", grade, unset: 1 - grade } };
-        all[at] = { ...guarded, attrs: { settings: settings as Json }, at: [...guarded.at, head] };
+        const old = guarded.attrs.settings as Record<string, unknown>;
+        // Each way in is one more.
+        const nth = weak ? Object.keys(old).filter((k) => k === what || k.startsWith(`${what} `)).length : 0;
+        const name = nth > 0 ? `${what} ${nth + 1}` : what;
+        const settings = { ...old, [name]: { value: "set", grade, unset: 1 - grade } } as Json;
+        all[at] = { ...guarded, attrs: { settings }, at: [...guarded.at, head] };
       } else if (weak) more.push(fact("setting", subject, what, { value: "set", grade }, [head]));
       else if (!only)
         more.push(fact("edge-guard", target, what, { mode: "enforce", allows: null, rule: null }, [head]));

@@ -68,6 +68,8 @@ function portsOf(rule: Located, protocol: string): string[] {
     field(rule, "to_port", "port_range_max", "port_max"),
   ];
   if (from ?? to) return [range(text(from), text(to))];
+  const span = field(rule, "port_range");
+  if (span?.type === "map") return [range(text(field(span, "from")), text(field(span, "to")))];
   const bounded = ["tcp", "udp"].flatMap((kind) => {
     const options = field(rule, `${kind}_options`, kind);
     const bounds = field(options, "destination_port_range", "port_range") ?? options;

@@ -165,7 +165,10 @@ export const many: Scale = {
   each: true,
   grade: (value) => {
     const named = value.type === "list" ? items(value).flatMap((i) => written(i) ?? "set") : [written(value) ?? "set"];
-    return named.some((n) => /^(\*|all|all_?logs)$/i.test(n)) ? 0 : 1 / (named.filter((n) => n !== "").length + 1);
+    if (named.some((n) => /^(\*|all|all_?logs)$/i.test(n))) return 0;
+    const most = 1 / (named.filter((n) => n !== "").length + 1);
+    // Who did what is worth more than how it went.
+    return named.some((n) => /audit|authenticator|security/i.test(n)) ? most / 2 : most === 1 ? 1 : (1 + most) / 2;
   },
 };
 /** A number: the more the weaker. */

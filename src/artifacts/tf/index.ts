@@ -124,7 +124,10 @@ function module(block: HclBlock): LocalFact[] {
   const inputs =
     block.body.type === "map" ? block.body.entries.filter((e) => !/^(source|version|providers)$/.test(e.key)) : [];
   const body: Located = { type: "map", at: block.body.at, entries: inputs };
-  const settings = resourceFacts(`module.${addressOf(block)}`, `module ${address ?? ""}`, body, block.head);
+  const settings = [
+    ...resourceFacts(`module.${addressOf(block)}`, `module ${address ?? ""}`, body, block.head),
+    ...networkFacts(`module.${addressOf(block)}`, "module", body, block.head),
+  ];
   if (!source || !address || /^\.{1,2}\//.test(address)) return settings;
   const version = entry(block.body, "version");
   const [base = "", ref] = address.split(/[?&]ref=/);
