@@ -50,6 +50,7 @@ export const AWS_SERVICES: readonly Row[] = [
     "ec2_subnet_id ec2_subnet_ids subnet_ids ec2_attributes.subnet_id instances.ec2_subnet_id",
     /emr/i,
   ],
+  ["public-block", there, "vpc_options", /elastic_?search|open_?search/i],
   ["setting", there, "log_uri", /emr/i],
   ["setting", off(1), "visible_to_all_users", /emr/i],
   ["setting", on(1), "block_public_security_group_rules"],
@@ -245,7 +246,7 @@ export const AWS_SERVICES: readonly Row[] = [
     "setting",
     listed(DEFAULT_GROUP),
     "security_groups security_group_ids vpc_security_group_ids",
-    /^aws_|EC2|RDS|ElastiCache|Redshift/,
+    /aws_(instance|launch|eks|db|rds|lb|alb|elb|redshift|elasticache)|EC2|RDS|Redshift/,
   ],
   [
     "setting",
@@ -274,6 +275,7 @@ export const AWS_SERVICES: readonly Row[] = [
   ["deletion-guard", there, "container_definitions.health_check"],
   ["deletion-guard", there, "target_group_ar_ns", /autoscaling/i],
   ["audited", there, "access_logs", /aws_elb$/],
+  ["tls", nothing, "redirect.protocol redirect_config.protocol"],
   // What is watched.
   ["audited", there, "alarm_actions", /alarm/i],
   ["audited", there, "insight_selector insight_selectors", /trail/i],

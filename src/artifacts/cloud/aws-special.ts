@@ -58,9 +58,10 @@ function redirected(body: Located): Special[] {
 /** Keys that are no symmetric ones are not rotated by anybody. */
 function rotation(type: string, body: Located): Special[] {
   const spec = field(body, "customer_master_key_spec", "key_spec");
-  if (!spec || !/^(RSA|ECC|HMAC|SM2|ML)_/.test(text(spec.value) ?? "")) return [];
+  const said = text(spec?.value) ?? "";
+  if (!spec || !/^(RSA|ECC|HMAC|SM2|ML)_/.test(said)) return [];
   const name = spelled(type, "enable_key_rotation");
-  return [{ rel: "setting", name, value: "none for keys of this kind", grade: 0, unset: 1, at: spec.at }];
+  return [{ rel: "setting", name, value: `none for ${said}`, grade: 0, unset: 1, at: spec.at }];
 }
 
 /** Families of machines that have no bandwidth of their own for disks unless they are told to. */
@@ -71,7 +72,7 @@ function optimized(type: string, body: Located): Special[] {
   const said = text(kind?.value) ?? "";
   if (!kind || field(body, "ebs_optimized") || !/^[a-z]\w*\.\w+$/.test(said) || BARE.test(said)) return [];
   const name = spelled(type, "ebs_optimized");
-  return [{ rel: "setting", name, value: "always for this type", grade: 0, unset: 1, at: kind.at }];
+  return [{ rel: "setting", name, value: `always for ${said}`, grade: 0, unset: 1, at: kind.at }];
 }
 
 const NETWORK = /^(subnet_id|network_interfaces?|vpc_security_group_ids|security_group_ids)$/;

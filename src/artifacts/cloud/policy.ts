@@ -162,7 +162,8 @@ const OWN =
 /** What a key grants that has no policy: policies of its account decide. */
 const isDefault = (statement: Located, actions: readonly string[]): boolean => {
   const who = principals(statement);
-  return who.length > 0 && who.every((p) => OWN.test(p.who)) && actions.every((a) => /^kms:\*$/i.test(a));
+  const bare = conditions(statement).length === 0 && exceptions(statement).length === 0;
+  return bare && who.length > 0 && who.every((p) => OWN.test(p.who)) && actions.every((a) => /^kms:\*$/i.test(a));
 };
 /** Whether policies of its account decide on a key, as they do where it has no policy of its own. */
 function keyPolicy(

@@ -57,6 +57,12 @@ export function resourceFacts(subject: string, type: string, body: Located, head
     group.settings.set(name, { ...setting, value: cut(setting.value) });
     group.at.set(name, at);
   }
+  // Versions of two engines cannot be compared.
+  const engine = text(get(body, "engine") ?? get(body, "Engine"));
+  for (const name of ["engine_version", "EngineVersion"]) {
+    const version = found.get("setting")?.settings.get(name);
+    if (version && engine !== undefined) version.family = `${engine} ${version.family ?? ""}`;
+  }
   const facts = [...found].map(([rel, { settings, at }]) =>
     fact(
       rel,

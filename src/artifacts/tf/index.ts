@@ -57,7 +57,9 @@ const variable = ({ labels: [name = ""], body, head }: HclBlock): LocalFact[] =>
 };
 
 /** Of what is no resource only that of which something is said. */
-const told = (f: LocalFact): boolean => Object.keys((f.attrs.settings as object | undefined) ?? {}).length > 0;
+const told = (f: LocalFact): boolean =>
+  Object.keys((f.attrs.settings as object | undefined) ?? {}).length > 0 ||
+  ((f.attrs.grants as readonly unknown[] | undefined) ?? []).length > 0;
 
 const addressOf = ({ labels }: HclBlock): string => labels.join(".");
 
@@ -127,7 +129,7 @@ function module(block: HclBlock): LocalFact[] {
   const settings = [
     ...resourceFacts(`module.${addressOf(block)}`, `module ${address ?? ""}`, body, block.head),
     ...networkFacts(`module.${addressOf(block)}`, "module", body, block.head),
-  ];
+  ].filter((f) => (inputs.length > 0 && f.rel !== "can") || told(f));
   if (!source || !address || /^\.{1,2}\//.test(address)) return settings;
   const version = entry(block.body, "version");
   const [base = "", ref] = address.split(/[?&]ref=/);
