@@ -27,7 +27,13 @@ const holderOf = ({ subject, attrs }: Pick<LocalFact, "subject" | "attrs">): Hol
 
 /** A role on one side only: without rules it allows nothing, unless others are gathered into it or its rules were too many to list. */
 const alone = (fact: LocalFact, direction: Direction): Direction =>
-  grantsOf(fact).length > 0 ? direction : fact.attrs.aggregates ? "unknown" : "neutral";
+  fact.attrs.trust === true
+    ? "neutral"
+    : grantsOf(fact).length > 0
+      ? direction
+      : fact.attrs.aggregates
+        ? "unknown"
+        : "neutral";
 
 /** Conditions are read as they are, names are named. */
 const restricted = (names: readonly string[]): string =>
@@ -81,6 +87,8 @@ function inOtherHands(old: Attrs | null, now: Attrs | null): boolean {
 
 function byMembers(before: LocalFact | undefined, after: LocalFact | undefined): Direction {
   const [old, now] = [before?.attrs ?? null, after?.attrs ?? null];
+  // `trust`: services that may take a role on, which comes and goes with what that may do.
+  if ((!before || !after) && (before ?? after)?.attrs.trust === true) return "neutral";
   const [gained, lost] = [newMembers(old, now), newMembers(now, old)];
   // Nobody in particular comes and goes unnoticed.
   const people = join([
@@ -107,6 +115,16 @@ function memberships(c: Spoken): string {
   ].filter((p) => p !== "");
   if (parts.length > 0) return `${tick(c.subject)} ${parts.join(", and ")}`;
   return `${tick(c.subject)} ${c.op === "add" ? "is new" : c.op === "remove" ? "is gone" : "says the same of its callers in other words"}${c.op === "change" ? "" : ", and lets in nobody by itself"}`;
+}
+
+/** What is taken away: a name that ends in a star stands for all that begin so. */
+function byVerbs(before: LocalFact, after: LocalFact): Direction {
+  const [old, now] = [elements(before.attrs, "verbs"), elements(after.attrs, "verbs")];
+  const within = (list: readonly string[], by: readonly string[]): boolean =>
+    list.every(
+      (v) => gainedBy(by, [v]).length === 0 || by.some((b) => b.endsWith("*") && v.startsWith(b.slice(0, -1))),
+    );
+  return !within(old, now) ? "widen" : within(now, old) ? "neutral" : "narrow";
 }
 
 const TOKEN = ["no", "projected", "automounted"];
@@ -248,13 +266,17 @@ export const ACCESS: readonly Relation[] = [
     identity: subjectAndObject,
     // `evadable`: a list of what is not allowed among what is, which other names get around.
     // verbs: those that are taken away, where the object does not name them; more of them narrow.
+    // `parties`: to whom a policy denies it; fewer of them widen.
     // `revoked`: taken away from whoever had them, which forbids nothing that comes by another way.
     compare: (before, after) =>
       (before ?? after)?.attrs.evadable === true
         ? before && after
           ? byEquality("condition", before, after)
           : "unknown"
-        : restriction((b, a) => join([byEquality("condition", b, a), bySet("verbs", a, b)]))(before, after),
+        : restriction((b, a) => join([byEquality("condition", b, a), byVerbs(b, a), bySet("parties", a, b)]))(
+            before,
+            after,
+          ),
     says: (c) =>
       (c.after ?? c.before)?.revoked === true
         ? byOp(
@@ -263,12 +285,19 @@ export const ACCESS: readonly Relation[] = [
             `nothing takes ${verbsOf(c.before)} on ${tick(c.object)} from ${tick(c.subject)} any more`,
             `${tick(c.subject)} loses ${verbsOf(c.after)} on ${tick(c.object)} instead of ${verbsOf(c.before)}`,
           )
-        : byOp(
-            c,
-            `${tick(c.subject)} is now denied ${tick(c.object)}`,
-            `nothing denies ${tick(c.subject)} ${tick(c.object)} any more`,
-            `${tick(c.subject)} is denied ${tick(c.object)} under other conditions`,
-          ),
+        : Array.isArray((c.after ?? c.before)?.parties)
+          ? byOp(
+              c,
+              `${tick(c.subject)} now denies ${verbsOf(c.after)} on ${tick(c.object)}`,
+              `${tick(c.subject)} no longer denies ${verbsOf(c.before)} on ${tick(c.object)}`,
+              `${tick(c.subject)} denies ${verbsOf(c.after)} on ${tick(c.object)} to others, or under other conditions, than ${verbsOf(c.before)} before`,
+            )
+          : byOp(
+              c,
+              `${tick(c.subject)} is now denied ${tick(c.object)}`,
+              `nothing denies ${tick(c.subject)} ${tick(c.object)} any more`,
+              `${tick(c.subject)} is denied ${tick(c.object)} under other conditions`,
+            ),
   },
 ];
 

@@ -18,7 +18,13 @@ const CONDITION = " if ";
 /** Whether some others grant the same under another condition: which of the two holds more cannot be told. */
 export const otherwise = (g: Grant, others: readonly Grant[]): boolean => {
   const [base, condition] = conditional(g.resource);
-  return condition !== undefined && others.some((o) => o.resource.startsWith(`${base}${CONDITION}`));
+  const under = others.filter((o) => o.resource !== g.resource && o.resource.startsWith(`${base}${CONDITION}`));
+  const gained = g.verbs.filter((v) => !allows(others, g.resource, v, g.names));
+  return (
+    condition !== undefined &&
+    under.length > 0 &&
+    gained.every((v) => under.some((o) => o.verbs.some((w) => covers(w, v))))
+  );
 };
 
 /** `*` stands for any part before or after the dot; a path may end in `*`. */

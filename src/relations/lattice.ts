@@ -102,8 +102,10 @@ interface Setting {
   readonly unset: number | null;
   /** Names something: another value of the same grade is another thing. */
   readonly apart?: boolean;
-  /** Who is let in: of two lists of one grade the one that holds more is weaker. */
+  /** Who is let in: of two lists of one grade the one that holds more is weaker; where they are `apart` others cannot be ranked. */
   readonly list?: readonly string[];
+  /** What is worth having: without one of them it is weaker. */
+  readonly each?: readonly string[];
   /** Grades of two families are two scales. */
   readonly family?: string;
 }
@@ -117,15 +119,29 @@ export function settingStep(old: Setting | undefined, now: Setting | undefined):
   const unset = (now ?? old)?.unset ?? null;
   const [a, b] = [old ? old.grade : unset, now ? now.grade : unset];
   if (a === null || b === null) return "unknown";
+  const each = old?.each && now?.each ? eachStep(old.each, now.each) : "unknown";
+  if (each !== "unknown") return each;
+  if (a === b && old?.each && now?.each) return each;
   if (a === b && old?.list && now?.list)
     return beyond(now.list, old.list).length > 0
-      ? "widen"
+      ? old.apart && beyond(old.list, now.list).length > 0
+        ? "unknown"
+        : "widen"
       : beyond(old.list, now.list).length > 0
         ? "narrow"
         : "neutral";
   if (a === b && old?.apart && now?.apart) return "unknown";
   if (old && now && old.family !== now.family) return "unknown";
   return b > a ? "widen" : b < a ? "narrow" : "neutral";
+}
+
+/** `a && b` is held by what demands no more than a part of it; every one by `*` and `all`. */
+function eachStep(old: readonly string[], now: readonly string[]): Direction {
+  const parts = (one: string): string[] => one.split(" && ");
+  const held = (one: string, by: readonly string[]): boolean =>
+    by.some((b) => /^(\*|all|all_?logs)$/i.test(b) || b === one || parts(b).every((p) => parts(one).includes(p)));
+  const [lost, gained] = [old.some((o) => !held(o, now)), now.some((n) => !held(n, old))];
+  return lost ? (gained ? "unknown" : "widen") : gained ? "narrow" : "neutral";
 }
 
 /** What a new thing has where nobody knows the default is no news. */

@@ -1,5 +1,6 @@
 import type { Attrs } from "../model/fact.ts";
 import type { Direction } from "../model/relation.ts";
+import { givesItself, withCloudPowers } from "./cloudpowers.ts";
 import type { Grant } from "./grants.ts";
 import { allows, includes } from "./grants.ts";
 
@@ -94,6 +95,8 @@ export function withPowers(before: Holder, after: Holder, literal: Direction, ga
     // What is gathered from elsewhere may still hold the power.
     return gains && (after.attrs.aggregates ?? null) !== null ? "unknown" : "narrow";
   });
+  if (places.length === 0 && before.attrs.within === undefined && after.attrs.within === undefined)
+    return withCloudPowers(before.grants, after.grants, literal);
   const [first = literal] = read;
   // More where it is bound in one place and less in another: the role alone does not tell.
   return read.every((d) => d === first) ? first : "unknown";
@@ -101,6 +104,11 @@ export function withPowers(before: Holder, after: Holder, literal: Direction, ga
 
 /** What a holder loses, gains and keeps the power to make of itself, in words; null where that is nothing, or is granted as it stands. */
 export function powersSaid(before: Holder, after: Holder): Readonly<Record<"lost" | "gained" | "kept", string | null>> {
+  if ((before.attrs.within ?? after.attrs.within) === undefined) {
+    const [was, is] = [givesItself(before.grants), givesItself(after.grants)];
+    const all = "give itself everything in its account";
+    return { lost: was && !is ? all : null, gained: is && !was ? all : null, kept: was && is ? all : null };
+  }
   const [old, now] = [before, after].map((h) => [...powersOf(h)]) as [Place[], Place[]];
   const within = (after.attrs.within ?? before.attrs.within) === "either" ? "a" : "its";
   const words = (places: readonly Place[]): string | null =>

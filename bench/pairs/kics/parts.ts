@@ -12,6 +12,8 @@ interface Resource {
   readonly name: string;
   readonly from: number;
   readonly to: number;
+  /** What is cut out with it, where it stands before the one that is kept, or behind. */
+  readonly around?: (before: boolean) => { readonly from: number; readonly to: number };
 }
 
 /** The resources of one example, each with what is of another type beside it; the whole file where it has no such parts. */
@@ -23,34 +25,49 @@ export function partsOf(path: string, bytes: Buffer): Part[] {
   return [{ type: path, lines: [1, whole.split("\n").length + 1], text: whole }];
 }
 
+/** Before the name of each resource that is kept, while the names are changed. */
+const HERE = "\u0001";
+
 /** For each resource the file without its fellows of the same type, all names alike. */
 function cut(bytes: Buffer, resources: readonly Resource[]): Part[] {
   return resources.map((subject) => {
     const others = resources.filter((r) => r !== subject && r.type === subject.type);
+    const nth = resources.indexOf(subject);
     let text = "";
     let at = 0;
-    for (const other of others) {
-      text += bytes.subarray(at, other.from).toString("utf8");
-      at = other.to;
-    }
+    resources.forEach((r, i) => {
+      if (others.includes(r)) {
+        const { from, to } = r.around?.(i < nth) ?? r;
+        text += bytes.subarray(at, Math.max(at, from)).toString("utf8");
+        at = to;
+      } else {
+        text += `${bytes.subarray(at, r.from).toString("utf8")}${HERE}`;
+        at = r.from;
+      }
+    });
     text += bytes.subarray(at).toString("utf8");
     const counts = new Map<string, number>();
-    for (const { type, name } of resources.filter((r) => !others.includes(r))) {
+    // By their names, so that the same ones in another order stay the same.
+    const kept = resources.filter((r) => !others.includes(r)).sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const { type, name } of kept) {
       const nth = counts.get(type) ?? 0;
       counts.set(type, nth + 1);
       if (name !== "") text = text.replace(nameIn(type, name), `subject${type.replace(/\W/g, "")}${nth}`);
     }
     const line = (offset: number): number => bytes.subarray(0, offset).toString("latin1").split("\n").length;
-    return { type: subject.type, lines: [line(subject.from), line(subject.to)] as const, text };
+    const lines = [line(subject.from), line(subject.to)] as const;
+    return { type: subject.type, lines, text: text.replaceAll(HERE, "") };
   });
 }
 
-/** Where a name stands as a name: whole, and not within another word. */
+/** Where a name stands as a name: whole, not within another word, and neither in a type nor as the name of a property. */
 const nameIn = (type: string, name: string): RegExp => {
   const quoted = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  if (type === "module")
+    return new RegExp(`(?<=^${HERE}module\\s+")${quoted}(?=")|(?<=\\bmodule\\.)${quoted}\\b`, "gm");
   return type.includes("_") && !type.includes("::")
     ? new RegExp(`(?<=${type}"\\s+")${quoted}(?=")|(?<=\\b${type}\\.)${quoted}\\b`, "g")
-    : new RegExp(`(?<![\\w-])${quoted}(?![\\w-])`, "g");
+    : new RegExp(`(?<=${HERE}["']?)${quoted}(?![\\w-])|(?<![\\w-]|::)${quoted}(?![\\w-]|["']?\\s*:)`, "g");
 };
 
 function blocks(bytes: Buffer): Resource[] {
@@ -60,7 +77,7 @@ function blocks(bytes: Buffer): Resource[] {
     .filter((b) => ["resource", "data", "module", "provider", "variable"].includes(b.type))
     .map((b) => ({
       type: b.labels.length === 2 ? (b.labels[0] as string) : b.type,
-      name: b.labels[1] ?? "",
+      name: b.labels[1] ?? (b.type === "module" ? (b.labels[0] ?? "") : ""),
       from: b.at.from,
       to: b.at.to,
     }));
@@ -69,14 +86,34 @@ function blocks(bytes: Buffer): Resource[] {
 function template(path: string, bytes: Buffer): Resource[] {
   const parsed = path.endsWith(".json") ? parseJson(bytes) : parseYaml(bytes, "1.1");
   if ("code" in parsed) return [];
-  // Cut out of JSON, a resource would leave its comma: whole templates there.
-  const all = entries(get(parsed.documents[0], "Resources")).map(({ key, at, value }) => ({
-    type: text(get(value, "Type")) ?? "",
-    name: key,
-    from: at.from,
-    to: at.to,
-  }));
-  return path.endsWith(".json") ? all.filter((r) => all.filter((x) => x.type === r.type).length === 1) : all;
+  return entries(get(parsed.documents[0], "Resources")).map(({ key, at: { from, to }, value }) => {
+    const type = text(get(value, "Type")) ?? "";
+    return {
+      type,
+      name: key,
+      from,
+      to,
+      around: (before) => (path.endsWith(".json") ? withComma : lines)(bytes, from, to, before),
+    };
+  });
+}
+
+/** Whole lines, so that what follows keeps its place in them. */
+function lines(bytes: Buffer, from: number, to: number) {
+  const behind = bytes.subarray(0, to).toString("latin1").trimEnd().length;
+  const end = bytes.indexOf(10, behind);
+  return { from: bytes.lastIndexOf(10, from) + 1, to: end < 0 ? bytes.length : end + 1 };
+}
+
+/** With the comma behind it, or before it. */
+function withComma(bytes: Buffer, from: number, to: number, before: boolean) {
+  const [ahead, behind] = [bytes.subarray(0, from), bytes.subarray(to)].map((b) => b.toString("latin1")) as [
+    string,
+    string,
+  ];
+  return before
+    ? { from, to: to + (/^\s*,\s*/.exec(behind)?.[0].length ?? 0) }
+    : { from: from - (/\s*,\s*$/.exec(ahead)?.[0].length ?? 0), to };
 }
 
 /** Each object with those of other kinds beside it, written anew with the names that all have. */

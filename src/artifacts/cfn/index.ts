@@ -1,9 +1,11 @@
 import { parseJson } from "../../formats/json/index.ts";
 import type { Located } from "../../formats/located.ts";
-import { entries, entry, get, text } from "../../formats/located.ts";
+import { entries, entry, get, items, text } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
+import type { Resource } from "../cloud/companions.ts";
+import { withCompanions } from "../cloud/companions.ts";
 import { networkFacts } from "../cloud/network.ts";
 import { resourceFacts } from "../cloud/resource.ts";
 import { wafFacts } from "../cloud/waf.ts";
@@ -11,7 +13,7 @@ import { ambiguities, bounded, EMPTY, structureOfDocuments, unreadable } from ".
 import { defaults, resolved } from "./resolve.ts";
 
 const LATIN = new TextDecoder("latin1");
-const SIGN = /AWSTemplateFormatVersion|AWS::Serverless-|["']?Type["']?\s{0,9}:\s{0,9}["']?AWS::\w+::/;
+const SIGN = /AWSTemplateFormatVersion|AWS::Serverless-|["']?Type["']?\s{0,9}:\s{0,9}["']?(AWS|Alexa)::\w+::/;
 
 /** AWS CloudFormation and SAM templates, with the defaults of their parameters; other references stay as they are written. */
 export const cfn: ArtifactKind = {
@@ -30,6 +32,7 @@ export const cfn: ArtifactKind = {
     if (!root) return EMPTY;
     if (root.type !== "map") return unreadable(bytes, problem("cfn/shape", "expected a template with resources"));
     const given = defaults(root);
+    const resources: Resource[] = [];
     const facts = entries(get(root, "Resources")).flatMap(({ key, value, at }): LocalFact[] => {
       const type = text(get(value, "Type")) ?? "resource";
       const short = type.split("::").slice(1).join(".");
@@ -37,6 +40,7 @@ export const cfn: ArtifactKind = {
       const properties = entry(value, "Properties");
       const head = entry(value, "Type")?.at ?? at;
       const body: Located = properties ? resolved(properties.value, given) : { type: "map", entries: [], at: head };
+      resources.push({ type: short, subject, body, head });
       const kept = entry(value, "DeletionPolicy");
       const whole =
         kept && body.type === "map"
@@ -58,6 +62,27 @@ export const cfn: ArtifactKind = {
         ...wafFacts(subject, short, body),
       ];
     });
-    return bounded(bytes, [...facts, ...ambiguities(path, parsed)], [], structureOfDocuments(parsed, bytes));
+    return bounded(
+      bytes,
+      [...withCompanions(facts, resources, target(root, resources)), ...ambiguities(path, parsed)],
+      [],
+      structureOfDocuments(parsed, bytes),
+    );
   },
 };
+
+/** The resource that a value names: by a reference, in the text of an address, or by the name of a metric. */
+function target(root: Located, resources: readonly Resource[]): (value: string) => string | null {
+  const subjects = new Map(resources.map((r) => [r.subject.split(" ").at(-1) as string, r.subject]));
+  for (const { type, subject, body } of resources)
+    if (type === "Logs.MetricFilter")
+      for (const m of items(get(body, "MetricTransformations")))
+        subjects.set(text(get(m, "MetricName")) ?? "", subject);
+  return (value) => {
+    const named = value.match(/[\w-]+/g)?.find((word) => subjects.has(word));
+    if (named !== undefined) return subjects.get(named) as string;
+    // Who refers to what the template has not gets no stack.
+    const referred = /^\$\{(?:Ref |GetAtt )?([A-Za-z0-9]+)/.exec(value)?.[1];
+    return referred !== undefined && !get(root, "Parameters", referred) ? null : value;
+  };
+}

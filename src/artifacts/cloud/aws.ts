@@ -1,3 +1,4 @@
+import type { Scale } from "./scale.ts";
 import {
   callers,
   few,
@@ -43,6 +44,8 @@ const KMS_OR_LESS = matches(
   ],
   1,
 );
+/** Of two of one grade that name other ones nobody knows which holds more. */
+const others = (scale: Scale): Scale => ({ ...listed(scale), apart: true });
 /** Canned access lists of buckets. */
 const ACL = matches(
   [
@@ -119,7 +122,7 @@ export const AWS: readonly Row[] = [
   [
     "setting",
     // One's own may hold anything.
-    listed(
+    others(
       matches(
         [
           [/\/(AdministratorAccess|PowerUserAccess|[\w-]*FullAccess)$/, 1],

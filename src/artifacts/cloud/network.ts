@@ -16,7 +16,7 @@ const PEERS = new Set(
   (
     "cidr_blocks ipv6_cidr_blocks cidr_ip cidr_ipv6 cidr_ipv4 ipv6_cidr_ip v4_cidr_blocks v6_cidr_blocks cidr_block ipv6_cidr_block cidr " +
     "source_ranges source_address_prefix source_address_prefixes source_addresses source_cidr source_cidr_ip source_ip_address remote_ip_prefix ip_block " +
-    "destination_ranges destination_address_prefix destination_address_prefixes destination_addresses destination_cidr_ip security_groups source_security_group_id referenced_security_group_id source_prefix_list_id prefix_list_ids remote source remote_group_id remote_security_group_id source_security_group source_group deny_allow_group_no"
+    "destination_ranges destination_address_prefix destination_address_prefixes destination_addresses destination_cidr_ip security_groups source_security_group_id referenced_security_group_id source_prefix_list_id prefix_list_ids remote source ip_range remote_group_id remote_security_group_id source_security_group source_group deny_allow_group_no"
   ).split(" "),
 );
 /** What makes of a block with a peer a rule: which traffic it is about. */
@@ -68,6 +68,8 @@ function portsOf(rule: Located, protocol: string): string[] {
     field(rule, "to_port", "port_range_max", "port_max"),
   ];
   if (from ?? to) return [range(text(from), text(to))];
+  const span = field(rule, "port_range");
+  if (span?.type === "map") return [range(text(field(span, "from")), text(field(span, "to")))];
   const bounded = ["tcp", "udp"].flatMap((kind) => {
     const options = field(rule, `${kind}_options`, kind);
     const bounds = field(options, "destination_port_range", "port_range") ?? options;
@@ -96,6 +98,7 @@ const READ = /^(direction|type|access|action|rule_action|policy|rule_no|rule_num
 const isRead = ({ key }: LocatedEntry): boolean => ofRule(key) || READ.test(nameOf(key));
 
 const FAR = /^destination_/;
+const LOOP = /^(127(\.\d{1,3}){3}|::1)(\/\d{1,3})?$/;
 
 /** One rule of a group, list or firewall. */
 function ruleOf(rule: Located, way: string, at: readonly ByteRange[], open: boolean): Rule {
@@ -109,13 +112,20 @@ function ruleOf(rule: Located, way: string, at: readonly ByteRange[], open: bool
   const [far, near] = [ends.filter((e) => FAR.test(nameOf(e.key))), ends.filter((e) => !FAR.test(nameOf(e.key)))];
   const peers = (here === "egress" && far.length > 0 ? far : near).flatMap((e) => texts(e.value));
   if (text(field(rule, "self")) === "true") peers.push("itself");
+  // Nobody else has an address of this machine: from there nothing comes.
   if (peers.length === 0 && open) peers.push("*");
   return {
     way: here,
     at,
     denies: DENIES.test(text(field(rule, "access", "action", "rule_action", "policy")) ?? ""),
     order: Number(text(field(rule, "rule_no", "rule_number", "priority")) ?? Number.NaN),
-    peers: [...new Set(peers.map((p) => (EXTERNAL.test(p) ? "everyone" : REFERENCE.test(p) ? "a reference" : p)))],
+    peers: [
+      ...new Set(
+        peers
+          .filter((p) => !LOOP.test(p))
+          .map((p) => (EXTERNAL.test(p) ? "everyone" : REFERENCE.test(p) ? "a reference" : p)),
+      ),
+    ],
     references: peers.filter((p) => REFERENCE.test(p)),
     ports: any && !field(rule, "tcp_options", "udp_options") ? [EVERY] : portsOf(rule, protocol),
   };
@@ -208,12 +218,28 @@ const digestOf = (rules: readonly Rule[]): string =>
     .digest("hex")
     .slice(0, 16);
 
+/** A group of a template that says nothing of where it may send may send everywhere; rules that stand alone change nothing of that. */
+function unsaid(type: string, body: Located, head: ByteRange): Rule[] {
+  if (type !== "EC2.SecurityGroup" || field(body, "security_group_egress")) return [];
+  return [
+    {
+      way: "egress",
+      at: [head],
+      denies: false,
+      order: Number.NaN,
+      peers: ["everyone"],
+      references: [],
+      ports: [EVERY],
+    },
+  ];
+}
+
 /** Ways that a resource opens: groups with their rules, rules alone, firewalls. */
 export function networkFacts(subject: string, type: string, body: Located, head: ByteRange): LocalFact[] {
   const outward = wordsOf(type).some((w) => OUTWARD.test(w));
   const way = outward || text(field(body, "egress")) === "true" ? "egress" : "ingress";
   const own =
-    /rule|entry|firewall|policy|acl|attachment/i.test(type) && isRule(body)
+    /rule|entry|firewall|policy|acl|attachment|SecurityGroup(In|E)gress$/i.test(type) && isRule(body)
       ? [
           ruleOf(
             body,
@@ -229,7 +255,7 @@ export function networkFacts(subject: string, type: string, body: Located, head:
         ]
       : [];
   const alone = [...own, ...firewall(type, body), ...addressRange(type, body, head)];
-  const rules = [...alone, ...(own.length === 0 ? rulesIn(body, way) : [])];
+  const rules = [...alone, ...(own.length === 0 ? rulesIn(body, way) : []), ...unsaid(type, body, head)];
   // A rule that stands alone is one more of a group that is somewhere else.
   const adds: Attrs = alone.length > 0 ? { adds: true } : {};
   return [...new Set(rules.map((r) => r.way))].flatMap((way) => {

@@ -1,110 +1,38 @@
 import { createHash } from "node:crypto";
 import type { Located } from "../../formats/located.ts";
-import { but, entries, get, items, plain, text, texts } from "../../formats/located.ts";
+import { entries, plain, text, texts } from "../../formats/located.ts";
 import type { Attrs, ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
 import { fact } from "../common.ts";
-import { jsonIn } from "./json.ts";
+import { denials } from "./denials.ts";
+import type { Demand, Placed } from "./statements.ts";
+import {
+  actionsOf,
+  conditions,
+  demanded,
+  exceptions,
+  first,
+  OTHERS,
+  principals,
+  resourcesOf,
+  statements,
+} from "./statements.ts";
 
-const MAX_DEPTH = 12;
-
-interface Placed {
-  readonly statement: Located;
-  readonly at: readonly ByteRange[];
-}
-
-const READ = /^(sid|effect|principals?|not_?principals?|(not_?)?(actions?|resources?)|conditions?)$/i;
-
-/** Statements of access policies below a node: written out, as JSON in a text, or as `statement` blocks. */
-function statements(node: Located, found: Placed[] = [], depth = 0): readonly Placed[] {
-  if (depth > MAX_DEPTH) return found;
-  if (node.type === "list") for (const i of node.items) statements(i, found, depth + 1);
-  else if (node.type === "scalar") {
-    const inner = typeof node.value === "string" && /"statement"/i.test(node.value) ? jsonIn(node) : undefined;
-    if (inner) statements(inner, found, depth + 1);
-  } else
-    for (const e of node.entries) {
-      if (e.key !== "Statement" && e.key !== "statement") statements(e.value, found, depth + 1);
-      else
-        for (const statement of e.value.type === "list" ? e.value.items : [e.value])
-          if (statement.type === "map") found.push({ statement, at: but(statement, (x) => !READ.test(x.key)) });
-    }
-  return found;
-}
-
-const first = (statement: Located, ...names: readonly string[]): Located | undefined =>
-  names.map((n) => get(statement, n)).find((v) => v !== undefined);
-
-/** Principals by their kind: `AWS`, `Service`, `Federated`, or none for a bare `*`. */
-function principals(statement: Located): { readonly kind: string; readonly who: string }[] {
-  const found: { kind: string; who: string }[] = [];
-  for (const e of entries(statement)) {
-    if (!/^principals?$/i.test(e.key)) continue;
-    for (const node of e.value.type === "list" ? items(e.value) : [e.value]) {
-      if (node.type === "scalar") found.push(...texts(node).map((who) => ({ kind: "AWS", who })));
-      const identifiers = get(node, "identifiers");
-      if (identifiers) found.push(...texts(identifiers).map((who) => ({ kind: text(get(node, "type")) ?? "", who })));
-      else for (const by of entries(node)) found.push(...texts(by.value).map((who) => ({ kind: by.key, who })));
-    }
-  }
-  return found;
-}
-
-interface Demand {
-  /** How the value is compared: `StringEquals`, `ForAllValues:StringLike`. */
-  readonly test: string;
-  readonly name: string;
-  readonly values: string[];
-}
-
-/** What a statement demands, as it is written. */
-function conditions(statement: Located): Demand[] {
-  return entries(statement)
-    .filter((e) => /^conditions?$/i.test(e.key))
-    .flatMap((e) => (e.value.type === "list" ? items(e.value) : [e.value]))
-    .flatMap((node): Demand[] => {
-      const name = text(get(node, "variable"));
-      if (name !== undefined)
-        return [{ name, test: text(get(node, "test")) ?? "", values: texts(get(node, "values")) }];
-      return entries(node).flatMap((by) =>
-        entries(by.value).map((c) => ({ test: by.key, name: c.key, values: texts(c.value) })),
-      );
-    });
-}
+/** Demands of a grant: that somebody did not prove himself a second time, or gave no name, keeps nobody out. */
+const demands = (statement: Located): Demand[] =>
+  conditions(statement).filter(
+    (d) =>
+      !d.values.every((v) => v === "") &&
+      !(/MultiFactorAuthPresent$/.test(d.name) && d.values.every((v) => v === "false")),
+  );
 /** Demands that keep somebody out: one for all values, or where there are any, also holds where there is none. */
 const limits = (statement: Located): Demand[] =>
-  conditions(statement).filter((d) => !/^ForAllValues|^Null$|IfExists$/.test(d.test));
-
-const MAX_SAID = 200;
-/** Conditions in one line, after which a grant is less than one without. */
-function demanded(statement: Located): string {
-  const value = (v: string): string => (/ or | and |"/.test(v) ? JSON.stringify(v) : v);
-  const said = conditions(statement).map(
-    ({ test, name, values }) =>
-      `${name} ${/^(StringEquals|ArnEquals|Bool)$/.test(test) ? "is" : test} ${[...values].sort().map(value).join(" or ")}`,
-  );
-  if (said.length === 0) return "";
-  const all = said.sort().join(" and ");
-  const rest = createHash("sha256").update(all).digest("hex").slice(0, 16);
-  return all.length > MAX_SAID ? ` if ${all.slice(0, MAX_SAID)}... (${rest})` : ` if ${all}`;
-}
+  demands(statement).filter((d) => !/^ForAllValues|^Null$|IfExists$/.test(d.test));
 
 /** Any party at all, or any account's. */
 const ANYBODY = /^(\*|arn:aws[\w-]*:(iam|sts)::\*:.*)$/;
 const ACCOUNT = /^(arn:aws[\w-]*:iam::)?(\d{12})(:root)?$/;
-
-const OTHERS = ["NotPrincipal", "NotPrincipals", "not_principal", "not_principals"];
-
-/** What a statement leaves out of what it grants. */
-function exceptions(statement: Located): string[] {
-  const of = (node: Located | undefined): string[] => (node === undefined ? [] : [canonical(plain(node) as Json)]);
-  return [
-    ...of(first(statement, "NotAction", "not_actions")).map((v) => `actions ${v}`),
-    ...of(first(statement, "NotResource", "not_resources")).map((v) => `resources ${v}`),
-    ...of(first(statement, ...OTHERS)).map((v) => `parties ${v}`),
-  ];
-}
 
 /** What each party is granted, where several statements say it: the same parties and grants in other hands are another policy. */
 function hands(allowed: readonly Located[]): Json {
@@ -155,30 +83,34 @@ function federated(who: string, demands: readonly Demand[]): string {
 }
 
 /** What policies grant: actions on resources, and to whom. Denials grant nothing. */
-export function policyFacts(subject: string, body: Located, head: ByteRange): LocalFact[] {
+export function policyFacts(subject: string, type: string, body: Located, head: ByteRange): LocalFact[] {
   const grants = new Map<string, Set<string>>();
   const members = new Set<string>();
   const locks: ByteRange[] = [];
+  const denied: Placed[] = [];
+  const own: ByteRange[] = [];
   const [allowed, except]: [Located[], string[]] = [[], []];
   const places: { grants: ByteRange[]; members: ByteRange[] } = { grants: [], members: [] };
-  for (const { statement, at } of statements(body)) {
+  const said = statements(body);
+  for (const { statement, at } of said) {
     if (/^deny$/i.test(text(first(statement, "Effect", "effect")) ?? "Allow")) {
       if (deniesEverybody(statement)) locks.push(...at);
+      denied.push({ statement, at });
       continue;
     }
-    const actions = first(statement, "NotAction", "not_actions")
-      ? ["*"]
-      : texts(first(statement, "Action", "actions", "Actions"));
-    const resources = first(statement, "NotResource", "not_resources")
-      ? ["*"]
-      : texts(first(statement, "Resource", "resources", "Resources"));
+    const actions = actionsOf(statement);
+    if (KEY.test(type) && isDefault(statement, actions)) {
+      own.push(...at);
+      continue;
+    }
+    const resources = resourcesOf(statement);
     allowed.push(statement);
     const here = callers(statement);
-    const under = demanded(statement);
+    const under = demanded(demands(statement));
     for (const who of here) members.add(who);
     if (here.length > 0) places.members.push(...at);
     // What a policy of a resource grants is about that, whatever it is called.
-    if (resources.length === 0 && here.length > 0) resources.push("this");
+    if (resources.length === 0 && here.length > 0) resources.push(isTrust(actions) ? "this" : "*");
     // From which grants something is left out counts: the same exception elsewhere is another one.
     for (const left of exceptions(statement))
       except.push(`${left} of ${actions.join(", ")} on ${resources.join(", ")}`);
@@ -195,18 +127,57 @@ export function policyFacts(subject: string, body: Located, head: ByteRange): Lo
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([resource, verbs]): Json => ({ resource, verbs: [...verbs].sort(), names: null }));
   const tooMany = list.length > MAX_GRANTS;
+  // Who but a service may take a role on that can do nothing else by that alone is nobody.
+  const services = allowed.length > 0 && allowed.every((s) => isTrust(actionsOf(s)) && ofServices(s));
+  const trust: Attrs = services ? { trust: true } : {};
   const left: Attrs = except.length > 0 ? { except: except.sort().join("; ") } : {};
   const can = fact(
     "can",
     subject,
     "actions",
-    { grants: tooMany ? [] : list, aggregates: tooMany ? "too many to list" : null, ...left },
+    { grants: tooMany ? [] : list, aggregates: tooMany ? "too many to list" : null, ...left, ...trust },
     places.grants.length > 0 ? places.grants : [head],
   );
-  const attrs = { members: [...members].sort(), role: null, hands: hands(allowed) };
-  const facts = members.size > 0 ? [can, fact("member-of", subject, "callers", attrs, places.members)] : [can];
+  const attrs = { members: [...members].sort(), role: null, hands: hands(allowed), ...trust };
+  const facts = [
+    can,
+    ...(members.size > 0 ? [fact("member-of", subject, "callers", attrs, places.members)] : []),
+    ...denials(subject, denied),
+    ...(KEY.test(type) ? [keyPolicy(subject, own, members.has("*"), said, head)] : []),
+  ];
   if (locks.length === 0) return facts;
   return [...facts, fact("setting", subject, "policy that locks its owner out", { value: "set", grade: 1 }, locks)];
+}
+
+/** Who takes a role on. */
+const isTrust = (actions: readonly string[]): boolean => actions.length > 0 && actions.every((a) => /^sts:/i.test(a));
+const ofServices = (statement: Located): boolean => {
+  const who = principals(statement);
+  return who.length > 0 && who.every((p) => /^Service$/i.test(p.kind));
+};
+
+const KEY = /^aws_kms_(replica_)?key$|^KMS\.(Replica)?Key$/;
+const OWN =
+  /^(arn:[^:]*:iam::)?\$\{(Ref )?(AWS::AccountId|data\.aws_caller_identity\.[\w-]+\.(account_id|id|arn))\}(:root)?$/;
+/** What a key grants that has no policy: policies of its account decide. */
+const isDefault = (statement: Located, actions: readonly string[]): boolean => {
+  const who = principals(statement);
+  const bare = conditions(statement).length === 0 && exceptions(statement).length === 0;
+  return bare && who.length > 0 && who.every((p) => OWN.test(p.who)) && actions.every((a) => /^kms:\*$/i.test(a));
+};
+/** Whether policies of its account decide on a key, as they do where it has no policy of its own. */
+function keyPolicy(
+  subject: string,
+  own: readonly ByteRange[],
+  everybody: boolean,
+  said: readonly Placed[],
+  head: ByteRange,
+): LocalFact {
+  if (said.length === 0) return fact("setting", subject, "own policy", { settings: {} }, [head]);
+  const decide = own.length > 0 || everybody;
+  const setting = { value: decide ? "decide" : "left out", grade: decide ? 1 : 0, unset: 1 };
+  const at = own.length > 0 ? own : said.flatMap((s) => s.at);
+  return fact("setting", subject, "own policy", { settings: { "policies of the account": setting } }, at);
 }
 
 /** A denial that nobody escapes, not even who would undo it. */

@@ -5,6 +5,7 @@ import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
 import { fact } from "../common.ts";
+import { special } from "./aws-special.ts";
 import { jsonIn } from "./json.ts";
 import { isRule, ofRule } from "./network.ts";
 import { policyFacts } from "./policy.ts";
@@ -17,6 +18,7 @@ interface Setting {
   unset: number | null;
   apart?: true;
   list?: readonly string[];
+  each?: readonly string[];
   family?: string;
 }
 interface Group {
@@ -28,7 +30,8 @@ interface Group {
 /** Each relation that a resource has a word for, also where nothing is set: what leaves is then a change and no removal. */
 const ALWAYS = ["audited", "deletion-guard", "encrypts", "public-block", "setting", "tls"] as const;
 /** Labels: names of somebody's own, whatever words are in them. */
-const LABELS = /^(tags?|tags_all|labels?|annotations|match_labels|display_name|description|comment|name|title)$/i;
+const LABELS =
+  /^(tags?|tags_all|labels?|annotations|match_labels|display_name|(\w+_)?description|AlarmDescription|comment|name|title)$/i;
 /** Told as such: who has a role, and what a firewall for the web leaves out. */
 const SPOKEN = /^(members?|override|rule_group_override|excluded_rules?|ExcludedRules)$/;
 /** Lists of rules: how many there are is neither safe nor weak. */
@@ -49,6 +52,17 @@ export function resourceFacts(subject: string, type: string, body: Located, head
   const found = new Map<string, Group>(ALWAYS.map((rel) => [rel, { settings: new Map(), at: new Map() }]));
   const walk: Walk = { type, found };
   visit(walk, body, [], 0);
+  for (const { rel, name, at, ...setting } of special(type, body)) {
+    const group = found.get(rel) as Group;
+    group.settings.set(name, { ...setting, value: cut(setting.value) });
+    group.at.set(name, at);
+  }
+  // Versions of two engines cannot be compared.
+  const engine = text(get(body, "engine") ?? get(body, "Engine"));
+  for (const name of ["engine_version", "EngineVersion"]) {
+    const version = found.get("setting")?.settings.get(name);
+    if (version && engine !== undefined) version.family = `${engine} ${version.family ?? ""}`;
+  }
   const facts = [...found].map(([rel, { settings, at }]) =>
     fact(
       rel,
@@ -58,7 +72,7 @@ export function resourceFacts(subject: string, type: string, body: Located, head
       at.size > 0 ? [...at.values()] : [head],
     ),
   );
-  return [...facts, ...policyFacts(subject, body, head)];
+  return [...facts, ...policyFacts(subject, type, body, head)];
 }
 
 interface Walk {
@@ -86,9 +100,10 @@ function add(
   if (!worse) {
     // What a device has leaves with it.
     const unset = judged.rel === "encrypts" && path.some((p) => DEVICE.test(p)) ? 0 : judged.unset;
-    const setting: Setting = { value: judged.hidden ? hidden(value) : shown(value), grade, unset };
+    const setting: Setting = { value: judged.hidden && grade !== 0 ? hidden(value) : shown(value), grade, unset };
     if (judged.apart) setting.apart = true;
     if (judged.list) setting.list = texts(value).length <= MAX_LISTED ? texts(value).sort() : [setting.value];
+    if (judged.each && texts(value).length <= MAX_LISTED) setting.each = texts(value).sort();
     if (judged.family !== undefined) setting.family = judged.family;
     group.settings.set(name, setting);
     group.at.set(name, at);
@@ -126,7 +141,7 @@ function visit(walk: Walk, node: Located, path: readonly string[], depth: number
     said.push(add(walk, [...path, pair.name], pair.value.value, pair.value.at));
   for (const e of entries(node)) {
     const here = [...path, e.key];
-    if (toldElsewhere(e, rule)) continue;
+    if (toldElsewhere(e, rule) || isUnset(e.value)) continue;
     if (LABELS.test(e.key) || e === pair?.value) {
       if (e.value.type === "scalar") add(walk, here, e.value, e.at, { known: true });
       continue;
@@ -145,6 +160,10 @@ function visit(walk: Walk, node: Located, path: readonly string[], depth: number
   }
   return weaker(said);
 }
+
+/** `null`, and the parameter of CloudFormation that stands for none: as if it were not written. */
+const isUnset = (value: Located): boolean =>
+  value.type === "scalar" && (value.value === null || value.value === "${Ref AWS::NoValue}");
 
 /** What a rule lets through, a policy grants or a firewall for the web leaves out is told as such. */
 const toldElsewhere = (e: LocatedEntry, rule: boolean): boolean =>
@@ -175,7 +194,9 @@ const MAX_LISTED = 500;
 const MAX_SHOWN = 200;
 /** A value in one line, of a long one its digest too: what is left out counts as well. */
 function shown(value: Located): string {
-  const said = text(value) ?? (value.type === "list" ? value.items.map(element).join(", ") : "set");
+  return cut(text(value) ?? (value.type === "list" ? value.items.map(element).join(", ") : "set"));
+}
+function cut(said: string): string {
   if (said.length <= MAX_SHOWN) return said;
   return `${said.slice(0, MAX_SHOWN - 20)}... (${createHash("sha256").update(said).digest("hex").slice(0, 12)})`;
 }

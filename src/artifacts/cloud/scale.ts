@@ -11,6 +11,8 @@ export interface Scale {
   readonly apart?: boolean;
   /** Who is let in: of two lists the one that holds more is weaker. */
   readonly list?: boolean;
+  /** Each element is worth having: a list that lacks one is weaker. */
+  readonly each?: boolean;
   /** Values of two families cannot be compared: versions of two products. */
   family?(value: Located): string;
 }
@@ -146,8 +148,13 @@ export const less = (unset: number | null, enough = 0): Scale => {
 
 const LENGTH: Readonly<Record<string, number>> = { s: 1 / 86400, m: 1 / 1440, h: 1 / 24, d: 1, hour: 1 / 24, day: 1 };
 
-/** Days of a period: `90d`, `7776000s`, `8760h`, `rate(30 days)`, `P90D`; null where it is none. */
+/** Days of a period: `90d`, `7776000s`, `8760h`, `rate(30 days)`, `P90D`, `PT1H30M`; null where it is none. */
 function days(said: string): number | null {
+  const clock = /^P(?:(\d{1,6})D)?T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})S)?$/.exec(said);
+  if (clock) {
+    const [d, h, m, s] = clock.slice(1).map((n) => Number(n ?? 0)) as [number, number, number, number];
+    return d + h / 24 + m / 1440 + s / 86400;
+  }
   const found = /^(?:rate\(|P)?(\d{1,12})(?:\.\d{1,9})? ?(s|m|h|d|hour|day)s?\)?$/i.exec(said);
   return found ? Number(found[1]) * (LENGTH[(found[2] as string).toLowerCase()] as number) : null;
 }
@@ -155,9 +162,13 @@ function days(said: string): number | null {
 /** Safer the more there are of them: kinds of logs, zones, keys. `*` and `all` are every one. */
 export const many: Scale = {
   unset: 1,
+  each: true,
   grade: (value) => {
     const named = value.type === "list" ? items(value).flatMap((i) => written(i) ?? "set") : [written(value) ?? "set"];
-    return named.some((n) => /^(\*|all|all_?logs)$/i.test(n)) ? 0 : 1 / (named.filter((n) => n !== "").length + 1);
+    if (named.some((n) => /^(\*|all|all_?logs)$/i.test(n))) return 0;
+    const most = 1 / (named.filter((n) => n !== "").length + 1);
+    // Who did what is worth more than how it went.
+    return named.some((n) => /audit|authenticator|security/i.test(n)) ? most / 2 : most === 1 ? 1 : (1 + most) / 2;
   },
 };
 /** A number: the more the weaker. */

@@ -1,5 +1,6 @@
 import type { Located } from "../../formats/located.ts";
 import { AWS } from "./aws.ts";
+import { AWS_SERVICES } from "./aws-services.ts";
 import { AZURE } from "./azure.ts";
 import { GOOGLE } from "./google.ts";
 import { OTHERS } from "./others.ts";
@@ -17,6 +18,8 @@ export interface Judged {
   readonly apart: boolean;
   /** Who is let in: compared as a list. */
   readonly list: boolean;
+  /** What is worth having: compared element by element. */
+  readonly each: boolean;
   /** Values of another family cannot be compared with it. */
   readonly family: string | undefined;
   /** The value is not to be shown. */
@@ -25,10 +28,10 @@ export interface Judged {
 
 /** Tables by whom they are about; a resource of a provider asks its own first. */
 const TABLES: readonly (readonly [type: RegExp, known: ReturnType<typeof index>])[] = [
-  [/^(azure|azapi)/, index(AZURE, AWS)],
-  [/^google/, index(GOOGLE, AWS)],
-  [/^(aws_|[A-Z]\w+\.)/, index(AWS)],
-  [/./, index(OTHERS, AWS)],
+  [/^(azure|azapi)|^module .*\bazure/i, index(AZURE, AWS)],
+  [/^google|^module .*\b(google|gcp)\b/i, index(GOOGLE, AWS)],
+  [/^(aws_|[A-Z]\w+\.)|^module .*\baws\b/, index(AWS_SERVICES, AWS)],
+  [/./, index(OTHERS, AWS_SERVICES, AWS)],
 ];
 
 /**
@@ -48,6 +51,7 @@ export function judge(type: string, path: readonly string[], value: Located, kno
     unset: scale.unset,
     apart: scale.apart === true,
     list: scale.list === true,
+    each: scale.each === true,
     family: scale.family?.(value),
     hidden: scale === secret,
   };

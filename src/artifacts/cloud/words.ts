@@ -75,6 +75,11 @@ const SECRETS =
   /\b(password|passwd|admin pass|passphrase|secret|secret key|token|api key|auth key|private key|connection string|access key)$/;
 const NOT_SECRETS =
   /\b(secret (id|name|arn|version|ref|manager|store|key ref)|token (type|validity|lifetime)|length|policy|version|enabled|age|reuse)\b/;
+/** Names of ciphers, in words. */
+const CIPHER =
+  /^(tls |ssl |ec ?dhe? |dhe? |edh |a?ecdh |adh |exp |rc[24] |des |idea |aes ?\d+ |camellia ?\d+ |seed |null |psk |krb5 ).*(sha\d*|md5|gcm|cbc\d?|poly1305)\b/;
+/** Of those what is broken, hides nothing or proves nobody. */
+const WEAK_CIPHER = /\b(rc[24]|arcfour|des|3des|cbc3|null|exp\w*|anon|adh|aecdh|md5|idea|seed|psk|krb5)\b/;
 const VAGUE =
   /^(security|protection|restrictions|backup|snapshot|monitoring|authentication|authorization|password|notification|trigger|identity provider)s?( (config|configuration|settings|options|profile))?$/;
 const ADDRESSES =
@@ -127,10 +132,12 @@ export function byWords(
   if (!bare || value.type !== "scalar") return null;
   for (const w of [
     ...words.slice(0, -1).reverse(),
-    type
-      .split(/[_.:\s]+/)
-      .flatMap(wordsOf)
-      .slice(1),
+    type.startsWith("module")
+      ? []
+      : type
+          .split(/[_.:\s]+/)
+          .flatMap(wordsOf)
+          .slice(1),
   ]) {
     const { sign } = leaning(meaning(w));
     if (sign !== 0)
@@ -151,9 +158,15 @@ function byForm(
   rel: string,
   value: Located,
 ): { readonly rel: string; readonly scale: Scale } | null | undefined {
+  if (CIPHER.test(leaf)) return WEAK_CIPHER.test(leaf) ? { rel: "tls", scale: gone } : null;
   const said = written(value);
   const digits = said !== undefined && /^-?\d+$/.test(said);
-  if (SECRETS.test(leaf) && !NOT_SECRETS.test(leaf) && value.type === "scalar" && switched(value) === null)
+  if (
+    SECRETS.test(leaf) &&
+    !NOT_SECRETS.test(leaf) &&
+    value.type === "scalar" &&
+    (said === "" || switched(value) === null)
+  )
     return { rel: "setting", scale: secret };
   if (/\b(tls|ssl|protocol)\b.*\b(min\w*|version|policy|protocols?)\b|\b(min\w*)\b.*\b(tls|ssl)\b/.test(leaf))
     return { rel: "tls", scale: tls(2) };

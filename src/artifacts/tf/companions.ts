@@ -2,96 +2,35 @@ import type { HclBlock } from "../../formats/hcl/index.ts";
 import type { Located } from "../../formats/located.ts";
 import { entries, get, items, text } from "../../formats/located.ts";
 import type { LocalFact } from "../../model/fact.ts";
-import type { Json } from "../../model/json.ts";
-import { fact } from "../common.ts";
+import { withCompanions } from "../cloud/companions.ts";
 
-interface Companion {
-  readonly rel: string;
-  readonly what: string;
-  /** The argument that names whom it guards; without one it is for the whole account. */
-  readonly of?: string;
-}
-const one = (rel: string, what: string, of?: string): Companion =>
-  of === undefined ? { rel, what } : { rel, what, of };
-
-/** Resources that are there for another one, or for all: their absence is what matters. */
-const COMPANIONS: Readonly<Record<string, Companion>> = {
-  aws_s3_bucket_public_access_block: one("public-block", "public access block", "bucket"),
-  aws_s3_bucket_versioning: one("deletion-guard", "versioning", "bucket"),
-  aws_s3_bucket_server_side_encryption_configuration: one("encrypts", "server side encryption", "bucket"),
-  aws_s3_bucket_logging: one("audited", "access log", "bucket"),
-  aws_s3_bucket_object_lock_configuration: one("deletion-guard", "object lock", "bucket"),
-  aws_s3_account_public_access_block: one("public-block", "public access block"),
-  aws_flow_log: one("audited", "flow log", "vpc_id"),
-  aws_secretsmanager_secret_rotation: one("setting", "rotation", "secret_id"),
-  aws_route53_query_log: one("audited", "query log", "zone_id"),
-  aws_route53_hosted_zone_dnssec: one("setting", "DNSSEC", "hosted_zone_id"),
-  aws_wafv2_web_acl_association: one("setting", "firewall for the web", "resource_arn"),
-  aws_wafregional_web_acl_association: one("setting", "firewall for the web", "resource_arn"),
-  aws_wafv2_web_acl_logging_configuration: one("audited", "log", "resource_arn"),
-  aws_networkfirewall_logging_configuration: one("audited", "log", "firewall_arn"),
-  aws_iam_account_password_policy: one("setting", "password policy"),
-  aws_guardduty_detector: one("audited", "threat detection"),
-  aws_securityhub_account: one("audited", "security hub"),
-  aws_config_configuration_recorder: one("audited", "configuration recorder"),
-  aws_cloudtrail: one("audited", "trail"),
-  aws_accessanalyzer_analyzer: one("audited", "access analyzer"),
-  aws_macie2_account: one("audited", "data discovery"),
-  aws_ebs_encryption_by_default: one("encrypts", "encryption of disks by default"),
-  azurerm_monitor_diagnostic_setting: one("audited", "diagnostic log", "target_resource_id"),
-  azurerm_network_watcher_flow_log: one("audited", "flow log", "network_security_group_id"),
-  azurerm_mssql_server_extended_auditing_policy: one("audited", "audit log", "server_id"),
-  azurerm_mssql_database_extended_auditing_policy: one("audited", "audit log", "database_id"),
-  azurerm_mssql_server_security_alert_policy: one("audited", "threat alerts", "server_name"),
-  azurerm_mssql_server_transparent_data_encryption: one("encrypts", "encryption by a key of one's own", "server_id"),
-  azurerm_storage_account_customer_managed_key: one("encrypts", "key of the customer", "storage_account_id"),
-  azurerm_storage_account_network_rules: one("public-block", "network rules", "storage_account_id"),
-  azurerm_advanced_threat_protection: one("audited", "threat protection", "target_resource_id"),
-  azurerm_subnet_network_security_group_association: one("public-block", "security group", "subnet_id"),
-  azurerm_network_interface_security_group_association: one("public-block", "security group", "network_interface_id"),
-  azurerm_management_lock: one("deletion-guard", "lock", "scope"),
-  azurerm_key_vault_managed_hardware_security_module_key_rotation_policy: one(
-    "setting",
-    "rotation",
-    "managed_hsm_key_id",
-  ),
-  google_project_iam_audit_config: one("audited", "audit log", "project"),
-  google_organization_iam_audit_config: one("audited", "audit log", "org_id"),
-  google_logging_project_sink: one("audited", "sink of logs"),
-  github_branch_protection: one("setting", "protection of branches", "repository_id"),
-  gitlab_branch_protection: one("setting", "protection of branches", "project"),
+/** Names by which others refer to a resource, beside its address. */
+const NAMED: Readonly<Record<string, readonly string[]>> = {
+  aws_s3_bucket: ["bucket"],
+  aws_cloudwatch_log_metric_filter: ["name", "metric_transformation.name"],
+  aws_api_gateway_stage: ["stage_name"],
 };
 
-/** The resource that an expression or a name refers to. */
-const targetOf = (value: string): string => /^\$\{([a-z]\w*\.[\w-]+)/.exec(value)?.[1] ?? value;
-
-/** What guards another resource is a setting of that, where it stands in the same file; a restriction by itself elsewhere. */
-export function withCompanions(facts: LocalFact[], blocks: readonly HclBlock[]): LocalFact[] {
-  const more: LocalFact[] = [];
-  const all = [...facts];
-  for (const { type: kind, labels, body, head } of blocks) {
-    const [type = ""] = labels;
-    const companion = kind === "resource" && Object.hasOwn(COMPANIONS, type) ? COMPANIONS[type] : undefined;
-    if (!companion || text(get(body, "count")) === "0") continue;
-    const named = companion.of === undefined ? undefined : get(body, companion.of);
-    const target = companion.of === undefined ? "the account" : targetOf(text(named) ?? "unnamed");
-    const at = all.findIndex((f) => f.subject === target && f.rel === companion.rel && f.attrs.settings !== undefined);
-    const guarded = all[at];
-    if (guarded) {
-      const settings = {
-        ...(guarded.attrs.settings as object),
-        [companion.what]: { value: "set", grade: 0, unset: 1 },
-      };
-      all[at] = { ...guarded, attrs: { settings: settings as Json }, at: [...guarded.at, head] };
-    } else more.push(fact("edge-guard", target, companion.what, { mode: "enforce", allows: null, rule: null }, [head]));
-  }
-  return [...all, ...unlike(more)];
+/** Facts with what guards them beside them in the file. */
+export function guarded(facts: readonly LocalFact[], blocks: readonly HclBlock[]): LocalFact[] {
+  const resources = blocks
+    .filter((b) => b.type === "resource" && text(get(b.body, "count")) !== "0")
+    .map(({ labels, body, head }) => ({ type: labels[0] ?? "", subject: labels.join("."), body, head }));
+  const names = new Map(
+    resources.flatMap(({ type, subject, body }) =>
+      (NAMED[type] ?? []).flatMap((path): [string, string][] => {
+        const name = text(get(body, ...path.split(".")));
+        return name === undefined || name.includes("${") ? [] : [[name, subject]];
+      }),
+    ),
+  );
+  // The resource that an expression or a name refers to.
+  return withCompanions(
+    facts,
+    resources,
+    (value) => /^\$\{([a-z]\w*\.[\w-]+)/.exec(value)?.[1] ?? names.get(value) ?? value,
+  );
 }
-
-/** One of several of a kind for one target. */
-const unlike = (facts: readonly LocalFact[]): LocalFact[] => [
-  ...new Map(facts.map((f) => [`${f.subject}\0${f.object}`, f])).values(),
-];
 
 /** Literal values of variables and locals that stand in the same file. */
 export function given(blocks: readonly HclBlock[]): ReadonlyMap<string, Located> {
@@ -101,12 +40,18 @@ export function given(blocks: readonly HclBlock[]): ReadonlyMap<string, Located>
       const value = get(body, "default");
       if (value) found.set(`var.${labels[0]}`, value);
     }
+    // A key that is looked up by its name is the one of that name.
+    if (type === "data" && /^aws_kms_(key|alias)$/.test(labels[0] ?? "")) {
+      const value = get(body, labels[0] === "aws_kms_key" ? "key_id" : "name");
+      if (/^alias\//.test(text(value) ?? "")) found.set(`data.${labels.join(".")}`, value as Located);
+    }
     if (type === "locals") for (const e of entries(body)) found.set(`local.${e.key}`, e.value);
   }
   return found;
 }
 
 const MAX_DEPTH = 60;
+const KEY = /^\$\{(data\.aws_kms_(?:key|alias)\.[\w-]+)\.(?:arn|id|key_id|name|target_key_(?:arn|id))\}$/;
 
 /** A body with the values of its file put in; anything else that is named stays an expression. */
 export function filled(node: Located, values: ReadonlyMap<string, Located>, depth = 0): Located {
@@ -114,7 +59,8 @@ export function filled(node: Located, values: ReadonlyMap<string, Located>, dept
   if (node.type === "list") return { ...node, items: items(node).map((i) => filled(i, values, depth + 1)) };
   if (node.type === "map")
     return { ...node, entries: node.entries.map((e) => ({ ...e, value: filled(e.value, values, depth + 1) })) };
-  const name = /^\$\{((?:var|local)\.\w+)\}$/.exec(text(node) ?? "")?.[1];
+  const said = text(node) ?? "";
+  const name = /^\$\{((?:var|local)\.\w+)\}$/.exec(said)?.[1] ?? KEY.exec(said)?.[1];
   const value = name === undefined ? undefined : values.get(name);
   if (value?.type === "scalar") return (text(value) ?? "").includes("${") ? node : { ...value, at: node.at };
   return value?.type === "list" && value.items.every((i) => i.type === "scalar") ? { ...value, at: node.at } : node;

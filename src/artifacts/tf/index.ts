@@ -9,7 +9,7 @@ import { policyFacts } from "../cloud/policy.ts";
 import { resourceFacts } from "../cloud/resource.ts";
 import { wafFacts } from "../cloud/waf.ts";
 import { bounded, EMPTY, fact, imageAttrs, unreadable } from "../common.ts";
-import { filled, given, withCompanions } from "./companions.ts";
+import { filled, given, guarded } from "./companions.ts";
 import { parseTfJson } from "./json.ts";
 import { kubernetes } from "./kubernetes.ts";
 
@@ -37,7 +37,7 @@ const blockFacts = ({ blocks }: Hcl): LocalFact[] => {
     const reader = Object.hasOwn(READERS, block.type) ? READERS[block.type] : undefined;
     return reader ? reader(block) : [];
   });
-  return withCompanions(facts, read);
+  return guarded(facts, read);
 };
 
 /** Values of variables, judged by their names. */
@@ -57,7 +57,9 @@ const variable = ({ labels: [name = ""], body, head }: HclBlock): LocalFact[] =>
 };
 
 /** Of what is no resource only that of which something is said. */
-const told = (f: LocalFact): boolean => Object.keys((f.attrs.settings as object | undefined) ?? {}).length > 0;
+const told = (f: LocalFact): boolean =>
+  Object.keys((f.attrs.settings as object | undefined) ?? {}).length > 0 ||
+  ((f.attrs.grants as readonly unknown[] | undefined) ?? []).length > 0;
 
 const addressOf = ({ labels }: HclBlock): string => labels.join(".");
 
@@ -124,7 +126,10 @@ function module(block: HclBlock): LocalFact[] {
   const inputs =
     block.body.type === "map" ? block.body.entries.filter((e) => !/^(source|version|providers)$/.test(e.key)) : [];
   const body: Located = { type: "map", at: block.body.at, entries: inputs };
-  const settings = resourceFacts(`module.${addressOf(block)}`, "module", body, block.head).filter(told);
+  const settings = [
+    ...resourceFacts(`module.${addressOf(block)}`, `module ${address ?? ""}`, body, block.head),
+    ...networkFacts(`module.${addressOf(block)}`, "module", body, block.head),
+  ].filter((f) => (inputs.length > 0 && f.rel !== "can") || told(f));
   if (!source || !address || /^\.{1,2}\//.test(address)) return settings;
   const version = entry(block.body, "version");
   const [base = "", ref] = address.split(/[?&]ref=/);
@@ -156,7 +161,7 @@ const READERS: Readonly<Record<string, (block: HclBlock) => LocalFact[]>> = {
   terraform,
   data: (block) => {
     const subject = `data.${addressOf(block)}`;
-    if (block.labels[0] === "aws_iam_policy_document") return policyFacts(subject, block.body, block.head);
+    if (block.labels[0] === "aws_iam_policy_document") return policyFacts(subject, "", block.body, block.head);
     return block.labels[0] === "google_iam_policy" ? bindings(subject, "google_iam_policy", block) : [];
   },
   provider: (block) =>

@@ -68,6 +68,7 @@ const TERRAFORM: readonly Case[] = [
       '  policy = jsonencode({ Statement = [{ Effect = "Deny", Action = "*", Resource = "*" }] })\n',
       "access_policy",
     ),
+    said("denied", "narrow"),
   ),
   tf(
     "a module follows nothing",

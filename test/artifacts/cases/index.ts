@@ -12,6 +12,8 @@ import { ATTACKS_WEB } from "./attacks-web.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
+import { CLOUD_AMAZON_CASES } from "./cloud-amazon.ts";
+import { CLOUD_AMAZON_SETTINGS } from "./cloud-amazon-settings.ts";
 import { CLOUD_RESOURCE_CASES } from "./cloud-resources.ts";
 import { CLOUD_SHAPE_CASES } from "./cloud-shapes.ts";
 import { COMPOSE } from "./compose.ts";
@@ -65,6 +67,8 @@ export const CASES: readonly Case[] = [
   ...CLOUD_RESOURCE_CASES,
   ...CLOUD_SHAPE_CASES,
   ...CLOUD_CASES,
+  ...CLOUD_AMAZON_CASES,
+  ...CLOUD_AMAZON_SETTINGS,
   ...COMPOSE,
   ...DOCKER,
   ...EDGE_CASES,
