@@ -188,6 +188,42 @@ export const newer: Scale = {
   },
   family: (value) => /^[a-z]*/i.exec(written(value) ?? "")?.[0]?.toLowerCase() ?? "",
 };
+/** Versions of languages that nobody mends any more, by the name of their setting or by a name before the version. */
+const ENDED: Readonly<Record<string, (major: number, minor: number) => boolean>> = {
+  python: (a, b) => a < 3 || (a === 3 && b < 10),
+  php: (a, b) => a < 8 || (a === 8 && b < 2),
+  node: (a) => a < 20,
+  java: (a) => a < 8,
+  dotnet: (a) => a < 8,
+  ruby: (a, b) => a < 3 || (a === 3 && b < 2),
+  go: (a, b) => a === 1 && b < 24,
+};
+/** A version of a language: weak where nobody mends it, else the newer the safer; where none is written somebody else chooses. */
+export const language = (name: string): Scale => ({
+  unset: 0,
+  grade: (value) => {
+    const said = written(value) ?? "";
+    const found = /(\d{1,3})(?:\.(\d{1,3}))?/.exec(said);
+    if (!found || unresolved(said)) return /^(lts|latest|~?)$/i.test(said) ? 0 : null;
+    const [a, b] = [Number(found[1]), Number(found[2] ?? 99)];
+    // Java was called 1.8 once.
+    const old = name === "java" && a === 1 ? ENDED.java?.(b, 0) : ENDED[name]?.(a, b);
+    return (old ? 1 : 0) + (newer.grade(value) ?? 0) * 1e-3;
+  },
+});
+
+/** Names that are tried first. */
+export const guessable: Scale = matches(
+  [
+    [
+      /^(sql|db|my|pg|sys|super)?_?(admin(istrator)?|root|sa|user|owner|dba|guest|test|postgres|oracle|mysql|azure\w*|adminuser|master)\d?$/i,
+      1,
+    ],
+  ],
+  0,
+  0,
+);
+
 /** Known to say nothing by itself. */
 export const nothing: Scale = { unset: 0, grade: () => 0 };
 

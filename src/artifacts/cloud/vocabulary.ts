@@ -1,6 +1,7 @@
 import type { Located } from "../../formats/located.ts";
 import { AWS } from "./aws.ts";
 import { AZURE } from "./azure.ts";
+import { AZURE_SERVICES } from "./azure-services.ts";
 import { GOOGLE } from "./google.ts";
 import { OTHERS } from "./others.ts";
 import { nothing, secret } from "./scale.ts";
@@ -25,7 +26,7 @@ export interface Judged {
 
 /** Tables by whom they are about; a resource of a provider asks its own first. */
 const TABLES: readonly (readonly [type: RegExp, known: ReturnType<typeof index>])[] = [
-  [/^(azure|azapi)/, index(AZURE, AWS)],
+  [/^(azure|azapi)/, index(AZURE_SERVICES, AZURE, AWS)],
   [/^google/, index(GOOGLE, AWS)],
   [/^(aws_|[A-Z]\w+\.)/, index(AWS)],
   [/./, index(OTHERS, AWS)],
