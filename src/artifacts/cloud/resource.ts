@@ -8,7 +8,7 @@ import { fact } from "../common.ts";
 import { jsonIn } from "./json.ts";
 import { isRule, ofRule } from "./network.ts";
 import { policyFacts } from "./policy.ts";
-import { judge } from "./vocabulary.ts";
+import { type Judged, judge } from "./vocabulary.ts";
 import { wordsOf } from "./words.ts";
 
 interface Setting {
@@ -19,10 +19,17 @@ interface Setting {
   list?: readonly string[];
   family?: string;
 }
+interface Together {
+  readonly path: readonly string[];
+  readonly values: Located[];
+  readonly at: ByteRange[];
+}
 interface Group {
   readonly settings: Map<string, Setting>;
-  /** Where each of them was read: of several of one path the weakest only. */
-  readonly at: Map<string, ByteRange>;
+  /** Where each of them was read: of several of one path the weakest only, or all where they count together. */
+  readonly at: Map<string, readonly ByteRange[]>;
+  /** What counts together, by its path. */
+  readonly together: Map<string, Together>;
 }
 
 /** Each relation that a resource has a word for, also where nothing is set: what leaves is then a change and no removal. */
@@ -46,16 +53,17 @@ const inside = (value: Located): Located => jsonIn(value) ?? value;
 
 /** Facts of one resource by the vocabulary: one for each relation, with every setting that the relation has in it. */
 export function resourceFacts(subject: string, type: string, body: Located, head: ByteRange): LocalFact[] {
-  const found = new Map<string, Group>(ALWAYS.map((rel) => [rel, { settings: new Map(), at: new Map() }]));
+  const found = new Map<string, Group>(ALWAYS.map((rel) => [rel, { settings: new Map(), at: new Map(), together: new Map() }]));
   const walk: Walk = { type, found };
   visit(walk, body, [], 0);
+  addTogether(walk);
   const facts = [...found].map(([rel, { settings, at }]) =>
     fact(
       rel,
       subject,
       "settings",
       { settings: Object.fromEntries([...settings].sort(byName)) as unknown as Json },
-      at.size > 0 ? [...at.values()] : [head],
+      at.size > 0 ? [...at.values()].flat() : [head],
     ),
   );
   return [...facts, ...policyFacts(subject, body, head)];
@@ -78,6 +86,13 @@ function add(
   const group = judged && found.get(judged.rel);
   if (!judged || !group) return NONE;
   const name = path.join(".");
+  if (judged.together) {
+    const known = group.together.get(name) ?? { path, values: [], at: [] };
+    known.values.push(value);
+    known.at.push(at);
+    group.together.set(name, known);
+    return new Map([[judged.rel, judged.grade ?? 0]]);
+  }
   // A block that says of itself that it is off is not there.
   const inner = within?.get(judged.rel) ?? 0;
   const grade = judged.grade === 0 && inner >= 1 ? Math.min(inner, judged.unset ?? 0) : judged.grade;
@@ -86,14 +101,33 @@ function add(
   if (!worse) {
     // What a device has leaves with it.
     const unset = judged.rel === "encrypts" && path.some((p) => DEVICE.test(p)) ? 0 : judged.unset;
-    const setting: Setting = { value: judged.hidden ? hidden(value) : shown(value), grade, unset };
-    if (judged.apart) setting.apart = true;
-    if (judged.list) setting.list = texts(value).length <= MAX_LISTED ? texts(value).sort() : [setting.value];
-    if (judged.family !== undefined) setting.family = judged.family;
-    group.settings.set(name, setting);
-    group.at.set(name, at);
+    group.settings.set(name, settingOf(judged, value, grade, unset));
+    group.at.set(name, [at]);
   }
   return new Map([[judged.rel, grade ?? 0]]);
+}
+
+function settingOf(judged: Judged, value: Located, grade: number | null, unset: number | null): Setting {
+  const setting: Setting = { value: judged.hidden ? hidden(value) : shown(value), grade, unset };
+  if (judged.apart) setting.apart = true;
+  if (judged.list) setting.list = texts(value).length <= MAX_LISTED ? texts(value).sort() : [setting.value];
+  if (judged.family !== undefined) setting.family = judged.family;
+  return setting;
+}
+
+/** States what several blocks say of one path as one list. */
+function addTogether({ type, found }: Walk): void {
+  for (const { settings, at, together } of found.values())
+    for (const [name, { path, values, at: places }] of together) {
+      const [first, ...more] = values;
+      if (!first) continue;
+      const all = values.flatMap((v) => (v.type === "list" ? v.items : [v]));
+      const value: Located = more.length === 0 ? first : { type: "list", at: first.at, items: all };
+      const judged = judge(type, path, value);
+      if (!judged) continue;
+      settings.set(name, settingOf(judged, value, judged.grade, judged.unset));
+      at.set(name, places);
+    }
 }
 
 /** A device of its own that says nothing of encryption has none; one that lives in memory, or is as its snapshot is, need not. */
@@ -105,7 +139,7 @@ function bareDevice({ found }: Walk, node: Located, path: readonly string[], at:
   const group = found.get("encrypts") as Group;
   const name = `${path.join(".")}.encrypted`;
   group.settings.set(name, { value: "not said", grade: 1, unset: 0 });
-  group.at.set(name, at);
+  group.at.set(name, [at]);
 }
 
 /** The weakest grades by relation. */

@@ -11,6 +11,8 @@ export interface Scale {
   readonly apart?: boolean;
   /** Who is let in: of two lists the one that holds more is weaker. */
   readonly list?: boolean;
+  /** What several blocks say of it counts together. */
+  readonly together?: boolean;
   /** Values of two families cannot be compared: versions of two products. */
   family?(value: Located): string;
 }
@@ -155,6 +157,7 @@ function days(said: string): number | null {
 /** Safer the more there are of them: kinds of logs, zones, keys. `*` and `all` are every one. */
 export const many: Scale = {
   unset: 1,
+  together: true,
   grade: (value) => {
     const named = value.type === "list" ? items(value).flatMap((i) => written(i) ?? "set") : [written(value) ?? "set"];
     return named.some((n) => /^(\*|all|all_?logs)$/i.test(n)) ? 0 : 1 / (named.filter((n) => n !== "").length + 1);

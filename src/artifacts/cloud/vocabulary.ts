@@ -18,6 +18,8 @@ export interface Judged {
   readonly apart: boolean;
   /** Who is let in: compared as a list. */
   readonly list: boolean;
+  /** Several of one path are one list. */
+  readonly together: boolean;
   /** Values of another family cannot be compared with it. */
   readonly family: string | undefined;
   /** The value is not to be shown. */
@@ -49,6 +51,7 @@ export function judge(type: string, path: readonly string[], value: Located, kno
     unset: scale.unset,
     apart: scale.apart === true,
     list: scale.list === true,
+    together: scale.list === true || scale.together === true,
     family: scale.family?.(value),
     hidden: scale === secret,
   };
