@@ -3,6 +3,7 @@ import { tf } from "../../src/artifacts/tf/index.ts";
 import type { Fact, LocalFact } from "../../src/model/fact.ts";
 import { relation } from "../../src/relations/index.ts";
 import { AZURE_WORDS } from "./vocabulary/azure.ts";
+import { GOOGLE_WORDS } from "./vocabulary/google.ts";
 
 const UTF8 = new TextEncoder();
 /** Blocks over several lines, as HCL wants them. */
@@ -26,7 +27,7 @@ function directions(before: string, after: string): readonly string[] {
   });
 }
 
-const TABLES = { azure: AZURE_WORDS };
+const TABLES = { azure: AZURE_WORDS, google: GOOGLE_WORDS };
 
 beforeAll(() => tf.load());
 
@@ -40,6 +41,8 @@ describe.each(Object.entries(TABLES))("settings of %s", (_, table) => {
     const [weak = "", safe = "", unset] = rest.split(" | ");
     const [w, s, none] = [hcl(type, weak), hcl(type, safe), hcl(type, "")];
     expect(directions(s, w), "from safe to weak").toContain("widen");
+    // Another party each: both ways widen.
+    if (unset === "both") return;
     const back = directions(w, s);
     expect(back, "from weak to safe").not.toContain("widen");
     expect(back, "from weak to safe").toContain("narrow");

@@ -53,7 +53,9 @@ const inside = (value: Located): Located => jsonIn(value) ?? value;
 
 /** Facts of one resource by the vocabulary: one for each relation, with every setting that the relation has in it. */
 export function resourceFacts(subject: string, type: string, body: Located, head: ByteRange): LocalFact[] {
-  const found = new Map<string, Group>(ALWAYS.map((rel) => [rel, { settings: new Map(), at: new Map(), together: new Map() }]));
+  const found = new Map<string, Group>(
+    ALWAYS.map((rel) => [rel, { settings: new Map(), at: new Map(), together: new Map() }]),
+  );
   const walk: Walk = { type, found };
   visit(walk, body, [], 0);
   addTogether(walk);
@@ -163,12 +165,15 @@ function visit(walk: Walk, node: Located, path: readonly string[], depth: number
     if (toldElsewhere(e, rule)) continue;
     if (LABELS.test(e.key) || e === pair?.value) {
       if (e.value.type === "scalar") add(walk, here, e.value, e.at, { known: true });
+      // Some products read what they are to do from labels.
+      for (const x of entries(e.value))
+        if (x.value.type === "scalar") add(walk, [...here, x.key], x.value, x.at, { known: true });
       continue;
     }
     const value = inside(e.value);
     const maps = (value.type === "map" ? [value] : items(value)).filter((i) => i.type === "map");
     if (maps.length === 0) {
-      if (!RULES.test(e.key)) said.push(add(walk, here, value, e.at));
+      if (value.type === "scalar" || !RULES.test(e.key)) said.push(add(walk, here, value, e.at));
     } else if (depth < MAX_DEPTH && !holdsStatements(e.key, maps)) {
       for (const i of maps) bareDevice(walk, i, here, firstOf(e));
       const within = weaker(maps.map((i) => visit(walk, i, here, depth + 1)));

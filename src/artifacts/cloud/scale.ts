@@ -134,6 +134,18 @@ export const more = (unset: number | null): Scale => {
   };
 };
 
+/** A length of time or a number: the longer the safer; 0 is none. */
+export const longer = (unset: number | null): Scale => {
+  const one = (n: number): number => (n > 0 ? 1 / (n + 1) : 1);
+  return {
+    unset: unset === null ? null : one(unset),
+    grade: (value) => {
+      const n = number(value) ?? days(written(value) ?? "");
+      return n === null ? null : one(n);
+    },
+  };
+};
+
 /** The less the safer, where 0 and below mean no limit; what is not above `enough` is as good as less. */
 export const less = (unset: number | null, enough = 0): Scale => {
   const one = (n: number): number => (n <= 0 ? UNBOUNDED : Math.max(n, enough));
@@ -161,6 +173,14 @@ export const many: Scale = {
   grade: (value) => {
     const named = value.type === "list" ? items(value).flatMap((i) => written(i) ?? "set") : [written(value) ?? "set"];
     return named.some((n) => /^(\*|all|all_?logs)$/i.test(n)) ? 0 : 1 / (named.filter((n) => n !== "").length + 1);
+  },
+};
+/** A share of the whole: the more the safer. */
+export const share: Scale = {
+  unset: 0.5,
+  grade: (value) => {
+    const n = number(value);
+    return n === null ? null : 1 - Math.min(1, Math.max(0, n > 1 ? n / 100 : n));
   },
 };
 /** A number: the more the weaker. */
@@ -234,7 +254,9 @@ export const nothing: Scale = { unset: 0, grade: () => 0 };
 export const mended = (oldest: number): Scale => ({
   unset: 0,
   grade: (value) => {
-    const found = /^v?1\.(\d{1,2})\b/.exec(written(value) ?? "");
+    const said = written(value) ?? "";
+    const found = /^v?1\.(\d{1,2})\b/.exec(said);
+    if (/^(latest|-|stable|rapid|regular)$/i.test(said)) return 0;
     return found ? Math.max(0, (oldest - Number(found[1])) / 10 + (Number(found[1]) < oldest ? 1 : 0)) : null;
   },
 });

@@ -3,6 +3,7 @@ import { AWS } from "./aws.ts";
 import { AZURE } from "./azure.ts";
 import { AZURE_SERVICES } from "./azure-services.ts";
 import { GOOGLE } from "./google.ts";
+import { GOOGLE_SERVICES } from "./google-services.ts";
 import { OTHERS } from "./others.ts";
 import { nothing, secret } from "./scale.ts";
 import { index, lookup } from "./table.ts";
@@ -29,7 +30,7 @@ export interface Judged {
 /** Tables by whom they are about; a resource of a provider asks its own first. */
 const TABLES: readonly (readonly [type: RegExp, known: ReturnType<typeof index>])[] = [
   [/^(azure|azapi)/, index(AZURE_SERVICES, AZURE, AWS)],
-  [/^google/, index(GOOGLE, AWS)],
+  [/^google/, index(GOOGLE_SERVICES, GOOGLE, AWS)],
   [/^(aws_|[A-Z]\w+\.)/, index(AWS)],
   [/./, index(OTHERS, AWS)],
 ];
