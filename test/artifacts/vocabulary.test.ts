@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { tf } from "../../src/artifacts/tf/index.ts";
 import type { Fact, LocalFact } from "../../src/model/fact.ts";
 import { relation } from "../../src/relations/index.ts";
+import { ASIA_WORDS } from "./vocabulary/asia.ts";
 import { AZURE_WORDS } from "./vocabulary/azure.ts";
 import { GOOGLE_WORDS } from "./vocabulary/google.ts";
 
@@ -27,7 +28,7 @@ function directions(before: string, after: string): readonly string[] {
   });
 }
 
-const TABLES = { azure: AZURE_WORDS, google: GOOGLE_WORDS };
+const TABLES = { azure: AZURE_WORDS, google: GOOGLE_WORDS, asia: ASIA_WORDS };
 
 beforeAll(() => tf.load());
 

@@ -170,8 +170,8 @@ export const GOOGLE_SERVICES: readonly Row[] = [
     "squash_mode",
   ],
   // Keys, buckets.
-  ["deletion-guard", nothing, "soft_delete_policy"],
-  ["deletion-guard", longer(7), "soft_delete_policy.retention_duration_seconds retention_duration_seconds"],
+  ["deletion-guard", nothing, "soft_delete_policy vulnerability_scanning_config"],
+  ["deletion-guard", longer(604800), "retention_duration_seconds"],
   ["encrypts", ranks({ SOFTWARE: 1, EXTERNAL: 0, EXTERNAL_VPC: 0, HSM: 0 }, 1), "protection_level"],
   ["deletion-guard", longer(30), "destroy_scheduled_duration version_destroy_ttl"],
   ["encrypts", ranks({ GMEK: 1, CMEK: 0 }, 1), "disk_encryption"],

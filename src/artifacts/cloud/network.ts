@@ -35,6 +35,7 @@ function field(node: Located | undefined, ...names: readonly string[]): Located 
   return undefined;
 }
 
+const ALLOWS = /^(access|action|rule_action)$/;
 /** Lists of addresses by their family alone. */
 const FAMILY = /^ipv[46]$/;
 const isPeer = ({ key, value }: LocatedEntry): boolean =>
@@ -42,7 +43,7 @@ const isPeer = ({ key, value }: LocatedEntry): boolean =>
 
 /** A rule of traffic: somebody, and a port or a protocol. */
 export const isRule = (node: Located): boolean =>
-  entries(node).some(isPeer) && entries(node).some((e) => TRAFFIC.test(nameOf(e.key)));
+  entries(node).some(isPeer) && entries(node).some((e) => TRAFFIC.test(nameOf(e.key)) || ALLOWS.test(nameOf(e.key)));
 
 /** Whether a field is what the rule is about, and not a setting beside it. */
 export const ofRule = (key: string): boolean => {
@@ -51,7 +52,8 @@ export const ofRule = (key: string): boolean => {
     PEERS.has(name) ||
     FAMILY.test(key) ||
     (TRAFFIC.test(name) && !/^(services|applications)$/.test(name)) ||
-    /^(access|action|rule_action|direction)$/.test(name)
+    ALLOWS.test(name) ||
+    name === "direction"
   );
 };
 

@@ -68,7 +68,9 @@ export function resourceFacts(subject: string, type: string, body: Located, head
       at.size > 0 ? [...at.values()].flat() : [head],
     ),
   );
-  return [...facts, ...policyFacts(subject, body, head)];
+  // The owner of a bucket elsewhere is not bound by its policy.
+  const bound = /^(aws_|(?!Microsoft)[A-Z]\w+\.)/.test(type);
+  return [...facts, ...policyFacts(subject, body, head).filter((f) => bound || f.rel !== "setting")];
 }
 
 interface Walk {

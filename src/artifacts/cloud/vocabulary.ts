@@ -1,4 +1,5 @@
 import type { Located } from "../../formats/located.ts";
+import { ASIA } from "./asia.ts";
 import { AWS } from "./aws.ts";
 import { AZURE } from "./azure.ts";
 import { AZURE_SERVICES } from "./azure-services.ts";
@@ -32,6 +33,7 @@ const TABLES: readonly (readonly [type: RegExp, known: ReturnType<typeof index>]
   [/^(azure|azapi)/, index(AZURE_SERVICES, AZURE, AWS)],
   [/^google/, index(GOOGLE_SERVICES, GOOGLE, AWS)],
   [/^(aws_|[A-Z]\w+\.)/, index(AWS)],
+  [/^(alicloud|tencentcloud|nifcloud|ncloud|huaweicloud|opentelekomcloud|flexibleengine)_/, index(ASIA, OTHERS, AWS)],
   [/./, index(OTHERS, AWS)],
 ];
 

@@ -4,6 +4,7 @@ import { entries, get, items, text } from "../../formats/located.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { fact } from "../common.ts";
+import { GUARDS } from "./guards.ts";
 
 interface Companion {
   readonly rel: string;
@@ -11,6 +12,9 @@ interface Companion {
   /** The argument that names whom it guards; without one it is for the whole account. */
   readonly of?: string;
 }
+/** Those of each provider that are not below. */
+const more = (): Record<string, Companion> =>
+  Object.fromEntries(Object.entries(GUARDS).map(([type, row]) => [type, one(...row)]));
 const one = (rel: string, what: string, of?: string): Companion =>
   of === undefined ? { rel, what } : { rel, what, of };
 
@@ -58,8 +62,7 @@ const COMPANIONS: Readonly<Record<string, Companion>> = {
   google_project_iam_audit_config: one("audited", "audit log", "project"),
   google_organization_iam_audit_config: one("audited", "audit log", "org_id"),
   google_logging_project_sink: one("audited", "sink of logs"),
-  github_branch_protection: one("setting", "protection of branches", "repository_id"),
-  gitlab_branch_protection: one("setting", "protection of branches", "project"),
+  ...more(),
 };
 
 /** The resource that an expression or a name refers to. */
