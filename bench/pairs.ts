@@ -85,10 +85,12 @@ export async function pairsBench(args: readonly string[]): Promise<object> {
       only: { type: "string" },
       misses: { type: "string" },
       collection: { type: "string", default: "checkov" },
+      checks: { type: "string", default: "" },
     },
   });
   if (!values.clone) throw new UsageError("--clone is needed: a checkout of the collection");
   await Promise.all(KINDS.map((k) => k.load()));
+  const checks = new RegExp(values.checks);
   const misses: string[] = [];
   const result: Record<string, object> = {};
   const families = COLLECTIONS[values.collection];
@@ -101,7 +103,7 @@ export async function pairsBench(args: readonly string[]): Promise<object> {
       misses.push([`### ${family} ${what} ${check} ${name} ${path}`, ...lines, ...lineDiff(pass, fail), ""].join("\n"));
     };
     for await (const pair of (await load()).pairs(values.clone)) {
-      if (values.half && halfOf(pair.check) !== values.half) continue;
+      if (!checks.test(pair.check) || (values.half && halfOf(pair.check) !== values.half)) continue;
       const [there, back] = [told(pair.path, pair.pass, pair.fail), told(pair.path, pair.fail, pair.pass)];
       const alarms = back.filter((t) => t.direction === "widen");
       sum.pairs++;

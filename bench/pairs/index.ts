@@ -19,8 +19,27 @@ export interface Loader {
 /** Pairs of one check at the most: some collections repeat one thing twenty times. */
 export const MOST = 4;
 
-/** Lines that only one of two texts has. */
+/** What a resource is one of: an example of another product is the last that one is compared with. */
+const PRODUCT = /^\W*(database_version|engine|kind)\W*[=:]\W*([a-z]+)/i;
+
+/** Lines that only one of two texts has, but for layout and comments. */
 export function distance(a: string, b: string): number {
-  const [left, right] = [new Set(a.split("\n")), new Set(b.split("\n"))];
-  return [...left].filter((l) => !right.has(l)).length + [...right].filter((l) => !left.has(l)).length;
+  const lines = (t: string): Set<string> =>
+    new Set(
+      t.split("\n").flatMap(
+        (l) =>
+          l
+            .replace(/(^|\s)(#|\/\/).*$/, "")
+            .trim()
+            .replace(/\s+/g, " ") || [],
+      ),
+    );
+  const product = (of: Set<string>): string =>
+    [...of]
+      .flatMap((l) => PRODUCT.exec(l)?.[2]?.toLowerCase() ?? [])
+      .sort()
+      .join(" ");
+  const [left, right] = [lines(a), lines(b)];
+  const other = product(left) === product(right) ? 0 : 1000;
+  return other + [...left].filter((l) => !right.has(l)).length + [...right].filter((l) => !left.has(l)).length;
 }

@@ -1,13 +1,42 @@
-/** The addresses of an IPv4 network as [first, last]; undefined for anything else. */
-function network(text: string): readonly [number, number] | undefined {
-  const found = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/.exec(text);
-  if (!found) return undefined;
-  const parts = found.slice(1, 5).map(Number);
-  const bits = found[5] === undefined ? 32 : Number(found[5]);
-  if (bits > 32 || parts.some((p) => p > 255)) return undefined;
-  const size = 2 ** (32 - bits);
-  const first = Math.floor(parts.reduce((n, p) => n * 256 + p, 0) / size) * size;
-  return [first, first + size - 1];
+/** Addresses from one to another; those of IPv6 count from beyond the last of IPv4. */
+type Range = readonly [first: bigint, last: bigint];
+const V6 = 1n << 32n;
+
+function v4(text: string): bigint | undefined {
+  const parts = text.split(".").map(Number);
+  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text) || parts.some((p) => p > 255)) return undefined;
+  return parts.reduce((n, p) => n * 256n + BigInt(p), 0n);
+}
+
+function v6(text: string): bigint | undefined {
+  if (!/^[0-9a-f:]{2,39}$/i.test(text) || !text.includes(":")) return undefined;
+  const [head = "", tail, more] = text.split("::");
+  const groups = (t: string | undefined): string[] => (t === undefined || t === "" ? [] : t.split(":"));
+  const [left, right] = [groups(head), groups(tail)];
+  const missing = 8 - left.length - right.length;
+  if (more !== undefined || missing < 0 || (tail === undefined && missing > 0)) return undefined;
+  const all = [...left, ...Array<string>(missing).fill("0"), ...right];
+  if (all.some((g) => !/^[0-9a-f]{1,4}$/i.test(g))) return undefined;
+  return all.reduce((n, g) => n * 65536n + BigInt(`0x${g}`), 0n);
+}
+
+/** The addresses of a network, or from one address to another; undefined for anything else. */
+function network(text: string): Range | undefined {
+  const [first = "", last, more] = text.split("-");
+  if (last !== undefined) {
+    const [a, b] = [v4(first), v4(last)];
+    return a === undefined || b === undefined || a > b || more !== undefined ? undefined : [a, b];
+  }
+  const [address = "", bits, rest] = text.split("/");
+  if (rest !== undefined || (bits !== undefined && !/^\d{1,3}$/.test(bits))) return undefined;
+  const found = v4(address);
+  const one = found ?? v6(address);
+  const [width, base] = found === undefined ? [128, V6] : [32, 0n];
+  const length = bits === undefined ? width : Number(bits);
+  if (one === undefined || length > width) return undefined;
+  const size = 1n << BigInt(width - length);
+  const from = (one / size) * size;
+  return [base + from, base + from + size - 1n];
 }
 
 interface Ports {
@@ -27,7 +56,7 @@ function ports(text: string): Ports | undefined {
 interface Way {
   readonly peer: string;
   readonly port: string;
-  readonly addresses: readonly [number, number] | undefined;
+  readonly addresses: Range | undefined;
   readonly ports: Ports | undefined;
 }
 const wayOf = (text: string): Way => {

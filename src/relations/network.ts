@@ -69,7 +69,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "flow",
-    version: 3,
+    version: 4,
     area: "network",
     weight: 80,
     identity: subjectAndObject,
@@ -109,7 +109,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "public-block",
-    version: 2,
+    version: 3,
     area: "network",
     weight: 90,
     identity: subjectAndObject,

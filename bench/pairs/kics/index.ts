@@ -39,21 +39,26 @@ function* pairsOf(family: Family, folder: string, check: string): Generator<Pair
   const metadata = JSON.parse(readFileSync(join(folder, "metadata.json"), "utf8")) as { category?: string };
   if (NO_MATTER_OF_SAFETY.has(metadata.category ?? "")) return;
   const files = readdirSync(join(folder, "test"), { recursive: true, encoding: "utf8" }).sort();
-  const parts = (word: RegExp): (Part & { readonly file: string; readonly path: string })[] =>
+  const parts = (word: RegExp, subjects: ReadonlySet<string>): Example[] =>
     files
       .filter((f) => word.test(f) && !/expected_result/.test(f) && /\.\w+$|ockerfile/.test(f))
       .flatMap((file) => {
         const path = family.path(file);
-        return partsOf(path, readFileSync(join(folder, "test", file))).map((p) => ({ ...p, file, path }));
+        return partsOf(path, readFileSync(join(folder, "test", file)), subjects).map((p) => ({ ...p, file, path }));
       });
-  const [passing, reported] = [parts(/^negative/), lines(folder, files)];
+  const reported = lines(folder, files);
+  // Of several in one file, only some are reported.
+  const isReported = (e: Example): boolean =>
+    reported.some((r) => (!r.file || r.file === e.file) && r.line >= e.lines[0] && r.line <= e.lines[1]);
+  const subjects = new Set(
+    parts(/^positive/, new Set())
+      .filter(isReported)
+      .map((e) => e.type),
+  );
+  const passing = parts(/^negative/, subjects);
   let given = 0;
-  for (const fail of parts(/^positive/)) {
-    // Of several in one file, only some are reported.
-    const hit = reported.some(
-      (r) => (!r.file || r.file === fail.file) && r.line >= fail.lines[0] && r.line <= fail.lines[1],
-    );
-    if (!hit || given >= MOST) continue;
+  for (const fail of parts(/^positive/, subjects)) {
+    if (!isReported(fail) || given >= MOST) continue;
     const near = passing
       .filter((p) => p.type === fail.type && p.path === fail.path && p.text !== fail.text)
       .sort((a, b) => distance(a.text, fail.text) - distance(b.text, fail.text))[0];
@@ -68,6 +73,11 @@ function* pairsOf(family: Family, folder: string, check: string): Generator<Pair
       fail: fail.text,
     };
   }
+}
+
+interface Example extends Part {
+  readonly file: string;
+  readonly path: string;
 }
 
 interface Reported {

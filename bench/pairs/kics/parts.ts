@@ -1,7 +1,8 @@
 import { parseAllDocuments } from "yaml";
 import { parseHcl } from "../../../src/formats/hcl/index.ts";
 import { parseJson } from "../../../src/formats/json/index.ts";
-import { entries, get, text } from "../../../src/formats/located.ts";
+import type { Located } from "../../../src/formats/located.ts";
+import { entries, get, items, text } from "../../../src/formats/located.ts";
 import { parseYaml } from "../../../src/formats/yaml/index.ts";
 import type { Resource as Manifest } from "../manifest.ts";
 import { alike } from "../manifest.ts";
@@ -17,9 +18,10 @@ interface Resource {
 }
 
 /** The resources of one example, each with what is of another type beside it; the whole file where it has no such parts. */
-export function partsOf(path: string, bytes: Buffer): Part[] {
-  if (path.endsWith(".tf")) return cut(bytes, blocks(bytes));
-  if (path.startsWith("stack.")) return cut(bytes, template(path, bytes));
+export function partsOf(path: string, bytes: Buffer, subjects: ReadonlySet<string> = new Set()): Part[] {
+  if (path.endsWith(".tf"))
+    return cut(bytes, blocks(bytes), subjects).map((p) => ({ ...p, text: sameContainers(p.text) }));
+  if (path.startsWith("stack.")) return cut(bytes, template(path, bytes), subjects);
   if (path.startsWith("deploy/")) return manifests(bytes);
   const whole = bytes.toString("utf8");
   return [{ type: path, lines: [1, whole.split("\n").length + 1], text: whole }];
@@ -28,11 +30,27 @@ export function partsOf(path: string, bytes: Buffer): Part[] {
 /** Before the name of each resource that is kept, while the names are changed. */
 const HERE = "\u0001";
 
-/** For each resource the file without its fellows of the same type, all names alike. */
-function cut(bytes: Buffer, resources: readonly Resource[]): Part[] {
+/** Whether one of two resources names the other, or something that does. */
+function connected(bytes: Buffer, resources: readonly Resource[], from: Resource): ReadonlySet<Resource> {
+  const said = new Map(resources.map((r) => [r, bytes.subarray(r.from, r.to).toString("utf8")]));
+  const names = (a: Resource, b: Resource): boolean =>
+    b.name !== "" && nameIn(b.type, b.name).test((said.get(a) ?? "").replace(/^[^{]*/, ""));
+  const found = new Set([from]);
+  for (const one of found) for (const r of resources) if (names(one, r) || names(r, one)) found.add(r);
+  return found;
+}
+
+/**
+ * For each resource the file without its fellows of the same type, and without those of other types that are examples themselves
+ * and have nothing to do with it; all names alike.
+ */
+function cut(bytes: Buffer, resources: readonly Resource[], subjects: ReadonlySet<string>): Part[] {
   return resources.map((subject) => {
-    const others = resources.filter((r) => r !== subject && r.type === subject.type);
+    const near = connected(bytes, resources, subject);
     const nth = resources.indexOf(subject);
+    const others = resources.filter(
+      (r) => r !== subject && (r.type === subject.type || (subjects.has(r.type) && !near.has(r))),
+    );
     let text = "";
     let at = 0;
     resources.forEach((r, i) => {
@@ -69,6 +87,30 @@ const nameIn = (type: string, name: string): RegExp => {
     ? new RegExp(`(?<=${type}"\\s+")${quoted}(?=")|(?<=\\b${type}\\.)${quoted}\\b`, "g")
     : new RegExp(`(?<=${HERE}["']?)${quoted}(?![\\w-])|(?<![\\w-]|::)${quoted}(?![\\w-]|["']?\\s*:)`, "g");
 };
+
+/** Containers of pods by their place: what they are called is no part of what they may do. */
+function sameContainers(text: string): string {
+  const bytes = Buffer.from(text);
+  const parsed = parseHcl(bytes);
+  if ("code" in parsed) return text;
+  const named: { readonly from: number; readonly to: number; readonly name: string }[] = [];
+  const visit = (node: Located): void => {
+    const counts = new Map<string, number>();
+    for (const e of entries(node))
+      for (const one of e.value.type === "map" ? [e.value] : items(e.value)) {
+        const nth = counts.get(e.key) ?? 0;
+        counts.set(e.key, nth + 1);
+        const name = /^(init_)?container$/.test(e.key) && entries(one).find((x) => x.key === "name");
+        if (name) named.push({ ...name.at, name: `name = "${e.key}-${nth}"` });
+        visit(one);
+      }
+  };
+  for (const b of parsed.blocks) if (b.labels[0]?.startsWith("kubernetes_")) visit(b.body);
+  return named
+    .sort((a, b) => b.from - a.from)
+    .reduce((t, n) => Buffer.concat([t.subarray(0, n.from), Buffer.from(n.name), t.subarray(n.to)]), bytes)
+    .toString("utf8");
+}
 
 function blocks(bytes: Buffer): Resource[] {
   const parsed = parseHcl(bytes);

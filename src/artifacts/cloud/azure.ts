@@ -149,7 +149,6 @@ export const AZURE: readonly Row[] = [
   ["deletion-guard", more(90), "soft_delete_retention_days"],
   ["encrypts", on(0), "encryption_settings.enabled"],
   // Encryption on the way.
-  ["tls", off(1), "allow_insecure_connections", /container_app/],
   ["tls", on(0), "https_traffic_only_enabled enable_https_traffic_only ssl_enforcement_enabled ssl_enforcement"],
   ["tls", on(1), "https_only https_only_enabled"],
   ["tls", off(0), "enable_non_ssl_port non_ssl_port_enabled allow_non_ssl http_enabled"],

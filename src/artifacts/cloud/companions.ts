@@ -3,6 +3,7 @@ import { entries, items, text } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { fact } from "../common.ts";
+import { GUARDS } from "./guards.ts";
 
 interface Companion {
   readonly rel: string;
@@ -115,8 +116,7 @@ const COMPANIONS: Readonly<Record<string, Companion>> = {
   google_project_iam_audit_config: one("audited", "audit log", "project"),
   google_organization_iam_audit_config: one("audited", "audit log", "org_id"),
   google_logging_project_sink: one("audited", "sink of logs"),
-  github_branch_protection: one("setting", "protection of branches", "repository_id"),
-  gitlab_branch_protection: one("setting", "protection of branches", "project"),
+  ...Object.fromEntries(Object.entries(GUARDS).map(([type, row]) => [type, one(...row)])),
 };
 
 /** A resource that may guard another one. */

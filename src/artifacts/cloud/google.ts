@@ -87,7 +87,7 @@ export const GOOGLE: readonly Row[] = [
   ["setting", on(1), "block_project_ssh_keys enable_oslogin"],
   ["setting", off(0), "client_certificate_config.issue_client_certificate issue_client_certificate"],
   ["setting", matches([[/.+/, 1]], 0), "master_auth.username master_auth.password"],
-  ["setting", there, "master_auth"],
+  ["setting", nothing, "master_auth"],
   ["setting", nothing, "client_certificate_config"],
   ["setting", there, "workload_identity_config authenticator_groups_config binary_authorization database_encryption"],
   ["setting", ranks({ PROJECT_SINGLETON_POLICY_ENFORCE: 0, POLICY_BINDINGS: 0, DISABLED: 1 }, 1), "evaluation_mode"],

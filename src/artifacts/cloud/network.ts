@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Located, LocatedEntry } from "../../formats/located.ts";
-import { but, entries, items, text, texts } from "../../formats/located.ts";
+import { but, entries, get, items, text, texts } from "../../formats/located.ts";
 import type { Attrs, ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact } from "../common.ts";
@@ -16,12 +16,14 @@ const PEERS = new Set(
   (
     "cidr_blocks ipv6_cidr_blocks cidr_ip cidr_ipv6 cidr_ipv4 ipv6_cidr_ip v4_cidr_blocks v6_cidr_blocks cidr_block ipv6_cidr_block cidr " +
     "source_ranges source_address_prefix source_address_prefixes source_addresses source_cidr source_cidr_ip source_ip_address remote_ip_prefix ip_block " +
-    "destination_ranges destination_address_prefix destination_address_prefixes destination_addresses destination_cidr_ip security_groups source_security_group_id referenced_security_group_id source_prefix_list_id prefix_list_ids remote source ip_range remote_group_id remote_security_group_id source_security_group source_group deny_allow_group_no"
+    "source_tags source_service_accounts source_ips source_ip source_ip_groups source_droplet_ids source_load_balancer_uids source_kubernetes_ids src_ip_ranges dest_ip_ranges cidr_list cidrs ip_range ip_ranges source_application_security_group_ids " +
+    "destination_ips destination_ip_groups destination_application_security_group_ids " +
+    "destination_ranges destination_address_prefix destination_address_prefixes destination_addresses destination_cidr_ip security_groups source_security_group_id referenced_security_group_id source_prefix_list_id prefix_list_ids remote source remote_group_id remote_security_group_id source_security_group source_group deny_allow_group_no"
   ).split(" "),
 );
 /** What makes of a block with a peer a rule: which traffic it is about. */
 const TRAFFIC =
-  /^(ip_?)?protocols?$|^(from|to|min|max|dest(ination)?|dst)?_?ports?(_(ranges?|min|max))*$|^port_ranges?(_(min|max))?$|^(tcp|udp)(_options)?$|^(services|applications)$/;
+  /^(ip_?)?protocols?$|^(from|to|min|max|start|end|dest(ination)?|dst)?_?ports?(_(ranges?|min|max|start|end))*$|^port_ranges?(_(min|max))?$|^(tcp|udp)(_options)?$|^(services|applications)$/;
 
 const nameOf = (key: string): string => wordsOf(key).join("_");
 /** A field by its name in any provider's case. */
@@ -33,16 +35,26 @@ function field(node: Located | undefined, ...names: readonly string[]): Located 
   return undefined;
 }
 
+const ALLOWS = /^(access|action|rule_action)$/;
+/** Lists of addresses by their family alone. */
+const FAMILY = /^ipv[46]$/;
+const isPeer = ({ key, value }: LocatedEntry): boolean =>
+  PEERS.has(nameOf(key)) || (FAMILY.test(key) && value.type === "list");
+
 /** A rule of traffic: somebody, and a port or a protocol. */
-export const isRule = (node: Located): boolean => {
-  const keys = entries(node).map((e) => nameOf(e.key));
-  return keys.some((k) => PEERS.has(k)) && keys.some((k) => TRAFFIC.test(k));
-};
+export const isRule = (node: Located): boolean =>
+  entries(node).some(isPeer) && entries(node).some((e) => TRAFFIC.test(nameOf(e.key)) || ALLOWS.test(nameOf(e.key)));
 
 /** Whether a field is what the rule is about, and not a setting beside it. */
 export const ofRule = (key: string): boolean => {
   const name = nameOf(key);
-  return PEERS.has(name) || (TRAFFIC.test(name) && !/^(services|applications)$/.test(name));
+  return (
+    PEERS.has(name) ||
+    FAMILY.test(key) ||
+    (TRAFFIC.test(name) && !/^(services|applications)$/.test(name)) ||
+    ALLOWS.test(name) ||
+    name === "direction"
+  );
 };
 
 interface Rule {
@@ -59,13 +71,15 @@ interface Rule {
 const EVERY = "every port";
 
 function portsOf(rule: Located, protocol: string): string[] {
+  // It has no ports, whatever stands there.
+  if (/^icmp/.test(protocol)) return [protocol];
   const range = (from: string | undefined, to: string | undefined): string =>
     (from === "0" && /^(0|65535)$/.test(to ?? "")) || from === "-1" || (from === "1" && to === "65535")
       ? EVERY
       : `${protocol}/${from === to || to === undefined ? (from ?? UNRESOLVED) : `${from ?? UNRESOLVED}-${to}`}`;
   const [from, to] = [
-    field(rule, "from_port", "port_range_min", "port_min"),
-    field(rule, "to_port", "port_range_max", "port_max"),
+    field(rule, "from_port", "port_range_min", "port_min", "start_port", "port_range_start", "destination_port_start"),
+    field(rule, "to_port", "port_range_max", "port_max", "end_port", "port_range_end", "destination_port_end"),
   ];
   if (from ?? to) return [range(text(from), text(to))];
   const span = field(rule, "port_range");
@@ -78,9 +92,12 @@ function portsOf(rule: Located, protocol: string): string[] {
   });
   if (bounded.length > 0) return bounded;
   const port = field(rule, "ports", "port", "port_range", "port_ranges", "services") ?? field(rule, "destination_port");
-  const listed = [port, field(rule, "destination_port_range"), field(rule, "destination_port_ranges")].flatMap((p) =>
-    texts(p),
-  );
+  const listed = [
+    port,
+    ...["destination_port_range", "destination_port_ranges", "destination_ports"].map((n) => field(rule, n)),
+  ]
+    .flatMap((p) => texts(p))
+    .flatMap((p) => p.split(/\s*,\s*/));
   if (listed.length === 0 || listed.some((p) => ANY_PORT.test(p))) return [EVERY];
   return listed.map((p) => {
     const [a, b] = p.split(/[-/:]/);
@@ -88,7 +105,7 @@ function portsOf(rule: Located, protocol: string): string[] {
   });
 }
 
-const DENIES = /^(deny|drop|reject|block|reset-\w+)$/i;
+const DENIES = /^(deny|drop|reject|block|reset-\w+|disallow)$/i;
 const INWARD = /^(in|ingress|inbound)$/i;
 const OUTWARD = /^(out|egress|outbound)$/i;
 
@@ -100,15 +117,31 @@ const isRead = ({ key }: LocatedEntry): boolean => ofRule(key) || READ.test(name
 const FAR = /^destination_/;
 const LOOP = /^(127(\.\d{1,3}){3}|::1)(\/\d{1,3})?$/;
 
+/** AWS reads no ports where a rule is for every protocol. */
+const PORTLESS = /^(aws_|(?!Microsoft)[A-Z]\w+\.)/;
+
+interface Around {
+  readonly type: string;
+  readonly way: string;
+  readonly at: readonly ByteRange[];
+  /** Without a peer it is for everyone. */
+  readonly open?: boolean;
+  /** What the list that it stands in does, where the rule itself does not say. */
+  readonly action?: string | undefined;
+}
+
 /** One rule of a group, list or firewall. */
-function ruleOf(rule: Located, way: string, at: readonly ByteRange[], open: boolean): Rule {
-  const said = (text(field(rule, "protocol", "ip_protocol", "protocol_type")) ?? "any").toLowerCase();
-  const protocol = NUMBERS[said] ?? said;
-  const any = /^(-1|all|any|\*|-1\/-1)$/.test(protocol);
+function ruleOf(rule: Located, { type, way, at, open = false, action }: Around): Rule {
+  const named = texts(field(rule, "protocol", "ip_protocol", "protocol_type", "protocols"));
+  const protocols = (named.length > 0 ? named : ["any"]).map((p) => {
+    const said = p.toLowerCase();
+    return /^(-1|all|any|\*|-1\/-1|)$/.test(said) ? "any" : (NUMBERS[said] ?? said);
+  });
+  const any = protocols.includes("any") && PORTLESS.test(type);
   const direction = text(field(rule, "direction", "type")) ?? "";
   const here = INWARD.test(direction) ? "ingress" : OUTWARD.test(direction) ? "egress" : way;
   // A rule that names both ends is about the far one.
-  const ends = entries(rule).filter((e) => PEERS.has(nameOf(e.key)));
+  const ends = entries(rule).filter(isPeer);
   const [far, near] = [ends.filter((e) => FAR.test(nameOf(e.key))), ends.filter((e) => !FAR.test(nameOf(e.key)))];
   const peers = (here === "egress" && far.length > 0 ? far : near).flatMap((e) => texts(e.value));
   if (text(field(rule, "self")) === "true") peers.push("itself");
@@ -117,7 +150,7 @@ function ruleOf(rule: Located, way: string, at: readonly ByteRange[], open: bool
   return {
     way: here,
     at,
-    denies: DENIES.test(text(field(rule, "access", "action", "rule_action", "policy")) ?? ""),
+    denies: DENIES.test(text(field(rule, "access", "action", "rule_action", "policy")) ?? action ?? ""),
     order: Number(text(field(rule, "rule_no", "rule_number", "priority")) ?? Number.NaN),
     peers: [
       ...new Set(
@@ -127,27 +160,27 @@ function ruleOf(rule: Located, way: string, at: readonly ByteRange[], open: bool
       ),
     ],
     references: peers.filter((p) => REFERENCE.test(p)),
-    ports: any && !field(rule, "tcp_options", "udp_options") ? [EVERY] : portsOf(rule, protocol),
+    ports: any ? [EVERY] : [...new Set(protocols.flatMap((p) => portsOf(rule, p)))],
   };
 }
 
 const MAX_DEPTH = 6;
 
 /** Rules below a node: each block with a peer and a port or protocol. */
-function* rulesIn(node: Located, way: string, depth = 0): Generator<Rule> {
+function* rulesIn(node: Located, around: Omit<Around, "at">, depth = 0): Generator<Rule> {
   if (depth > MAX_DEPTH) return;
+  const action = text(field(node, "action")) ?? around.action;
   for (const e of entries(node)) {
     const words = wordsOf(e.key);
-    const here = words.some((w) => OUTWARD.test(w)) ? "egress" : words.some((w) => INWARD.test(w)) ? "ingress" : way;
+    const way = words.some((w) => OUTWARD.test(w))
+      ? "egress"
+      : words.some((w) => INWARD.test(w))
+        ? "ingress"
+        : around.way;
+    const here = { ...around, way, action };
     for (const inner of e.value.type === "map" ? [e.value] : items(e.value)) {
       if (inner.type !== "map") continue;
-      if (isRule(inner))
-        yield ruleOf(
-          inner,
-          here,
-          but(inner, (x) => !isRead(x)),
-          false,
-        );
+      if (isRule(inner)) yield ruleOf(inner, { ...here, at: but(inner, (x) => !isRead(x)) });
       else yield* rulesIn(inner, here, depth + 1);
     }
   }
@@ -174,22 +207,53 @@ function addressRange(type: string, body: Located, head: ByteRange): Rule[] {
 
 /** Allowances of Google's firewalls stand beside the ranges that they are for. */
 function firewall(type: string, body: Located): Rule[] {
-  if (type !== "google_compute_firewall") return [];
-  const disabled = text(field(body, "disabled")) === "true";
-  const outside = entries(body).filter(
-    (e) => /_(ranges|tags|accounts)$|^(direction|priority)$/.test(e.key) && !/^target/.test(e.key),
+  if (!/^google_compute_(firewall$|\w*firewall_policy_(with_)?rules?)/.test(type)) return [];
+  if (text(field(body, "disabled")) === "true") return [];
+  const nested = get(body, "rule");
+  if (nested) return items(nested).flatMap((rule) => firewall(type, rule));
+  const match = get(body, "match");
+  const outside = [...entries(body), ...entries(match)].filter(
+    (e) => /_(ranges|tags|accounts)$|^(direction|priority|action)$/.test(e.key) && !/^target/.test(e.key),
   );
   const around = outside.filter(isRead).map((e) => e.at);
-  const open = !outside.some((e) => /^(source|destination)/.test(e.key));
-  const of = (name: string): Rule[] =>
-    entries(body)
-      .filter((e) => e.key === name)
-      .flatMap((e) => (e.value.type === "list" ? items(e.value) : [e.value]).map((rule) => ({ rule, at: e.at })))
-      .map(({ rule, at }) => ({
-        ...ruleOf({ type: "map", at, entries: [...entries(rule), ...outside] }, "ingress", [at, ...around], open),
-        denies: name === "deny",
-      }));
-  return disabled ? [] : [...of("allow"), ...of("deny")];
+  const open = !outside.some((e) => /^(source|src|dest|destination)_/.test(e.key));
+  return [...entries(body), ...entries(match)]
+    .filter((e) => /^(allow|deny|layer4_configs?)$/.test(e.key))
+    .flatMap((e) =>
+      (e.value.type === "list" ? items(e.value) : [e.value]).map((rule) => {
+        const whole: Located = { type: "map", at: e.at, entries: [...entries(rule), ...outside] };
+        const read = ruleOf(whole, { type, way: "ingress", at: [e.at, ...around], open });
+        return { ...read, denies: e.key === "deny" || (e.key !== "allow" && read.denies) };
+      }),
+    );
+}
+
+/** Rules in one line each: `ACCEPT#10.0.0.0/8#22#TCP`. */
+function lines(type: string, body: Located): Rule[] {
+  if (!/security_group_lite_rule$/.test(type)) return [];
+  return entries(body)
+    .filter((e) => /^(in|e)gress$/.test(e.key))
+    .flatMap((e) =>
+      texts(e.value).flatMap((line) => {
+        const [action = "", peer = "", port = "", protocol = ""] = line.split("#");
+        const scalar = (key: string, value: string): LocatedEntry => ({
+          key,
+          at: e.at,
+          value: { type: "scalar", at: e.at, value },
+        });
+        const rule: Located = {
+          type: "map",
+          at: e.at,
+          entries: [
+            scalar("action", action),
+            scalar("cidr_ip", peer),
+            scalar("port", port),
+            scalar("protocol", protocol),
+          ],
+        };
+        return [ruleOf(rule, { type, way: e.key, at: [e.at] })];
+      }),
+    );
 }
 
 /** What a list of rules lets through: of an ordered one less what is denied before. */
@@ -234,28 +298,28 @@ function unsaid(type: string, body: Located, head: ByteRange): Rule[] {
   ];
 }
 
+/** Rules that let everyone in where they name nobody. */
+const OPEN =
+  /^(openstack|huaweicloud|opentelekomcloud|flexibleengine|g42cloud)_.*secgroup_rule|^ibm_is_security_group_rule/;
+
 /** Ways that a resource opens: groups with their rules, rules alone, firewalls. */
 export function networkFacts(subject: string, type: string, body: Located, head: ByteRange): LocalFact[] {
   const outward = wordsOf(type).some((w) => OUTWARD.test(w));
   const way = outward || text(field(body, "egress")) === "true" ? "egress" : "ingress";
+  const places = [
+    head,
+    ...entries(body)
+      .filter(isRead)
+      .map((e) => e.at),
+  ];
+  const open = OPEN.test(type) && !entries(body).some(isPeer);
   const own =
-    /rule|entry|firewall|policy|acl|attachment|SecurityGroup(In|E)gress$/i.test(type) && isRule(body)
-      ? [
-          ruleOf(
-            body,
-            way,
-            [
-              head,
-              ...entries(body)
-                .filter(isRead)
-                .map((e) => e.at),
-            ],
-            false,
-          ),
-        ]
+    open || (/rule|entry|firewall|policy|acl|attachment|SecurityGroup(In|E)gress$/i.test(type) && isRule(body))
+      ? [ruleOf(body, { type, way, at: places, open })]
       : [];
   const alone = [...own, ...firewall(type, body), ...addressRange(type, body, head)];
-  const rules = [...alone, ...(own.length === 0 ? rulesIn(body, way) : []), ...unsaid(type, body, head)];
+  const inner = alone.length === 0 ? rulesIn(body, { type, way }) : [];
+  const rules = [...alone, ...lines(type, body), ...inner, ...unsaid(type, body, head)];
   // A rule that stands alone is one more of a group that is somewhere else.
   const adds: Attrs = alone.length > 0 ? { adds: true } : {};
   return [...new Set(rules.map((r) => r.way))].flatMap((way) => {

@@ -9,7 +9,7 @@ import { special } from "./aws-special.ts";
 import { jsonIn } from "./json.ts";
 import { isRule, ofRule } from "./network.ts";
 import { policyFacts } from "./policy.ts";
-import { judge } from "./vocabulary.ts";
+import { type Judged, judge } from "./vocabulary.ts";
 import { wordsOf } from "./words.ts";
 
 interface Setting {
@@ -21,10 +21,17 @@ interface Setting {
   each?: readonly string[];
   family?: string;
 }
+interface Together {
+  readonly path: readonly string[];
+  readonly values: Located[];
+  readonly at: ByteRange[];
+}
 interface Group {
   readonly settings: Map<string, Setting>;
-  /** Where each of them was read: of several of one path the weakest only. */
-  readonly at: Map<string, ByteRange>;
+  /** Where each of them was read: of several of one path the weakest only, or all where they count together. */
+  readonly at: Map<string, readonly ByteRange[]>;
+  /** What counts together, by its path. */
+  readonly together: Map<string, Together>;
 }
 
 /** Each relation that a resource has a word for, also where nothing is set: what leaves is then a change and no removal. */
@@ -49,13 +56,16 @@ const inside = (value: Located): Located => jsonIn(value) ?? value;
 
 /** Facts of one resource by the vocabulary: one for each relation, with every setting that the relation has in it. */
 export function resourceFacts(subject: string, type: string, body: Located, head: ByteRange): LocalFact[] {
-  const found = new Map<string, Group>(ALWAYS.map((rel) => [rel, { settings: new Map(), at: new Map() }]));
+  const found = new Map<string, Group>(
+    ALWAYS.map((rel) => [rel, { settings: new Map(), at: new Map(), together: new Map() }]),
+  );
   const walk: Walk = { type, found };
   visit(walk, body, [], 0);
+  addTogether(walk);
   for (const { rel, name, at, ...setting } of special(type, body)) {
     const group = found.get(rel) as Group;
     group.settings.set(name, { ...setting, value: cut(setting.value) });
-    group.at.set(name, at);
+    group.at.set(name, [at]);
   }
   // Versions of two engines cannot be compared.
   const engine = text(get(body, "engine") ?? get(body, "Engine"));
@@ -69,10 +79,12 @@ export function resourceFacts(subject: string, type: string, body: Located, head
       subject,
       "settings",
       { settings: Object.fromEntries([...settings].sort(byName)) as unknown as Json },
-      at.size > 0 ? [...at.values()] : [head],
+      at.size > 0 ? [...at.values()].flat() : [head],
     ),
   );
-  return [...facts, ...policyFacts(subject, type, body, head)];
+  // The owner of a bucket elsewhere is not bound by its policy.
+  const bound = /^(aws_|(?!Microsoft)[A-Z]\w+\.)/.test(type);
+  return [...facts, ...policyFacts(subject, type, body, head).filter((f) => bound || f.rel !== "setting")];
 }
 
 interface Walk {
@@ -92,6 +104,13 @@ function add(
   const group = judged && found.get(judged.rel);
   if (!judged || !group) return NONE;
   const name = path.join(".");
+  if (judged.together) {
+    const known = group.together.get(name) ?? { path, values: [], at: [] };
+    known.values.push(value);
+    known.at.push(at);
+    group.together.set(name, known);
+    return new Map([[judged.rel, judged.grade ?? 0]]);
+  }
   // A block that says of itself that it is off is not there.
   const inner = within?.get(judged.rel) ?? 0;
   const grade = judged.grade === 0 && inner >= 1 ? Math.min(inner, judged.unset ?? 0) : judged.grade;
@@ -100,15 +119,34 @@ function add(
   if (!worse) {
     // What a device has leaves with it.
     const unset = judged.rel === "encrypts" && path.some((p) => DEVICE.test(p)) ? 0 : judged.unset;
-    const setting: Setting = { value: judged.hidden && grade !== 0 ? hidden(value) : shown(value), grade, unset };
-    if (judged.apart) setting.apart = true;
-    if (judged.list) setting.list = texts(value).length <= MAX_LISTED ? texts(value).sort() : [setting.value];
-    if (judged.each && texts(value).length <= MAX_LISTED) setting.each = texts(value).sort();
-    if (judged.family !== undefined) setting.family = judged.family;
-    group.settings.set(name, setting);
-    group.at.set(name, at);
+    group.settings.set(name, settingOf(judged, value, grade, unset));
+    group.at.set(name, [at]);
   }
   return new Map([[judged.rel, grade ?? 0]]);
+}
+
+function settingOf(judged: Judged, value: Located, grade: number | null, unset: number | null): Setting {
+  const setting: Setting = { value: judged.hidden && grade !== 0 ? hidden(value) : shown(value), grade, unset };
+  if (judged.apart) setting.apart = true;
+  if (judged.list) setting.list = texts(value).length <= MAX_LISTED ? texts(value).sort() : [setting.value];
+  if (judged.each && texts(value).length <= MAX_LISTED) setting.each = texts(value).sort();
+  if (judged.family !== undefined) setting.family = judged.family;
+  return setting;
+}
+
+/** States what several blocks say of one path as one list. */
+function addTogether({ type, found }: Walk): void {
+  for (const { settings, at, together } of found.values())
+    for (const [name, { path, values, at: places }] of together) {
+      const [first, ...more] = values;
+      if (!first) continue;
+      const all = values.flatMap((v) => (v.type === "list" ? v.items : [v]));
+      const value: Located = more.length === 0 ? first : { type: "list", at: first.at, items: all };
+      const judged = judge(type, path, value);
+      if (!judged) continue;
+      settings.set(name, settingOf(judged, value, judged.grade, judged.unset));
+      at.set(name, places);
+    }
 }
 
 /** A device of its own that says nothing of encryption has none; one that lives in memory, or is as its snapshot is, need not. */
@@ -120,7 +158,7 @@ function bareDevice({ found }: Walk, node: Located, path: readonly string[], at:
   const group = found.get("encrypts") as Group;
   const name = `${path.join(".")}.encrypted`;
   group.settings.set(name, { value: "not said", grade: 1, unset: 0 });
-  group.at.set(name, at);
+  group.at.set(name, [at]);
 }
 
 /** The weakest grades by relation. */
@@ -144,12 +182,15 @@ function visit(walk: Walk, node: Located, path: readonly string[], depth: number
     if (toldElsewhere(e, rule) || isUnset(e.value)) continue;
     if (LABELS.test(e.key) || e === pair?.value) {
       if (e.value.type === "scalar") add(walk, here, e.value, e.at, { known: true });
+      // Some products read what they are to do from labels.
+      for (const x of entries(e.value))
+        if (x.value.type === "scalar") add(walk, [...here, x.key], x.value, x.at, { known: true });
       continue;
     }
     const value = inside(e.value);
     const maps = (value.type === "map" ? [value] : items(value)).filter((i) => i.type === "map");
     if (maps.length === 0) {
-      if (!RULES.test(e.key)) said.push(add(walk, here, value, e.at));
+      if (value.type === "scalar" || !RULES.test(e.key)) said.push(add(walk, here, value, e.at));
     } else if (depth < MAX_DEPTH && !holdsStatements(e.key, maps)) {
       for (const i of maps) bareDevice(walk, i, here, firstOf(e));
       const within = weaker(maps.map((i) => visit(walk, i, here, depth + 1)));

@@ -13,6 +13,8 @@ export interface Scale {
   readonly list?: boolean;
   /** Each element is worth having: a list that lacks one is weaker. */
   readonly each?: boolean;
+  /** What several blocks say of it counts together. */
+  readonly together?: boolean;
   /** Values of two families cannot be compared: versions of two products. */
   family?(value: Located): string;
 }
@@ -134,6 +136,18 @@ export const more = (unset: number | null): Scale => {
   };
 };
 
+/** A length of time or a number: the longer the safer; 0 is none. */
+export const longer = (unset: number | null): Scale => {
+  const one = (n: number): number => (n > 0 ? 1 / (n + 1) : 1);
+  return {
+    unset: unset === null ? null : one(unset),
+    grade: (value) => {
+      const n = number(value) ?? days(written(value) ?? "");
+      return n === null ? null : one(n);
+    },
+  };
+};
+
 /** The less the safer, where 0 and below mean no limit; what is not above `enough` is as good as less. */
 export const less = (unset: number | null, enough = 0): Scale => {
   const one = (n: number): number => (n <= 0 ? UNBOUNDED : Math.max(n, enough));
@@ -163,12 +177,21 @@ function days(said: string): number | null {
 export const many: Scale = {
   unset: 1,
   each: true,
+  together: true,
   grade: (value) => {
     const named = value.type === "list" ? items(value).flatMap((i) => written(i) ?? "set") : [written(value) ?? "set"];
     if (named.some((n) => /^(\*|all|all_?logs)$/i.test(n))) return 0;
     const most = 1 / (named.filter((n) => n !== "").length + 1);
     // Who did what is worth more than how it went.
     return named.some((n) => /audit|authenticator|security/i.test(n)) ? most / 2 : most === 1 ? 1 : (1 + most) / 2;
+  },
+};
+/** A share of the whole: the more the safer. */
+export const share: Scale = {
+  unset: 0.5,
+  grade: (value) => {
+    const n = number(value);
+    return n === null ? null : 1 - Math.min(1, Math.max(0, n > 1 ? n / 100 : n));
   },
 };
 /** A number: the more the weaker. */
@@ -199,6 +222,42 @@ export const newer: Scale = {
   },
   family: (value) => /^[a-z]*/i.exec(written(value) ?? "")?.[0]?.toLowerCase() ?? "",
 };
+/** Versions of languages that nobody mends any more, by the name of their setting or by a name before the version. */
+const ENDED: Readonly<Record<string, (major: number, minor: number) => boolean>> = {
+  python: (a, b) => a < 3 || (a === 3 && b < 10),
+  php: (a, b) => a < 8 || (a === 8 && b < 2),
+  node: (a) => a < 20,
+  java: (a) => a < 8,
+  dotnet: (a) => a < 8,
+  ruby: (a, b) => a < 3 || (a === 3 && b < 2),
+  go: (a, b) => a === 1 && b < 24,
+};
+/** A version of a language: weak where nobody mends it, else the newer the safer; where none is written somebody else chooses. */
+export const language = (name: string): Scale => ({
+  unset: 0,
+  grade: (value) => {
+    const said = written(value) ?? "";
+    const found = /(\d{1,3})(?:\.(\d{1,3}))?/.exec(said);
+    if (!found || unresolved(said)) return /^(lts|latest|~?)$/i.test(said) ? 0 : null;
+    const [a, b] = [Number(found[1]), Number(found[2] ?? 99)];
+    // Java was called 1.8 once.
+    const old = name === "java" && a === 1 ? ENDED.java?.(b, 0) : ENDED[name]?.(a, b);
+    return (old ? 1 : 0) + (newer.grade(value) ?? 0) * 1e-3;
+  },
+});
+
+/** Names that are tried first. */
+export const guessable: Scale = matches(
+  [
+    [
+      /^(sql|db|my|pg|sys|super)?_?(admin(istrator)?|root|sa|user|owner|dba|guest|test|postgres|oracle|mysql|azure\w*|adminuser|master)\d?$/i,
+      1,
+    ],
+  ],
+  0,
+  0,
+);
+
 /** Known to say nothing by itself. */
 export const nothing: Scale = { unset: 0, grade: () => 0 };
 
@@ -206,7 +265,9 @@ export const nothing: Scale = { unset: 0, grade: () => 0 };
 export const mended = (oldest: number): Scale => ({
   unset: 0,
   grade: (value) => {
-    const found = /^v?1\.(\d{1,2})\b/.exec(written(value) ?? "");
+    const said = written(value) ?? "";
+    const found = /^v?1\.(\d{1,2})\b/.exec(said);
+    if (/^(latest|-|stable|rapid|regular)$/i.test(said)) return 0;
     return found ? Math.max(0, (oldest - Number(found[1])) / 10 + (Number(found[1]) < oldest ? 1 : 0)) : null;
   },
 });

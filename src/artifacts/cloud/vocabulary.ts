@@ -1,8 +1,11 @@
 import type { Located } from "../../formats/located.ts";
+import { ASIA } from "./asia.ts";
 import { AWS } from "./aws.ts";
 import { AWS_SERVICES } from "./aws-services.ts";
 import { AZURE } from "./azure.ts";
+import { AZURE_SERVICES } from "./azure-services.ts";
 import { GOOGLE } from "./google.ts";
+import { GOOGLE_SERVICES } from "./google-services.ts";
 import { OTHERS } from "./others.ts";
 import { nothing, secret } from "./scale.ts";
 import { index, lookup } from "./table.ts";
@@ -20,6 +23,8 @@ export interface Judged {
   readonly list: boolean;
   /** What is worth having: compared element by element. */
   readonly each: boolean;
+  /** Several of one path are one list. */
+  readonly together: boolean;
   /** Values of another family cannot be compared with it. */
   readonly family: string | undefined;
   /** The value is not to be shown. */
@@ -28,9 +33,13 @@ export interface Judged {
 
 /** Tables by whom they are about; a resource of a provider asks its own first. */
 const TABLES: readonly (readonly [type: RegExp, known: ReturnType<typeof index>])[] = [
-  [/^(azure|azapi)|^module .*\bazure/i, index(AZURE, AWS)],
-  [/^google|^module .*\b(google|gcp)\b/i, index(GOOGLE, AWS)],
+  [/^(azure|azapi)|^module .*\bazure/i, index(AZURE_SERVICES, AZURE, AWS)],
+  [/^google|^module .*\b(google|gcp)\b/i, index(GOOGLE_SERVICES, GOOGLE, AWS)],
   [/^(aws_|[A-Z]\w+\.)|^module .*\baws\b/, index(AWS_SERVICES, AWS)],
+  [
+    /^(alicloud|tencentcloud|nifcloud|ncloud|huaweicloud|opentelekomcloud|flexibleengine)_/,
+    index(ASIA, OTHERS, AWS_SERVICES, AWS),
+  ],
   [/./, index(OTHERS, AWS_SERVICES, AWS)],
 ];
 
@@ -52,6 +61,7 @@ export function judge(type: string, path: readonly string[], value: Located, kno
     apart: scale.apart === true,
     list: scale.list === true,
     each: scale.each === true,
+    together: scale.list === true || scale.together === true,
     family: scale.family?.(value),
     hidden: scale === secret,
   };

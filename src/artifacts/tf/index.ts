@@ -98,7 +98,7 @@ function members(subject: string, object: string, body: Located, head: ByteRange
 /** Bindings below a node: a role and its members. */
 function* bound(node: Located, depth = 0): Generator<Located> {
   if (depth > 12) return;
-  if (get(node, "role") && get(node, "members")) yield node;
+  if (get(node, "role") && (get(node, "members") ?? get(node, "member"))) yield node;
   for (const e of entries(node))
     for (const inner of e.value.type === "map" ? [e.value] : items(e.value)) yield* bound(inner, depth + 1);
 }
