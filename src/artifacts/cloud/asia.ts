@@ -66,7 +66,20 @@ export const ASIA: readonly Row[] = [
   [
     "public-block",
     callers(0),
-    "security_ips security_ip_list white_list public_whitelist private_whitelist kibana_whitelist whitelist cidr_ip source_cidr_ip entry ip_address address",
+    "security_ips security_ip_list white_list public_whitelist private_whitelist kibana_whitelist whitelist cidr_ip source_cidr_ip entry ip_address",
+  ],
+  ["public-block", callers(0), "address", /_db_|acl|white/],
+  [
+    "tls",
+    matches(
+      [
+        [/^https:/i, 0],
+        [/^http:/i, 1],
+      ],
+      null,
+      0.5,
+    ),
+    "http_service_config.address",
   ],
   ["public-block", ranks({ intranet: 0, internet: 1 }, 0), "address_type"],
   ["public-block", off(1), "slb_internet_enabled internet_access"],

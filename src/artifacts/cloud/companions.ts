@@ -33,6 +33,7 @@ const COMPANIONS: Readonly<Record<string, Companion>> = {
   aws_efs_backup_policy: one("deletion-guard", "backup", "file_system_id"),
   aws_backup_vault_lock_configuration: one("deletion-guard", "lock", "backup_vault_name"),
   aws_backup_selection: one("deletion-guard", "backup plan", "resources"),
+  aws_codecommit_approval_rule_template_association: one("setting", "approval rules", "repository_name"),
   aws_shield_protection: one("setting", "protection against floods", "resource_arn"),
   aws_api_gateway_usage_plan: { rel: "setting", what: "usage plan", of: "api_stages.stage", only: true },
   aws_cloudwatch_metric_alarm: { rel: "audited", what: "alarm", of: "metric_name", only: true },

@@ -201,4 +201,10 @@ export const GOOGLE_SERVICES: readonly Row[] = [
   ],
   ["setting", ranks({ ENFORCED_BLOCK_AND_AUDIT_LOG: 0, DRYRUN_AUDIT_LOG_ONLY: 1 }, 0), "enforcement_mode"],
   ["setting", ranks({ DELETE: 0, DEPRIVILEGE: 0, DISABLE: 0.5 }, 1), "action", /default_service_accounts/],
+  [
+    "public-block",
+    ranks({ INTERNAL: 0, INTERNAL_MANAGED: 0, INTERNAL_SELF_MANAGED: 0, EXTERNAL: 1, EXTERNAL_MANAGED: 1 }, 1),
+    "load_balancing_scheme",
+  ],
+  ["tls", matches([[/targetHttpProxies|target_http_proxy/, 1]], null, 0), "target", /forwarding_rule/],
 ];

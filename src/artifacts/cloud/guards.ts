@@ -28,6 +28,18 @@ export const GUARDS: Readonly<Record<string, readonly [rel: string, what: string
   azurerm_postgresql_server_key: ["encrypts", "key of the customer", "server_id"],
   azurerm_mysql_server_key: ["encrypts", "key of the customer", "server_id"],
   azurerm_log_analytics_cluster_customer_managed_key: ["encrypts", "key of the customer", "log_analytics_cluster_id"],
+  azurerm_private_endpoint: [
+    "public-block",
+    "private endpoint",
+    "private_service_connection.private_connection_resource_id",
+  ],
+  azurerm_log_analytics_storage_insights: ["audited", "insights", "storage_account_id"],
+  azurerm_synapse_sql_pool_extended_auditing_policy: ["audited", "audit log", "sql_pool_id"],
+  azurerm_synapse_sql_pool_security_alert_policy: ["audited", "threat alerts", "sql_pool_id"],
+  azurerm_synapse_sql_pool_vulnerability_assessment: ["audited", "assessment", "sql_pool_security_alert_policy_id"],
+  azurerm_synapse_workspace_extended_auditing_policy: ["audited", "audit log", "synapse_workspace_id"],
+  azurerm_synapse_workspace_security_alert_policy: ["audited", "threat alerts", "synapse_workspace_id"],
+  azurerm_synapse_workspace_vulnerability_assessment: ["audited", "assessment", "workspace_security_alert_policy_id"],
   // Google Cloud.
   google_folder_iam_audit_config: ["audited", "audit log", "folder"],
   google_logging_organization_sink: ["audited", "sink of logs"],
@@ -99,6 +111,6 @@ export const GUARDS: Readonly<Record<string, readonly [rel: string, what: string
   gitlab_project_approval_rule: ["setting", "rule of approvals", "project"],
   gitlab_project_push_rules: ["setting", "rules of pushes", "project"],
   bitbucket_branch_restriction: ["setting", "protection of branches", "repository"],
-  azuredevops_branch_policy_min_reviewers: ["setting", "reviewers", "project_id"],
+  azuredevops_branch_policy_min_reviewers: ["setting", "reviewers", "settings.scope.repository_id"],
   azuredevops_branch_policy_build_validation: ["setting", "validation by builds", "project_id"],
 };

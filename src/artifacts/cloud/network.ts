@@ -43,13 +43,15 @@ const isPeer = ({ key, value }: LocatedEntry): boolean =>
 
 /** A rule of traffic: somebody, and a port or a protocol. */
 export const isRule = (node: Located): boolean =>
-  entries(node).some(isPeer) && entries(node).some((e) => TRAFFIC.test(nameOf(e.key)) || ALLOWS.test(nameOf(e.key)));
+  entries(node).some((e) => isPeer(e) || e.key === "self") &&
+  entries(node).some((e) => TRAFFIC.test(nameOf(e.key)) || ALLOWS.test(nameOf(e.key)));
 
 /** Whether a field is what the rule is about, and not a setting beside it. */
 export const ofRule = (key: string): boolean => {
   const name = nameOf(key);
   return (
     PEERS.has(name) ||
+    name === "self" ||
     FAMILY.test(key) ||
     (TRAFFIC.test(name) && !/^(services|applications)$/.test(name)) ||
     ALLOWS.test(name) ||
@@ -322,7 +324,9 @@ export function networkFacts(subject: string, type: string, body: Located, head:
   const rules = [...alone, ...lines(type, body), ...inner, ...unsaid(type, body, head)];
   // A rule that stands alone is one more of a group that is somewhere else.
   const adds: Attrs = alone.length > 0 ? { adds: true } : {};
-  return [...new Set(rules.map((r) => r.way))].flatMap((way) => {
+  // The group that a network comes with is all that it says: what it does not let pass, it keeps out.
+  const always = type === "aws_default_security_group" ? ["ingress", "egress"] : [];
+  return [...new Set([...rules.map((r) => r.way), ...always])].flatMap((way) => {
     const here = rules.filter((r) => r.way === way);
     const places = here.flatMap((r) => r.at);
     if (here.reduce((n, r) => n + r.peers.length * r.ports.length, 0) > MAX_WAYS)
@@ -338,6 +342,6 @@ export function networkFacts(subject: string, type: string, body: Located, head:
       ...(alone.length > 0 ? { order: here.map((r) => r.order).filter((n) => !Number.isNaN(n)) } : {}),
       unread: [...new Set(here.flatMap((r) => r.references))].sort(),
     };
-    return [fact("flow", subject, way, attrs, places)];
+    return [fact("flow", subject, way, attrs, places.length > 0 ? places : [head])];
   });
 }
