@@ -24,10 +24,11 @@ export async function* pairs(cloneDir: string): AsyncIterable<Pair> {
     const blocks = readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((f) => f.endsWith(".tf"))
       .flatMap((f) => read(join(folder, f)));
+    const examples = new Set([...(expected.pass ?? []), ...(expected.fail ?? [])]);
     const texts = (names: readonly string[] | null | undefined): { name: string; type: string; text: string }[] =>
       (names ?? []).flatMap((name) => {
         const subject = blocks.find((b) => b.address === name);
-        return subject ? [{ name, type: subject.type, text: around(subject, blocks) }] : [];
+        return subject ? [{ name, type: subject.type, text: around(subject, blocks, examples) }] : [];
       });
     const passing = texts(expected.pass);
     let given = 0;
@@ -57,12 +58,12 @@ function read(file: string): Block[] {
 const refers = (from: Block, to: Block): boolean =>
   new RegExp(`(?<![\\w.-])${to.address.replaceAll(".", "\\.")}(?![\\w-])`).test(from.text);
 
-/** A block and all that hangs together with it, every name after its type alone. */
-function around(subject: Block, all: readonly Block[]): string {
+/** A block with all that refers to it and all that these refer to, every name after its type alone; other examples stay out. */
+function around(subject: Block, all: readonly Block[], examples: ReadonlySet<string>): string {
+  const others = all.filter((b) => b !== subject && !(b.type === subject.type && examples.has(b.address)));
   const found = [subject];
-  for (const one of found)
-    for (const other of all)
-      if (!found.includes(other) && (refers(one, other) || refers(other, one))) found.push(other);
+  for (const one of found) found.push(...others.filter((b) => !found.includes(b) && refers(b, one)));
+  for (const one of found) found.push(...others.filter((b) => !found.includes(b) && refers(one, b)));
   const counts = new Map<string, number>();
   const names = found.map((b) => {
     const nth = counts.get(b.type) ?? 0;

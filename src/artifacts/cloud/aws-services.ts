@@ -273,6 +273,8 @@ export const AWS_SERVICES: readonly Row[] = [
   ["setting", matches([[/^\*/, 1]], 0, 0), "domain_name", /acm_certificate|CertificateManager/],
   ["setting", matches([[/^\*/, 1]], 0, 0), "subject_alternative_names", /acm_certificate|CertificateManager/],
   ["audited", ranks({ ALL: 0, NEW: 0.5, NONE: 1 }, 1), "auto_enable_organization_members", /guardduty/],
+  // Without a network of its own the whole world may ask it.
+  ["public-block", there, "vpc", /route53_zone|HostedZone/],
   ["audited", on(1), "auto_enable", /guardduty|securityhub|inspector|macie/],
   ["deletion-guard", there, "load_balancer load_balancers", /ecs.?service/i],
   ["deletion-guard", there, "container_definitions.health_check"],
