@@ -14,6 +14,8 @@ const deployment = (context: string, namespace = "shop"): string =>
     `metadata {\n name = "d"\n namespace = "${namespace}"\n}`,
     `spec {\n template {\n spec {\n container {\n name = "web"\n image = "shop/web:1"\n security_context { ${context} }\n}\n}\n}\n}`,
   );
+const endpointOf = (address: string): string =>
+  `${one("azurerm_mssql_server")}${one("azurerm_private_endpoint", `private_service_connection {\n private_connection_resource_id = ${address}\n}`)}`;
 const SHAPES: readonly Case[] = [
   tf(
     "a pod of the Kubernetes provider",
@@ -78,6 +80,23 @@ const SHAPES: readonly Case[] = [
     "publicly_accessible = false\n",
     "publicly_accessible = true\n",
     said("public-block", "widen"),
+  ),
+  tf(
+    "a private endpoint is another's",
+    endpointOf("azurerm_mssql_server.it.id"),
+    endpointOf("azurerm_mssql_server.other.id"),
+    said("public-block", "widen"),
+    said("public-block", "neutral", "settings", "azurerm_private_endpoint.it"),
+    said("edge-guard", "narrow"),
+  ),
+  tf(
+    "the group that a network comes with opens",
+    one("aws_default_security_group", "vpc_id = aws_vpc.it.id"),
+    one(
+      "aws_default_security_group",
+      'vpc_id = aws_vpc.it.id\ningress {\n protocol = "-1"\n self = true\n from_port = 0\n to_port = 0\n}',
+    ),
+    said("flow", "widen", "ingress"),
   ),
 ];
 
