@@ -15,7 +15,7 @@ import {
   podLimits,
   webhooks,
 } from "./admission.ts";
-import { kubeletConfiguration } from "./components.ts";
+import { configuration, extraArguments } from "./components.ts";
 import { definition } from "./definition.ts";
 import type { Reader, Said } from "./documents.ts";
 import { readPart, split } from "./documents.ts";
@@ -55,7 +55,12 @@ const READERS: Readonly<Record<string, (node: Located, object: KubeObject) => Lo
   BackendTLSPolicy: backendTls,
   NetworkPolicy: networkPolicy,
   Kustomization: kustomization,
-  KubeletConfiguration: kubeletConfiguration,
+  KubeletConfiguration: configuration,
+  KubeProxyConfiguration: configuration,
+  KubeSchedulerConfiguration: configuration,
+  ClusterConfiguration: extraArguments,
+  InitConfiguration: extraArguments,
+  JoinConfiguration: extraArguments,
   Namespace: namespace,
   ValidatingWebhookConfiguration: webhooks,
   MutatingWebhookConfiguration: webhooks,
