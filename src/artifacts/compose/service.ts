@@ -1,9 +1,9 @@
 import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { but, entries, entry, get, items, text, texts } from "../../formats/located.ts";
-import type { Attrs, ByteRange, LocalFact } from "../../model/fact.ts";
+import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs, imageFact } from "../common.ts";
-import { effectiveCapabilities, loads, SECRET_NAME } from "../container.ts";
+import { effectiveCapabilities, loads, namesSecret, pathsOfHost } from "../container.ts";
 import { ports } from "./ports.ts";
 import { resolved, yes } from "./words.ts";
 
@@ -64,7 +64,7 @@ function images({ subject, node }: Service): LocalFact[] {
       ]),
     );
   for (const { name, at } of variables(get(build?.value, "args")))
-    if (SECRET_NAME.test(name))
+    if (namesSecret(name))
       facts.push({
         ...fact("reads-secret", subject, name, { delivery: "layer", keys: [] }, [at]),
         certainty: "syntactic",
@@ -163,27 +163,23 @@ const ofHost = (source: string): boolean => /^(\/|~|\\\\|[A-Za-z]:[\\/]|\.\.|\$\
 const MOUNT = /^(type|source|target|read_only)$/;
 
 function mounts({ subject, node, volumes }: Service): LocalFact[] {
-  const one = (
-    source: string,
-    readOnly: boolean,
-    at: readonly ByteRange[],
-    more: readonly string[] = [],
-  ): LocalFact[] => {
-    const real = volumes.get(source) ?? source;
-    const attrs: Attrs = {
-      access: readOnly ? "read-only" : "read-write",
-      ...(more.length > 0 ? { options: more.join(",") } : {}),
-    };
-    return ofHost(real) ? [fact("mounts", subject, real, attrs, at)] : [];
+  type Found = Parameters<typeof pathsOfHost>[1][number];
+  const one = (source: string, readOnly: boolean, at: readonly ByteRange[], more: readonly string[] = []): Found[] => {
+    const path = volumes.get(source) ?? source;
+    const options = more.length > 0 ? more.join(",") : null;
+    return ofHost(path) ? [{ path, access: readOnly ? "read-only" : "read-write", options, at }] : [];
   };
   const listed = items(get(node, "volumes")).flatMap((volume) => {
     const short = text(volume);
-    if (short === undefined)
+    if (short === undefined) {
+      const spread = entry(volume, "bind", "propagation");
       return one(
-        text(get(volume, "source")) ?? "",
+        resolved(text(get(volume, "source")) ?? ""),
         yes(get(volume, "read_only")) === true,
-        but(volume, (e) => !MOUNT.test(e.key)),
+        [...but(volume, (e) => !MOUNT.test(e.key)), ...(spread ? [spread.at] : [])],
+        spread ? [text(spread.value) ?? UNRESOLVED] : [],
       );
+    }
     // A letter before the first colon is a drive.
     const [source = "", , options = ""] = short.split(/(?<!^[A-Za-z]):/);
     const words = options.split(",").filter((w) => w !== "");
@@ -196,7 +192,7 @@ function mounts({ subject, node, volumes }: Service): LocalFact[] {
   });
   const socket = entry(node, "use_api_socket");
   const api = socket && yes(socket.value) === true ? one("/var/run/docker.sock", false, [socket.at]) : [];
-  return [...listed, ...devices, ...api];
+  return pathsOfHost(subject, [...listed, ...devices, ...api]);
 }
 
 /** `KEY: value`, `- KEY=value` and `- KEY`. */
@@ -216,7 +212,7 @@ function secrets({ subject, node }: Service): LocalFact[] {
     return name === undefined ? [] : [one(name, "file", [], s.at)];
   });
   const environment = variables(get(node, "environment"))
-    .filter(({ name, value }) => SECRET_NAME.test(name) && !/_FILE$/i.test(name) && value !== "")
+    .filter(({ name, value }) => namesSecret(name) && value !== "")
     .map(({ name, at }): LocalFact => ({ ...one(name, "environment", [], at), certainty: "syntactic" }));
   const code = variables(get(node, "environment")).flatMap(({ name, value, at }) => {
     const what = loads(name, value ?? "");

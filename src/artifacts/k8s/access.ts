@@ -6,7 +6,7 @@ import { UNRESOLVED } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
 import { fact } from "../common.ts";
-import { holdsCredential, SECRET_NAME } from "../container.ts";
+import { holdsCredential, namesSecret } from "../container.ts";
 import type { KubeObject } from "./object.ts";
 
 const MAX_GRANTS = 1000;
@@ -79,7 +79,7 @@ export function serviceAccount(node: Located, { name, scope, at }: KubeObject): 
 export function configMap(node: Located, { name, scope }: KubeObject): LocalFact[] {
   const found = entries(get(node, "data")).filter((e) => {
     const value = text(e.value) ?? "";
-    return (SECRET_NAME.test(e.key) && value !== "" && !/^\$[({]/.test(value)) || holdsCredential(value);
+    return (namesSecret(e.key) && value !== "" && !/^\$[({]/.test(value)) || holdsCredential(value);
   });
   if (found.length === 0) return [];
   const attrs = { value: found.map((e) => e.key).join(", "), grade: found.length };
@@ -169,26 +169,4 @@ function backendOf(node: Located | undefined): string {
     text(get(node, "servicePort")) ??
     "?";
   return `${name}:${port}`;
-}
-
-/** A policy's meaning depends on all others and on the pods: only that it changed can be told here. */
-export function networkPolicy(node: Located, { name, scope, at }: KubeObject): LocalFact[] {
-  return ["podSelector", "policyTypes", "ingress", "egress"].flatMap((part) => {
-    const found = entry(node, "spec", part);
-    if (!found && part !== "podSelector") return [];
-    const external = items(found?.value).some((rule) => {
-      const peers = items(get(rule, part === "egress" ? "to" : "from"));
-      return peers.length === 0 || peers.some((peer) => get(peer, "ipBlock") !== undefined);
-    });
-    return [
-      fact(
-        "flow",
-        `NetworkPolicy ${name}`,
-        part,
-        { rules: plain(found?.value) as Json, external },
-        [found?.at ?? at],
-        scope,
-      ),
-    ];
-  });
 }

@@ -223,6 +223,15 @@ const names = (path: readonly string[], what: string, grade: (list: string[]) =>
   grade: (node) => grade(texts(node)),
 });
 
+/** Groups and labels: any, a range with root's in it, or a range without. */
+const group: Limit["grade"] = (node) => {
+  const ranges = items(get(node, "ranges"));
+  if (!/^M(ust|ay)RunAs$/.test(text(get(node, "rule")) ?? text(get(node, "type")) ?? "RunAsAny")) return 2;
+  return ranges.some((r) => Number(text(get(r, "min")) ?? 0) === 0) ? 1 : 0;
+};
+const label: Limit["grade"] = (node) =>
+  /^MustRunAs/.test(text(get(node, "rule")) ?? text(get(node, "type")) ?? "RunAsAny") ? 0 : 1;
+
 /** PodSecurityPolicy and OpenShift's security context constraints: what a pod under them may ask for. */
 const LIMITS: readonly Limit[] = [
   allowed(["privileged"], "privileged containers", false),
@@ -243,6 +252,21 @@ const LIMITS: readonly Limit[] = [
   names(["requiredDropCapabilities"], "capabilities that are dropped", (l) =>
     l.includes("ALL") ? 0 : Math.max(1, 100 - l.length),
   ),
+  { ...user(["runAsGroup"], "group"), grade: group },
+  { ...user(["fsGroup"], "group of volumes"), grade: group },
+  { ...user(["supplementalGroups"], "further groups"), grade: group },
+  { ...user(["seLinux"], "SELinux"), grade: label },
+  { ...user(["seLinuxContext"], "SELinux"), grade: label },
+  names(["allowedProcMountTypes"], "process mounts", (l) => (l.some((t) => t === "Unmasked" || t === "*") ? 1 : 0)),
+  names(["allowedUnsafeSysctls"], "kernel parameters", (l) => (l.includes("*") ? 1000 : l.length)),
+  names(["allowedFlexVolumes"], "drivers of volumes", (l) => l.length),
+  {
+    path: ["hostPorts"],
+    what: "ports of the host",
+    grade: (node) =>
+      items(node).reduce((n, r) => n + Number(text(get(r, "max")) ?? 0) - Number(text(get(r, "min")) ?? 0) + 1, 0),
+  },
+  { ...allowed(["defaultAllowPrivilegeEscalation"], "gaining privileges unasked", false) },
   names(["volumes"], "volumes", (l) => (l.includes("*") ? 2 : l.includes("hostPath") ? 1 : 0)),
 ];
 const SECCOMP = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";

@@ -14,6 +14,17 @@ export interface KubeObject {
   readonly at: ByteRange;
 }
 
+/** The pod of a workload. */
+export interface Pod {
+  readonly workload: string;
+  readonly scope: string;
+  readonly spec: Located;
+  /** What to point at where nothing is written. */
+  readonly name: ByteRange;
+  /** Where older versions keep what the security context says now. */
+  readonly annotations: Located | undefined;
+}
+
 /** Where the pod of each kind is. */
 const POD_AT: Readonly<Record<string, readonly string[]>> = {
   Pod: [],

@@ -11,6 +11,8 @@ const both = (name: string, safe: string, weak: string, rel: string, object?: st
   one(`${name}, the other way`, file(weak), file(safe), said(rel, "narrow", object)),
 ];
 
+const HOST_PATHS = "paths of the host";
+
 export const COMPOSE: readonly Case[] = [
   ...both("privileged", "", "privileged: true", "privileged"),
   ...both("privileged by another word", "privileged: no", "privileged: yes", "privileged"),
@@ -28,23 +30,23 @@ export const COMPOSE: readonly Case[] = [
     "",
     "volumes: ['/var/run/docker.sock:/var/run/docker.sock']",
     "mounts",
-    "/var/run/docker.sock",
+    HOST_PATHS,
   ),
-  ...both("a folder may be written", "volumes: ['/etc:/e:ro']", "volumes: ['/etc:/e']", "mounts", "/etc"),
+  ...both("a folder may be written", "volumes: ['/etc:/e:ro']", "volumes: ['/etc:/e']", "mounts", HOST_PATHS),
   ...both(
     "a folder in the long form",
     "",
     "volumes: [{type: bind, source: /etc, target: /e, read_only: true}]",
     "mounts",
-    "/etc",
+    HOST_PATHS,
   ),
-  ...both("a device", "", "devices: ['/dev/kmsg:/dev/kmsg']", "mounts", "/dev/kmsg"),
+  ...both("a device", "", "devices: ['/dev/kmsg:/dev/kmsg']", "mounts", HOST_PATHS),
   one("a folder of the project", file(""), file("volumes: ['./data:/data', 'cache:/cache']")),
   one(
     "a volume that is a folder of the host",
     file("volumes: ['data:/data']"),
     `${file("volumes: ['data:/data']")}volumes: {data: {driver_opts: {type: none, o: bind, device: /srv}}}\n`,
-    said("mounts", "widen", "/srv"),
+    said("mounts", "widen", HOST_PATHS),
   ),
   ...both("no new privileges", "security_opt: ['no-new-privileges:true']", "", "confinement", "escalation"),
   ...both("no seccomp", "", "security_opt: ['seccomp:unconfined']", "confinement", "seccomp"),
