@@ -16,11 +16,15 @@ export const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_
 
 /** Of such a name what says where one is, or how it is kept. */
 const ABOUT_SECRET = /_(FILE|PATH|DIR|NAME|REF|URL|URI|ENDPOINT|ENABLED|TTL|LENGTH|EXPIRY|ISSUER|KEY_ID)$/i;
+const OF_A_CLOUD = /(^|_)(AZURE|AWS|GCP|GOOGLE|OCI)_(\w+_)?KEY(_CONTENT)?$/i;
 const PASSING = /(^|[_.-])(PASS|PASSPHRASE|PWD|(ENCRYPTION|SIGNING|AUTH|MASTER|ACCOUNT|STORAGE)_?KEY)$/i;
 /** Whether what stands behind a name is a secret more often than not, in whichever spelling. */
 export const namesSecret = (name: string): boolean => {
   const snake = name.replace(/([a-z\d])([A-Z])/g, "$1_$2").replace(/[.-]/g, "_");
-  return (SECRET_NAME.test(snake) || (PASSING.test(snake) && snake.length > 3)) && !ABOUT_SECRET.test(snake);
+  return (
+    (SECRET_NAME.test(snake) || OF_A_CLOUD.test(snake) || (PASSING.test(snake) && snake.length > 3)) &&
+    !ABOUT_SECRET.test(snake)
+  );
 };
 
 /** Ports by which machines are run from afar: a container that declares one has a service for it. */

@@ -18,6 +18,9 @@ const SOCKETS =
 const ROOTS =
   /^\/(etc(\/(kubernetes|cron[^/]*|systemd|sudoers(\.d)?|passwd|shadow|ld\.so\.[^/]*)(\/.*)?)?|root(\/.*)?|proc|sys|dev|boot|home|usr(\/s?bin|\/lib\w*)?|s?bin|lib\w*|var|var\/lib|var\/lib\/(kubelet|docker|containerd|etcd)(\/.*)?|opt\/cni(\/.*)?)$/;
 
+/** Folders of the host's own system, whatever they let do. */
+const SYSTEM = /^\/($|(etc|root|proc|sys|dev|boot|usr|s?bin|lib\w*|run|var)(\/|$))/;
+
 const bare = (path: string): string => (path.length > 1 ? path.replace(/\/+$/, "") || "/" : path);
 /** Whether a container that has it can have everything of its host. */
 const rules = (path: string, { access }: Mounted): boolean => {
@@ -54,6 +57,9 @@ export function mountedPaths(before: LocalFact | undefined, after: LocalFact | u
   if (ruled(old) && !ruled(now)) return "narrow";
   const gained = beyond(now, old);
   const lost = beyond(old, now);
+  // A folder of the system for one that holds none of it: less by what it is, more by what it was not.
+  const system = (list: readonly string[]): boolean => list.some((p) => SYSTEM.test(bare(p)));
+  if (gained.length > 0 && system(lost) && !system(Object.keys(now))) return "unknown";
   return join([
     ...gained.map((p): Direction => (otherwise(p, old, now) ? "unknown" : "widen")),
     lost.length > 0 ? "narrow" : "neutral",

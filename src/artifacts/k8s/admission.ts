@@ -199,7 +199,7 @@ export function admissionConfiguration(node: Located, { name }: KubeObject): Loc
 interface Limit {
   readonly path: readonly string[];
   readonly what: string;
-  grade(node: Located | undefined): number | null;
+  grade(node: Located | undefined, root: Located | undefined): number | null;
 }
 const allowed = (path: readonly string[], what: string, unset: boolean): Limit => ({
   path,
@@ -214,7 +214,9 @@ const user = (path: readonly string[], what: string): Limit => ({
     const ranges = items(get(node, "ranges"));
     if (rule === "MustRunAsNonRoot" || rule === "MustRunAsRange") return 0;
     if (rule !== "MustRunAs") return 2;
-    return ranges.some((r) => Number(text(get(r, "min")) ?? 0) === 0) ? 1 : 0;
+    const rooted = ranges.filter((r) => Number(text(get(r, "min")) ?? 0) === 0);
+    // A range of every number is none.
+    return rooted.some((r) => Number(text(get(r, "max")) ?? 0) >= 65_535) ? 2 : rooted.length > 0 ? 1 : 0;
   },
 });
 const names = (path: readonly string[], what: string, grade: (list: string[]) => number): Limit => ({
@@ -267,6 +269,17 @@ const LIMITS: readonly Limit[] = [
       items(node).reduce((n, r) => n + Number(text(get(r, "max")) ?? 0) - Number(text(get(r, "min")) ?? 0) + 1, 0),
   },
   { ...allowed(["defaultAllowPrivilegeEscalation"], "gaining privileges unasked", false) },
+  {
+    path: ["allowedHostPaths"],
+    what: "paths of the host",
+    // Without a list every path is allowed, where volumes of the host are.
+    grade: (node, root) => {
+      const volumes = texts(get(root, "volumes"));
+      if (!volumes.includes("*") && !volumes.includes("hostPath")) return 0;
+      const written = items(node).filter((p) => bool(get(p, "readOnly")) !== true);
+      return items(node).length === 0 ? 3 : written.length > 0 ? 2 : 1;
+    },
+  },
   names(["volumes"], "volumes", (l) => (l.includes("*") ? 2 : l.includes("hostPath") ? 1 : 0)),
 ];
 const SECCOMP = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
@@ -282,7 +295,7 @@ export function podLimits(node: Located, { kind, name, at }: KubeObject): LocalF
       if (path[0]?.startsWith("allow") === (kind === "PodSecurityPolicy")) return [];
     }
     const value = found ? canonical(plain(found.value) as Json) : "not set";
-    return [fact("setting", subject, what, { value, grade: grade(found?.value) }, [found?.at ?? at])];
+    return [fact("setting", subject, what, { value, grade: grade(found?.value, root) }, [found?.at ?? at])];
   });
   if (kind !== "PodSecurityPolicy") return facts;
   const seccomp =

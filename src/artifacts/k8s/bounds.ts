@@ -30,12 +30,13 @@ function within(
   bounds: readonly Bound[],
   rest: Json,
   found: readonly (LocatedEntry | undefined)[],
+  covers: readonly string[] = bounds.map((b) => b.name),
 ): LocalFact {
   const limits = bounds.flatMap((b): [string, number][] => (b.most === null ? [] : [[b.name, b.most]]));
   const unranked = bounds.filter((b) => b.most === null).map((b) => `${b.name} ${b.value}`);
   const attrs = {
     ...{ mode: "enforce", failurePolicy: "Fail", exempt: [] },
-    covers: bounds.map((b) => b.name).sort(),
+    covers: [...new Set(covers)].sort(),
     limits: Object.fromEntries(limits),
     rule: canonical([rest, unranked.sort()]),
   };
@@ -77,15 +78,16 @@ export function resourceQuota(node: Located, object: KubeObject): LocalFact[] {
 /** How many pods an eviction may take at a time. */
 export function disruptionBudget(node: Located, object: KubeObject): LocalFact[] {
   const [least, most, selector] = ["minAvailable", "maxUnavailable", "selector"].map((k) => entry(node, "spec", k));
-  const bound = (e: LocatedEntry | undefined, sign: 1 | -1): Bound[] => {
+  const bound = (e: LocatedEntry | undefined, what: string, sign: 1 | -1): Bound[] => {
     const value = text(e?.value) ?? "";
     const match = /^(\d{1,9})(%?)$/.exec(value);
-    const name = match?.[2] ? "evictions, by share" : "evictions";
+    const name = `pods that ${what}${match?.[2] ? ", by share" : ""}`;
     return e ? [{ name, value, most: match ? sign * Number(match[1]) : null }] : [];
   };
-  const bounds = [...bound(least, -1), ...bound(most, 1)];
-  // Kubernetes takes no pod away where neither is said; most write one of them.
-  return [within(object, bounds, (plain(selector?.value) ?? null) as Json, [least, most, selector])];
+  const bounds = [...bound(least, "stay", -1), ...bound(most, "go", 1)];
+  // How many stay and how many go are two scales.
+  const rest = [(plain(selector?.value) ?? null) as Json, bounds.map((b) => b.name)];
+  return [within(object, bounds, rest, [least, most, selector], ["evictions"])];
 }
 
 /** How few pods a load may leave. */

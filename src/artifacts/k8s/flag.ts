@@ -106,6 +106,8 @@ export const minimum = (unset: number): Flag => ({
   unset: { value: "not set", grade: unset },
   grade: (value) => VERSIONS[value] ?? null,
 });
+/** Forward secrecy, but an old way to authenticate: so are some of the defaults. */
+const FAIR = /^TLS_ECDHE_(RSA|ECDSA)_WITH_AES_(128|256)_CBC_SHA(256|384)?$/;
 /** Forward secrecy and authenticated encryption. */
 const STRONG = /^TLS_(ECDHE_(RSA|ECDSA)_WITH_)?(AES_(128|256)_GCM_SHA(256|384)|CHACHA20_POLY1305(_SHA256)?)$/;
 export const ciphers: Flag = {
@@ -113,7 +115,10 @@ export const ciphers: Flag = {
   rel: "tls",
   object: "cipher suites",
   unset: { value: "not set", grade: 1 },
-  grade: (value) => (value.split(",").some((c) => !STRONG.test(c.trim())) ? 2 : 0),
+  grade: (value) => {
+    const weak = list(value).filter((c) => !STRONG.test(c));
+    return weak.length === 0 ? 0 : weak.every((c) => FAIR.test(c)) ? 1 : 2;
+  },
 };
 
 /** Node and RBAC ask for each request; AlwaysAllow asks nothing, whatever stands beside it. */

@@ -78,7 +78,6 @@ const API_SERVER: readonly Flag[] = [
   // Its default was another once: said is surer than unsaid.
   { ...switched("service-account-lookup", true, true), grade: (v) => (v === "true" ? -1 : v === "false" ? 1 : null) },
   switched("allow-privileged", false, false),
-  switched("enable-bootstrap-token-auth", false, false),
   switched("repair-malformed-updates", false, false),
   switched("enable-priority-and-fairness", true, true),
   opens("cors-allowed-origins"),

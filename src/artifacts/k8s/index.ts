@@ -4,7 +4,7 @@ import type { ArtifactKind, LocalFact, OpaqueRange } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, fact, unreadable } from "../common.ts";
-import { binding, configMap, ingress, role, service, serviceAccount } from "./access.ts";
+import { balancer, binding, configMap, ingress, role, service, serviceAccount } from "./access.ts";
 import {
   admissionBinding,
   admissionConfiguration,
@@ -22,6 +22,7 @@ import { definition } from "./definition.ts";
 import type { Reader, Said } from "./documents.ts";
 import { readPart, split } from "./documents.ts";
 import { backendTls, externalName, gateway, ingressEdge, referenceGrant, route } from "./edge.ts";
+import { embedded } from "./embedded.ts";
 import { inputsOf } from "./inputs.ts";
 import { kustomization } from "./kustomize.ts";
 import { networkPolicy } from "./netpol.ts";
@@ -46,8 +47,16 @@ const READERS: Readonly<Record<string, (node: Located, object: KubeObject) => Lo
   RoleBinding: binding,
   ClusterRoleBinding: binding,
   ServiceAccount: serviceAccount,
-  ConfigMap: configMap,
-  Service: (node, object) => [...service(node, object), ...externalName(node, object), ...consoleService(node, object)],
+  ConfigMap: (node, object) => [
+    ...configMap(node, object),
+    ...embedded(node, object, (d) => objects(d, "").flatMap(factsOf)),
+  ],
+  Service: (node, object) => [
+    ...service(node, object),
+    ...balancer(node, object),
+    ...externalName(node, object),
+    ...consoleService(node, object),
+  ],
   Ingress: (node, object) => [...ingress(node, object), ...ingressEdge(node, object)],
   HTTPRoute: route,
   GRPCRoute: route,

@@ -115,6 +115,8 @@ const STORED: readonly Care[] = [
   words("when the set goes", { Delete: 1 }, "persistentVolumeClaimRetentionPolicy", "whenDeleted"),
   words("when it shrinks", { Delete: 1 }, "persistentVolumeClaimRetentionPolicy", "whenScaled"),
 ];
+/** Runtimes that give a container a kernel of its own. */
+const SANDBOX = /gvisor|runsc|kata|firecracker|nabla|sandbox|confidential|\b(sev|tdx)\b/i;
 /** What a pod shares, and where it runs. */
 const POD: readonly Care[] = [
   {
@@ -122,7 +124,11 @@ const POD: readonly Care[] = [
     path: ["shareProcessNamespace"],
     judge: (node) => (bool(node) === true ? { value: "shared", grade: 1 } : null),
   },
-  there("sandbox", "runtimeClassName"),
+  {
+    name: "sandbox",
+    path: ["runtimeClassName"],
+    judge: (node) => (SANDBOX.test(text(node) ?? "") ? { value: "its own kernel", grade: -1 } : null),
+  },
   {
     name: "further groups",
     path: ["securityContext", "supplementalGroups"],
@@ -131,7 +137,7 @@ const POD: readonly Care[] = [
   {
     name: "group of its volumes",
     path: ["securityContext", "fsGroup"],
-    judge: (node) => (text(node) === "0" ? { value: "root's", grade: 1 } : { value: "its own", grade: -1 }),
+    judge: (node) => (text(node) === "0" ? { value: "root's", grade: 1 } : null),
   },
   {
     name: "priority",

@@ -149,10 +149,8 @@ export const K8S_ACCESS: readonly Case[] = [
     "a service opens to the internet",
     service("{ports: [{port: 80}]}"),
     service("{type: LoadBalancer, ports: [{port: 80}]}"),
-    {
-      rel: "exposed",
-      direction: "widen",
-    },
+    said("exposed", "widen"),
+    said("setting", "neutral", "load balancer"),
   ),
   one(
     "a load balancer lets fewer in",

@@ -333,4 +333,72 @@ const MOUNTS: readonly Case[] = [
   ),
 ];
 
-export const K8S_OBJECTS: readonly Case[] = [...BOUNDS, ...STORED, ...CREDENTIALS, ...FILES, ...KEPT, ...MOUNTS];
+const balanced = (annotations: string): string =>
+  `apiVersion: v1\nkind: Service\nmetadata: {name: s, annotations: {${annotations}}}\nspec: {type: LoadBalancer, ports: [{port: 443}]}\n`;
+const AWS = "service.beta.kubernetes.io/aws-load-balancer";
+const inMap = (file: string): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kube-proxy}\ndata:\n  config.conf: |\n    apiVersion: kubeproxy.config.k8s.io/v1alpha1\n    kind: KubeProxyConfiguration\n    ${file}\n`;
+const policy = (spec: string): string =>
+  `apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: p}\nspec: {${spec}}\n`;
+const verbs = (list: string, resource = "pods/exec"): string =>
+  `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r}\nrules: [{apiGroups: [''], resources: ['${resource}'], verbs: [${list}]}]\n`;
+
+const FURTHER: readonly Case[] = [
+  ...both("no certificate of a balancer", balanced(`${AWS}-ssl-cert: c`), balanced(""), "setting", "load balancer"),
+  ...both(
+    "an old policy of it",
+    balanced(""),
+    balanced(`${AWS}-ssl-negotiation-policy: ELBSecurityPolicy-TLS-1-0-2015-04`),
+    "setting",
+  ),
+  ...both("a balancer of Google", balanced("cloud.google.com/load-balancer-type: Internal"), balanced(""), "exposed"),
+  ...both(
+    "a file within a map",
+    inMap("metricsBindAddress: 127.0.0.1"),
+    inMap("metricsBindAddress: 0.0.0.0"),
+    "setting",
+  ),
+  one("a runtime that is no sandbox", pod(""), pod("runtimeClassName: runc")),
+  one(
+    "how many stay, and how many go",
+    budget("minAvailable: 1"),
+    budget("maxUnavailable: 1"),
+    said("admission-guard", "unknown"),
+  ),
+  ...both(
+    "paths of the host under a policy",
+    policy("volumes: [hostPath], allowedHostPaths: [{pathPrefix: /a, readOnly: true}]"),
+    policy("volumes: [hostPath], allowedHostPaths: [{pathPrefix: /a}]"),
+    "setting",
+    "paths of the host",
+  ),
+  one(
+    "no volumes of the host",
+    policy("volumes: [secret], allowedHostPaths: [{pathPrefix: /a, readOnly: true}]"),
+    policy("volumes: [secret]"),
+    said("setting", "neutral"),
+  ),
+  one("a verb that nothing takes", verbs("get"), verbs("get, list")),
+  one("a verb that something takes", verbs("get"), verbs("get, create"), said("can", "widen")),
+  one("a folder of another kind", mounted("/var/log"), mounted("/opt"), said("mounts", "unknown")),
+  ...both(
+    "an agent's pod",
+    object("agents.x-k8s.io/v1", "Sandbox", "spec: {podTemplate: {spec: {containers: [{name: c}]}}}"),
+    object(
+      "agents.x-k8s.io/v1",
+      "Sandbox",
+      "spec: {podTemplate: {spec: {containers: [{name: c, securityContext: {privileged: true}}]}}}",
+    ),
+    "privileged",
+  ),
+];
+
+export const K8S_OBJECTS: readonly Case[] = [
+  ...BOUNDS,
+  ...STORED,
+  ...CREDENTIALS,
+  ...FILES,
+  ...KEPT,
+  ...MOUNTS,
+  ...FURTHER,
+];
