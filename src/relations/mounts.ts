@@ -33,18 +33,29 @@ const rank = (m: Mounted): number => ACCESS.indexOf(m.access);
 const below = (path: string, folder: string): boolean =>
   bare(folder) === "/" ? path.startsWith("/") : bare(path).startsWith(`${bare(folder)}/`);
 
+/** How far what is mounted later is seen: the host sees what the container mounts, or the other way round. */
+const SPREAD: readonly RegExp[] = [
+  /^(r?private|None)$/i,
+  /^(r?slave|HostToContainer)$/i,
+  /^(r?shared|Bidirectional)$/i,
+];
+const spread = ({ options }: Mounted): number => (options === null ? 0 : SPREAD.findIndex((s) => s.test(options)));
+/** Whether it is mounted with the same options, or with some that reach further. */
+const asFar = (by: Mounted, m: Mounted): boolean =>
+  by.options === m.options || (spread(by) >= 0 && spread(m) >= 0 && spread(by) >= spread(m));
+
 /** A path of one side that the other has too, by itself or by a folder around it, with the same rights. */
 const held = (path: string, mounted: Mounted, by: Paths): boolean =>
   Object.entries(by).some(
-    ([p, m]) => (bare(p) === bare(path) || below(path, p)) && rank(m) >= rank(mounted) && m.options === mounted.options,
+    ([p, m]) => (bare(p) === bare(path) || below(path, p)) && rank(m) >= rank(mounted) && asFar(m, mounted),
   );
 const beyond = (list: Paths, others: Paths): string[] =>
   Object.entries(list).flatMap(([path, m]) => (held(path, m, others) ? [] : [path]));
 
-/** Mounted in another way only: neither gained nor lost. */
+/** Mounted in another way only, which cannot be ranked: neither gained nor lost. */
 const otherwise = (path: string, before: Paths, after: Paths): boolean => {
   const [a, b] = [before[path], after[path]];
-  return a !== undefined && b !== undefined && rank(b) <= rank(a) && a.options !== b.options;
+  return a !== undefined && b !== undefined && rank(b) <= rank(a) && !asFar(a, b) && (spread(a) < 0 || spread(b) < 0);
 };
 
 /**

@@ -4,8 +4,8 @@ import { parseYaml } from "../../formats/yaml/index.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import { ambiguities, bounded, fact, unreadable } from "../common.ts";
 import { buildInputs } from "./build.ts";
-import type { Service } from "./service.ts";
 import { service } from "./service.ts";
+import type { Service } from "./words.ts";
 import { yes } from "./words.ts";
 
 const NAME = /(^|\/)(docker-|podman-)?compose([._-][\w.-]*)?\.ya?ml$/i;

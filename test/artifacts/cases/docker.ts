@@ -214,7 +214,13 @@ export const DOCKER: readonly Case[] = [
     said("setting", "neutral", "packages of apt"),
     said("setting", "neutral", "only the packages that were asked for"),
   ),
-  one("a whole distribution", from("RUN apt-get -y dist-upgrade"), from("RUN true"), said("setting", "narrow", HABITS)),
+  one(
+    "a whole distribution",
+    from("RUN apt-get -y dist-upgrade"),
+    from("RUN true"),
+    said("setting", "narrow", HABITS),
+    said("setting", "neutral", "packages of apt"),
+  ),
   one("a place beside another", from("WORKDIR /app"), from("WORKDIR app"), said("setting", "widen", HABITS)),
   one("a copy that unpacks", from("COPY a /a"), from("ADD a /a"), said("setting", "widen", HABITS)),
   ...[

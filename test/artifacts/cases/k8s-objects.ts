@@ -329,7 +329,7 @@ const MOUNTS: readonly Case[] = [
     "mounted back to the host",
     mounted("/srv/a"),
     mounted("/srv/a", ", mountPropagation: Bidirectional"),
-    said("mounts", "unknown"),
+    said("mounts", "widen"),
   ),
 ];
 
