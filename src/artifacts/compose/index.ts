@@ -13,7 +13,7 @@ const NAME = /(^|\/)(docker-|podman-)?compose([._-][\w.-]*)?\.ya?ml$/i;
 /** Compose files: services, what they get of their host, and who can reach them. Files that others are laid over are read alone. */
 export const compose: ArtifactKind = {
   id: "compose",
-  version: 3,
+  version: 4,
   load: async () => {},
   claims: (path) => (NAME.test(path) ? 1 : 0),
   extract({ path, bytes }) {

@@ -172,11 +172,12 @@ export const bounded = (name: string, most: number, unset: number): Flag => ({
   grade: (value) =>
     /^-?\d+$/.test(value) ? (Number(value) > 0 && Number(value) <= most ? 0 : 1) : value === "true" ? 0 : null,
 });
-/** Events a second: 0 is without end, and the fewer there may be, the more are lost to who reads them later. */
+/** Events a second: 0 is without end, and fewer than by default are fewer for who reads them later; how few does not matter. */
 export const events = (name: string, unset: number): Flag => {
-  const grade = (n: number): number => (n === 0 ? 0 : 1 / (1 + n));
+  const grade = (n: number): number => (n === 0 ? 0 : n >= unset ? 0.5 : 1);
   return {
     name,
+    apart: true,
     unset: { value: `${unset} by default`, grade: grade(unset) },
     grade: (value) => (/^\d+$/.test(value) ? grade(Number(value)) : null),
   };
