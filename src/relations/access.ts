@@ -202,11 +202,17 @@ export const ACCESS: readonly Relation[] = [
   },
   {
     rel: "uses-identity",
-    version: 1,
+    version: 2,
     area: "access",
     weight: 60,
     identity: subjectAndObject,
-    compare: (before, after) => (!after || !before ? "neutral" : byEquality("identity", before, after)),
+    // What an account may do stands elsewhere; but what is granted to the default one, every pod has that names none.
+    compare: (before, after) =>
+      !after || !before
+        ? "neutral"
+        : after.attrs.identity === "default" && before.attrs.identity !== "default"
+          ? "widen"
+          : byEquality("identity", before, after),
     says: (c) =>
       byOp(
         c,

@@ -28,6 +28,51 @@ const PLACES: Readonly<Record<string, string>> = {
   internet: "the internet",
 };
 
+/** Whether a policy keeps the pods that it chooses apart and lets nothing to them. */
+const denies = ({ attrs }: LocalFact): boolean => attrs.applies === true && elements(attrs, "ways").length === 0;
+
+/** One policy's own text: pods that were kept apart, or ways that are opened to the same pods. */
+function ofPolicy(before: LocalFact | undefined, after: LocalFact | undefined): Direction {
+  const [old, now] = [before, after].map((f) => (f?.attrs.applies === true ? f : undefined));
+  // A way that it is not about.
+  if (!old && !now && (before ?? after)?.attrs.applies === false) return "neutral";
+  if (!old || !now) {
+    const one = old ?? now;
+    return one && denies(one) ? (now ? "narrow" : "widen") : "unknown";
+  }
+  if (old.attrs.selector !== now.attrs.selector || !Array.isArray(old.attrs.ways) || !Array.isArray(now.attrs.ways))
+    return "unknown";
+  const [had, has] = [elements(old.attrs, "ways"), elements(now.attrs, "ways")];
+  if (beyond(has, had).length > 0) return "widen";
+  return beyond(had, has).length > 0 ? "narrow" : "neutral";
+}
+
+/** What can be said of a policy that came, went or changed. */
+function policyTexts(c: Spoken): [string, string, string] {
+  const policy = `network policy ${tick(c.subject)}`;
+  const [old, now] = [elements(c.before, "ways"), elements(c.after, "ways")];
+  const [gained, lost] = [beyond(now, old), beyond(old, now)];
+  const said = (verb: string, list: readonly string[]): string =>
+    list.length === 0 ? "" : ` ${verb} ${list.slice(0, 3).map(tick).join(", ")}${list.length > 3 ? " and more" : ""}`;
+  const plainly = c.direction === "unknown" ? null : c.direction;
+  return [
+    plainly === "narrow"
+      ? `${policy} was added: it lets no ${c.object} pass`
+      : `${policy} was added: what may flow cannot be told from it alone`,
+    plainly === "widen"
+      ? `${policy} was removed, which let no ${c.object} pass`
+      : `${policy} was removed: what may flow cannot be told from it alone`,
+    plainly && gained.length + lost.length > 0
+      ? `${policy} ${[said("opens", gained), said("closes", lost)]
+          .filter((t) => t !== "")
+          .join(" and")
+          .trim()} for ${c.object}`
+      : plainly
+        ? `${policy} ${plainly === "widen" ? "no longer keeps" : "now keeps"} ${c.object} out`
+        : `${policy} changed: what may flow cannot be compared`,
+  ];
+}
+
 export const NETWORK: readonly Relation[] = [
   {
     rel: "exposed",
@@ -74,22 +119,17 @@ export const NETWORK: readonly Relation[] = [
     weight: 80,
     identity: subjectAndObject,
     // With `rules` it is a policy's own text: which traffic passes depends on every policy and pod together, so that one document
-    // alone cannot be ranked. `adds`: one rule of a group that is elsewhere; `denies`: what it keeps out. With `allows` it is all that may pass to or from a workload, null = everything, which is what a new one
+    // alone cannot be ranked, but for what it opens or closes to the same pods (`applies`, `selector`, `ways`). `adds`: one rule of a group that is elsewhere; `denies`: what it keeps out. With `allows` it is all that may pass to or from a workload, null = everything, which is what a new one
     // has. With neither it is one allowed way between two ends: ports null = every port.
     compare: (before, after) => {
-      if ([before, after].some((f) => f !== undefined && "rules" in f.attrs)) return "unknown";
+      if ([before, after].some((f) => f !== undefined && "rules" in f.attrs)) return ofPolicy(before, after);
       if ([before, after].some((f) => f !== undefined && "allows" in f.attrs)) return passing(before, after);
       return grant((b, a) => byLimit("ports", b, a))(before, after);
     },
     says: (c) => {
       if ("allows" in (c.after ?? c.before ?? {})) return ways(c);
       if (!("rules" in (c.after ?? c.before ?? {}))) return way(c);
-      return byOp(
-        c,
-        `network policy ${tick(c.subject)} was added: what may flow cannot be told from it alone`,
-        `network policy ${tick(c.subject)} was removed: what may flow cannot be told from it alone`,
-        `network policy ${tick(c.subject)} changed: what may flow cannot be compared`,
-      );
+      return byOp(c, ...policyTexts(c));
     },
   },
   {

@@ -18,6 +18,7 @@ import {
   subjectAndObject,
   withSubject,
 } from "./lattice.ts";
+import { mountedPaths, mountedSays } from "./mounts.ts";
 import { attribute, byOp, fromTo, gradedSays, nameSaid, tick } from "./speech.ts";
 
 const USER = ["non-root", "not known", "root"];
@@ -39,10 +40,20 @@ const capabilities = (list: readonly string[]): string =>
       )
     : list.map((c) => (c === "ALL" ? "every capability" : tick(c))).join(", ");
 
+/** Below it stand the users of the host: who gets out of a container that runs as one of them is that one. */
+const OWN_NUMBERS = 10_000;
+const ofItsOwn = (f: LocalFact): boolean => /^\d+$/.test(String(f.attrs.uid)) && Number(f.attrs.uid) >= OWN_NUMBERS;
+function byNumber(before: LocalFact, after: LocalFact): Direction {
+  if (ofItsOwn(before) === ofItsOwn(after)) return "neutral";
+  return ofItsOwn(after) ? "narrow" : "widen";
+}
+
 /** A bare name is not known, and less so is nobody: what stands for it then is outside the file. */
 function user(before: LocalFact | undefined, after: LocalFact | undefined): Direction {
   const step = setting(USER, "not known")(before, after);
-  if (!before || !after || step !== "neutral" || after.attrs.value !== "not known") return step;
+  if (!before || !after || step !== "neutral") return step;
+  if (after.attrs.value === "non-root") return byNumber(before, after);
+  if (after.attrs.value !== "not known") return step;
   const named = (f: LocalFact): boolean => f.attrs.uid !== null;
   if (named(before) !== named(after)) return named(after) ? "narrow" : "widen";
   return byEquality("uid", before, after);
@@ -51,10 +62,24 @@ function user(before: LocalFact | undefined, after: LocalFact | undefined): Dire
 /** `hostUsers` unset means the host's user namespace: everyone shares it. */
 const USUALLY_SHARED: readonly string[] = ["user ids"];
 
+/** Bounds by their names: a higher one lets more through. One that only one side has is told by what is covered. */
+function byLimits(before: LocalFact, after: LocalFact): Direction {
+  const [old, now] = [before, after].map((f) => (f.attrs.limits ?? {}) as Readonly<Record<string, number>>) as [
+    Readonly<Record<string, number>>,
+    Readonly<Record<string, number>>,
+  ];
+  return join(
+    Object.keys(now).map((name): Direction => {
+      const [a, b] = [old[name], now[name]];
+      return a === undefined || b === undefined || a === b ? "neutral" : b > a ? "widen" : "narrow";
+    }),
+  );
+}
+
 export const WORKLOAD: readonly Relation[] = [
   {
     rel: "runs-as",
-    version: 2,
+    version: 3,
     area: "workload",
     weight: 75,
     identity: subjectAndObject,
@@ -138,23 +163,29 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "mounts",
-    version: 2,
+    version: 3,
     area: "workload",
     weight: 80,
     identity: subjectAndObject,
-    // `options`: how else it is mounted, such as its propagation.
-    compare: grant((before, after) =>
-      join([byOrder(["read-only", "read-write"], "access", before, after), byEquality("options", before, after)]),
-    ),
+    // With `paths` it is all that a container has of its host, else one path. `options`: how else it is mounted.
+    compare: (before, after) =>
+      [before, after].some((f) => f !== undefined && "paths" in f.attrs)
+        ? mountedPaths(before, after)
+        : grant((a, b) => join([byOrder(["read-only", "read-write"], "access", a, b), byEquality("options", a, b)]))(
+            before,
+            after,
+          ),
     says: (c) =>
-      byOp(
-        c,
-        `${tick(c.subject)} mounts ${tick(c.object)} of the host, ${attribute(c.after, "access")}`,
-        `${tick(c.subject)} no longer mounts ${tick(c.object)} of the host`,
-        c.before?.access === c.after?.access
-          ? `${tick(c.subject)} mounts ${tick(c.object)} in another way`
-          : `${tick(c.subject)} mounts ${tick(c.object)} ${fromTo(c, "access")}`,
-      ),
+      "paths" in (c.after ?? c.before ?? {})
+        ? mountedSays(c)
+        : byOp(
+            c,
+            `${tick(c.subject)} mounts ${tick(c.object)} of the host, ${attribute(c.after, "access")}`,
+            `${tick(c.subject)} no longer mounts ${tick(c.object)} of the host`,
+            c.before?.access === c.after?.access
+              ? `${tick(c.subject)} mounts ${tick(c.object)} in another way`
+              : `${tick(c.subject)} mounts ${tick(c.object)} ${fromTo(c, "access")}`,
+          ),
   },
   {
     rel: "confinement",
@@ -211,11 +242,12 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "admission-guard",
-    version: 2,
+    version: 3,
     area: "workload",
     weight: 85,
     identity: subjectAndObject,
-    // `mode`: enforce > warn, audit; `exempt`: what it does not look at; `covers`: what it does; `rule`: its own text.
+    // `mode`: enforce > warn, audit; `exempt`: what it does not look at; `covers`: what it does; `limits`: how much it lets through at
+    // the most, of each; `rule`: its own text.
     compare: withSubject(
       among(
         (f) => f.attrs.mode === "enforce",
@@ -223,6 +255,7 @@ export const WORKLOAD: readonly Relation[] = [
           guard(["enforce", "warn", "audit", "off"], (before, after) =>
             join([
               bySet("covers", after, before),
+              byLimits(before, after),
               byOrder(["Fail", "Ignore"], "failurePolicy", before, after),
               byOrder(["restricted", "baseline", "privileged"], "level", before, after),
               bySet("exempt", before, after),

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Loader, Pair } from "../index.ts";
 import { distance, MOST } from "../index.ts";
+import { withImagesOf } from "./images.ts";
 import { partsOf } from "./parts.ts";
 
 /** A family of queries: the folders of the collection below `assets/queries`, and where such a file stands in a project. */
@@ -60,7 +61,9 @@ function* pairsOf(family: Family, folder: string, check: string): Generator<Pair
   for (const fail of parts(/^positive/, subjects)) {
     if (!isReported(fail) || given >= MOST) continue;
     const near = passing
-      .filter((p) => p.type === fail.type && p.path === fail.path && p.text !== fail.text)
+      .filter((p) => p.type === fail.type && p.path === fail.path)
+      .map((p) => ({ text: withImagesOf(p.path, check, p.text, fail.text) }))
+      .filter((p) => p.text !== fail.text)
       .sort((a, b) => distance(a.text, fail.text) - distance(b.text, fail.text))[0];
     if (!near) continue;
     given++;

@@ -5,7 +5,8 @@ import type { Located } from "../../../src/formats/located.ts";
 import { entries, get, items, text } from "../../../src/formats/located.ts";
 import { parseYaml } from "../../../src/formats/yaml/index.ts";
 import type { Resource as Manifest } from "../manifest.ts";
-import { alike } from "../manifest.ts";
+import { alike, imagesOf } from "../manifest.ts";
+import { services } from "./compose.ts";
 import type { Part } from "./index.ts";
 
 interface Resource {
@@ -23,7 +24,7 @@ export function partsOf(path: string, bytes: Buffer, subjects: ReadonlySet<strin
     return cut(bytes, blocks(bytes), subjects).map((p) => ({ ...p, text: sameContainers(p.text) }));
   if (path.startsWith("stack.")) return cut(bytes, template(path, bytes), subjects);
   if (path.startsWith("deploy/")) return manifests(bytes);
-  const whole = bytes.toString("utf8");
+  const whole = path.startsWith("docker-compose") ? services(bytes.toString("utf8")) : bytes.toString("utf8");
   return [{ type: path, lines: [1, whole.split("\n").length + 1], text: whole }];
 }
 
@@ -158,7 +159,11 @@ function withComma(bytes: Buffer, from: number, to: number, before: boolean) {
     : { from: from - (/\s*,\s*$/.exec(ahead)?.[0].length ?? 0), to };
 }
 
-/** Each object with those of other kinds beside it, written anew with the names that all have. */
+/** Two of one class are two samples, not one that stands beside the other. */
+const classOf = (value: Manifest): string =>
+  imagesOf(value).length > 0 ? "pod" : /^(Cluster)?Role$/.test(value.kind) ? "role" : value.kind;
+
+/** Each object with those of other classes beside it, written anew with the names that all have. */
 function manifests(bytes: Buffer): Part[] {
   const source = bytes.toString("utf8");
   const line = (offset: number): number => source.slice(0, offset).split("\n").length;
@@ -167,7 +172,19 @@ function manifests(bytes: Buffer): Part[] {
     return value?.kind ? [{ value, lines: [line(d.range[0]), line(d.range[1])] as const }] : [];
   });
   return all.map(({ value, lines }) => {
-    const beside = all.filter((o) => o.value === value || o.value.kind !== value.kind);
-    return { type: value.kind, lines, text: beside.map((o) => alike(o.value, null)).join("---\n") };
+    const beside = all.filter((o) => o.value === value || classOf(o.value) !== classOf(value));
+    return { type: value.kind, lines, text: beside.map((o) => alike(referring(o.value), null)).join("---\n") };
   });
+}
+
+/** Names that mean something to a cluster. */
+const KNOWN = /^(system:.*|cluster-admin|admin|edit|view|default)$/;
+
+/** A binding to what all names are here, where its own names mean nothing. */
+function referring(value: Manifest): Manifest {
+  if (!/Binding$/.test(value.kind) || !value.roleRef) return value;
+  const named = (o: object, name: string): object =>
+    KNOWN.test(String((o as { name?: unknown }).name)) ? o : { ...o, name };
+  const subjects = Array.isArray(value.subjects) ? value.subjects.map((s, i) => named(s, `subject-${i}`)) : [];
+  return { ...value, roleRef: named(value.roleRef as object, "resource"), subjects };
 }

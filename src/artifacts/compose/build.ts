@@ -1,7 +1,7 @@
 import { entry, get, text } from "../../formats/located.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import { fact } from "../common.ts";
-import type { Service } from "./service.ts";
+import type { Service } from "./words.ts";
 import { resolved } from "./words.ts";
 
 /** A path from the folder of a file, or null where it leads out of the tree or is known only when it runs. */

@@ -4,8 +4,8 @@ import { parseYaml } from "../../formats/yaml/index.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import { ambiguities, bounded, fact, unreadable } from "../common.ts";
 import { buildInputs } from "./build.ts";
-import type { Service } from "./service.ts";
 import { service } from "./service.ts";
+import type { Service } from "./words.ts";
 import { yes } from "./words.ts";
 
 const NAME = /(^|\/)(docker-|podman-)?compose([._-][\w.-]*)?\.ya?ml$/i;
@@ -13,7 +13,7 @@ const NAME = /(^|\/)(docker-|podman-)?compose([._-][\w.-]*)?\.ya?ml$/i;
 /** Compose files: services, what they get of their host, and who can reach them. Files that others are laid over are read alone. */
 export const compose: ArtifactKind = {
   id: "compose",
-  version: 3,
+  version: 4,
   load: async () => {},
   claims: (path) => (NAME.test(path) ? 1 : 0),
   extract({ path, bytes }) {

@@ -3,7 +3,7 @@ import { get, items, text } from "../../formats/located.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact } from "../common.ts";
-import type { Service } from "./service.ts";
+import type { Service } from "./words.ts";
 import { resolved } from "./words.ts";
 
 interface Port {

@@ -1,21 +1,15 @@
-import type { Located, LocatedEntry } from "../../formats/located.ts";
-import { but, entries, entry, get, items, text, texts } from "../../formats/located.ts";
-import type { Attrs, ByteRange, LocalFact } from "../../model/fact.ts";
+import type { LocatedEntry } from "../../formats/located.ts";
+import { but, entry, get, items, text, texts } from "../../formats/located.ts";
+import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs, imageFact } from "../common.ts";
-import { effectiveCapabilities, loads, SECRET_NAME } from "../container.ts";
+import { effectiveCapabilities, namesSecret, pathsOfHost } from "../container.ts";
+import { startOf } from "../table.ts";
 import { ports } from "./ports.ts";
+import { secrets, variables } from "./secrets.ts";
+import { upkeep } from "./upkeep.ts";
+import type { Service } from "./words.ts";
 import { resolved, yes } from "./words.ts";
-
-export interface Service {
-  readonly subject: string;
-  readonly node: Located;
-  /** What is not said here may be said in a file that it extends. */
-  readonly open: boolean;
-  /** Folders of the host behind named volumes. */
-  readonly volumes: ReadonlyMap<string, string>;
-  readonly at: ByteRange;
-}
 
 /** All that one service says. */
 export function service(one: Service): LocalFact[] {
@@ -63,8 +57,17 @@ function images({ subject, node }: Service): LocalFact[] {
         entry(build.value, "privileged")?.at ?? build.at,
       ]),
     );
+  const network = entry(build?.value, "network");
+  if (build) {
+    const shared = text(network?.value) === "host" ? ["network", "user ids"] : ["user ids"];
+    const place = network?.at ?? startOf(build.at);
+    facts.push(fact("host-namespace", `build of ${subject}`, "namespaces", { shared }, [place]));
+  }
+  const entitled = entry(build?.value, "entitlements");
+  if (entitled && texts(entitled.value).includes("security.insecure"))
+    facts.push(fact("privileged", `build of ${subject}`, "entitlements", { value: "true" }, [entitled.at]));
   for (const { name, at } of variables(get(build?.value, "args")))
-    if (SECRET_NAME.test(name))
+    if (namesSecret(name))
       facts.push({
         ...fact("reads-secret", subject, name, { delivery: "layer", keys: [] }, [at]),
         certainty: "syntactic",
@@ -113,6 +116,8 @@ const HOST: readonly { readonly key: string; readonly what: string }[] = [
   { key: "ipc", what: "inter-process communication" },
   { key: "uts", what: "host name" },
   { key: "cgroup", what: "control groups" },
+  // Where the daemon maps the others' users to users of their own.
+  { key: "userns_mode", what: "user ids, unmapped" },
 ];
 
 function namespaces({ subject, node, open, at }: Service): LocalFact[] {
@@ -163,27 +168,23 @@ const ofHost = (source: string): boolean => /^(\/|~|\\\\|[A-Za-z]:[\\/]|\.\.|\$\
 const MOUNT = /^(type|source|target|read_only)$/;
 
 function mounts({ subject, node, volumes }: Service): LocalFact[] {
-  const one = (
-    source: string,
-    readOnly: boolean,
-    at: readonly ByteRange[],
-    more: readonly string[] = [],
-  ): LocalFact[] => {
-    const real = volumes.get(source) ?? source;
-    const attrs: Attrs = {
-      access: readOnly ? "read-only" : "read-write",
-      ...(more.length > 0 ? { options: more.join(",") } : {}),
-    };
-    return ofHost(real) ? [fact("mounts", subject, real, attrs, at)] : [];
+  type Found = Parameters<typeof pathsOfHost>[1][number];
+  const one = (source: string, readOnly: boolean, at: readonly ByteRange[], more: readonly string[] = []): Found[] => {
+    const path = volumes.get(source) ?? source;
+    const options = more.length > 0 ? more.join(",") : null;
+    return ofHost(path) ? [{ path, access: readOnly ? "read-only" : "read-write", options, at }] : [];
   };
   const listed = items(get(node, "volumes")).flatMap((volume) => {
     const short = text(volume);
-    if (short === undefined)
+    if (short === undefined) {
+      const spread = entry(volume, "bind", "propagation");
       return one(
-        text(get(volume, "source")) ?? "",
+        resolved(text(get(volume, "source")) ?? ""),
         yes(get(volume, "read_only")) === true,
-        but(volume, (e) => !MOUNT.test(e.key)),
+        [...but(volume, (e) => !MOUNT.test(e.key)), ...(spread ? [spread.at] : [])],
+        spread ? [text(spread.value) ?? UNRESOLVED] : [],
       );
+    }
     // A letter before the first colon is a drive.
     const [source = "", , options = ""] = short.split(/(?<!^[A-Za-z]):/);
     const words = options.split(",").filter((w) => w !== "");
@@ -196,72 +197,5 @@ function mounts({ subject, node, volumes }: Service): LocalFact[] {
   });
   const socket = entry(node, "use_api_socket");
   const api = socket && yes(socket.value) === true ? one("/var/run/docker.sock", false, [socket.at]) : [];
-  return [...listed, ...devices, ...api];
-}
-
-/** `KEY: value`, `- KEY=value` and `- KEY`. */
-function variables(node: Located | undefined): { name: string; value: string | undefined; at: ByteRange }[] {
-  if (node?.type === "map") return entries(node).map((e) => ({ name: e.key, value: text(e.value), at: e.at }));
-  return items(node).map((item) => {
-    const [name = "", ...value] = (text(item) ?? "").split("=");
-    return { name, value: value.length > 0 ? value.join("=") : undefined, at: item.at };
-  });
-}
-
-function secrets({ subject, node }: Service): LocalFact[] {
-  const one = (name: string, delivery: string, keys: readonly string[], at: ByteRange): LocalFact =>
-    fact("reads-secret", subject, name, { delivery, keys: [...keys] }, [at]);
-  const files = items(get(node, "secrets")).flatMap((s) => {
-    const name = text(s) ?? text(get(s, "source"));
-    return name === undefined ? [] : [one(name, "file", [], s.at)];
-  });
-  const environment = variables(get(node, "environment"))
-    .filter(({ name, value }) => SECRET_NAME.test(name) && !/_FILE$/i.test(name) && value !== "")
-    .map(({ name, at }): LocalFact => ({ ...one(name, "environment", [], at), certainty: "syntactic" }));
-  const code = variables(get(node, "environment")).flatMap(({ name, value, at }) => {
-    const what = loads(name, value ?? "");
-    return what ? [fact("executes", subject, what, { source: value ?? UNRESOLVED }, [at])] : [];
-  });
-  const list = entry(node, "env_file");
-  const named = text(list?.value) !== undefined && list ? [list.value] : items(list?.value);
-  const whole = named.flatMap((f) => {
-    const path = text(f) ?? text(get(f, "path"));
-    return path === undefined ? [] : [one(path, "environment", ["*"], f.at)];
-  });
-  return [...files, ...environment, ...code, ...whole];
-}
-
-/** Nothing of it is what most have, and no news in a new service: what is there counts below 0. */
-function upkeep({ subject, node, at }: Service): LocalFact[] {
-  const weighed = (object: string, from: readonly (readonly [string, number, readonly string[]])[]): LocalFact => {
-    const found = from.flatMap(([name, weight, path]) => {
-      const place = entry(node, ...path);
-      return place ? [{ name, weight, at: place.at }] : [];
-    });
-    const names = [...new Set(found.map((f) => f.name))];
-    const grade = 0 - names.reduce((sum, n) => sum + (found.find((f) => f.name === n)?.weight ?? 0), 0);
-    return fact(
-      "setting",
-      subject,
-      object,
-      { value: names.join(", ") || "none", grade },
-      found.length > 0 ? found.map((f) => f.at) : [at],
-    );
-  };
-  const check = entry(node, "healthcheck");
-  const checked =
-    check !== undefined && yes(get(check.value, "disable")) !== true && texts(get(check.value, "test"))[0] !== "NONE";
-  return [
-    weighed("resource limits", [
-      ["cpu", 1, ["cpus"]],
-      ["cpu", 1, ["deploy", "resources", "limits", "cpus"]],
-      ["memory", 4, ["mem_limit"]],
-      ["memory", 4, ["deploy", "resources", "limits", "memory"]],
-      ["processes", 2, ["pids_limit"]],
-      ["processes", 2, ["deploy", "resources", "limits", "pids"]],
-    ]),
-    fact("setting", subject, "health check", { value: checked ? "on" : "none", grade: checked ? -1 : 0 }, [
-      check?.at ?? at,
-    ]),
-  ];
+  return pathsOfHost(subject, [...listed, ...devices, ...api]);
 }

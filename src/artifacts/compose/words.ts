@@ -1,6 +1,18 @@
 import type { Located } from "../../formats/located.ts";
 import { text } from "../../formats/located.ts";
+import type { ByteRange } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
+
+/** One service of a Compose file. */
+export interface Service {
+  readonly subject: string;
+  readonly node: Located;
+  /** What is not said here may be said in a file that it extends. */
+  readonly open: boolean;
+  /** Folders of the host behind named volumes. */
+  readonly volumes: ReadonlyMap<string, string>;
+  readonly at: ByteRange;
+}
 
 /** Words for true and false as Compose takes them. */
 export function yes(node: Located | undefined): boolean | undefined {

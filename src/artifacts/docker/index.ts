@@ -5,10 +5,11 @@ import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, fact, imageAttrs, unreadable } from "../common.ts";
-import { ADMINISTRATION, SECRET_NAME } from "../container.ts";
+import { ADMINISTRATION, namesSecret } from "../container.ts";
 import { indexes, pipedDownloads } from "../script.ts";
 import { looseCommands, looseVariable } from "../unverified.ts";
-import { habits } from "./habits.ts";
+import { choices, habits } from "./habits.ts";
+import { script } from "./script.ts";
 
 const NAME = /(^|\/)((Docker|Container)file([._-][^/]*)?|[^/]*\.([Dd]ockerfile|[Cc]ontainerfile))$/i;
 
@@ -28,7 +29,7 @@ const MAX_STAGES = 1000;
 /** Dockerfiles: bases, user of the final stage, what is fetched and run while building. */
 export const docker: ArtifactKind = {
   id: "docker",
-  version: 4,
+  version: 5,
   load: async () => {},
   claims: (path) => (NAME.test(path) && !/\.(md|txt|dockerignore)$/i.test(path) ? 1 : 0),
   extract({ path, bytes }) {
@@ -47,6 +48,7 @@ export const docker: ArtifactKind = {
       ...user(path, stages),
       health(path, stages),
       habits(path, stages, (stages[0] as Stage).at[0] as ByteRange),
+      ...choices(path, stages),
       ...namesakes(stages),
     ];
     const statements = parsed.instructions.map((i) => [i.name, i.text] as const);
@@ -148,7 +150,8 @@ const REMOTE = /^(https?|git|ssh):\/\/|^git@/;
 
 function stageFacts(path: string, stage: Stage, index: number, stages: readonly Stage[]): LocalFact[] {
   const facts: LocalFact[] = [];
-  const place = `stage ${stage.name}`;
+  // The final stage is the image, whatever it is called, and however many stand before it.
+  const place = index === stages.length - 1 ? "the image" : `stage ${stage.name}`;
   if (stageNamed(stage.image, index, stages) < 0 && stage.image !== "scratch")
     facts.push(fact("image", path, `base of ${place}`, base(stage), stage.at));
   for (const { name, text, at } of stage.instructions)
@@ -199,19 +202,6 @@ const add: Reader = (path, text, at, index, stages) => {
 /** `repo.git#<commit>` is as good as a checksum. */
 const pinOfGit = (url: string): string => (/#[0-9a-f]{40}\b/.test(url) ? "digest" : "none");
 
-/** `["sh", "-c", "script"]` is its script, any other list its words. */
-function script(text: string): string {
-  if (!text.trimStart().startsWith("[")) return text;
-  try {
-    const words: unknown = JSON.parse(text);
-    if (!Array.isArray(words)) return text;
-    return /^-\w*c$/.test(String(words[1])) ? String(words[2] ?? "") : words.join(" ");
-  } catch {
-    // The builder takes a broken list for a command line.
-    return text;
-  }
-}
-
 const run: Reader = (path, text, at, index, stages) => {
   const stage = stages[index]?.name ?? "";
   const facts = pipedDownloads(script(text)).map((source) =>
@@ -239,7 +229,7 @@ const kept: Reader = (path, text, at, index, stages) => {
   const variables = text.includes("=") ? argumentsOf(text) : [[first, rest.join(" ")] as [string, string]];
   const declared = variables.map(([name]) => name);
   // `ENV NAME the value` is the old form of one variable.
-  const names = declared.filter((n) => SECRET_NAME.test(n));
+  const names = declared.filter((n) => namesSecret(n));
   const off = variables.flatMap(([name, value]) => looseVariable(name, value ?? "") ?? []);
   const attrs = { source: UNRESOLVED, stage: stages[index]?.name ?? "" };
   return [

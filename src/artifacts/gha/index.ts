@@ -7,6 +7,7 @@ import type { Json } from "../../model/json.ts";
 import { problem } from "../../model/problem.ts";
 import { ambiguities, bounded, EMPTY, fact, imageAttrs, structureOfDocuments, unreadable } from "../common.ts";
 import { callInputs } from "./calls.ts";
+import { writtenSecrets } from "./care.ts";
 import { jobFacts } from "./job.ts";
 import { looseEnv, secretFacts, stepFacts, taintedBy } from "./steps.ts";
 
@@ -31,7 +32,7 @@ const contextOf = (event: string): string =>
 /** GitHub Actions: workflows, reusable workflows and composite actions. */
 export const gha: ArtifactKind = {
   id: "gha",
-  version: 5,
+  version: 6,
   load: async () => {},
   claims: (path) => (WORKFLOW.test(path) || ACTION.test(path) ? 1 : 0),
   extract({ path, bytes }) {
@@ -69,6 +70,7 @@ function workflow(name: string, root: Located): LocalFact[] {
     ...triggers,
     ...secretFacts(name, get(root, "env")),
     ...looseEnv(name, get(root, "env")),
+    ...writtenSecrets(name, get(root, "env")),
     ...jobs.flatMap(({ job, subject }) => [
       token(subject, job, top),
       ...jobFacts(subject, job, { strangers, called: events.has("workflow_call"), env }),

@@ -3,6 +3,7 @@ import { entries, entry, get, items, text, texts } from "../../formats/located.t
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs, imageFact } from "../common.ts";
+import { care } from "./care.ts";
 import { EVERY_SECRET } from "./expressions.ts";
 import type { Run } from "./steps.ts";
 import { failsOpen, looseEnv, secretFact, secretFacts, stepFacts, taintedBy, uses } from "./steps.ts";
@@ -21,6 +22,7 @@ export function jobFacts(subject: string, { key, at, value }: LocatedEntry, run:
     ...facts,
     ...containers(subject, value),
     ...looseEnv(subject, get(value, "env")),
+    ...care(subject, value, run.strangers),
     ...secretFacts(subject, value),
     ...stepFacts(subject, value, { ...run, env }),
   ];

@@ -13,7 +13,7 @@ const TEMPLATES = /(^|\/)templates\//;
 /** Helm: what a chart depends on, and those of its values whose meaning every chart shares. Templates are not rendered here. */
 export const helm: ArtifactKind = {
   id: "helm",
-  version: 2,
+  version: 3,
   load: async () => {},
   claims: (path) => ((CHART.test(path) || VALUES.test(path)) && !TEMPLATES.test(path) ? 1 : 0),
   extract({ path, bytes }) {

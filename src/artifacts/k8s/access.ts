@@ -6,12 +6,18 @@ import { UNRESOLVED } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
 import { fact } from "../common.ts";
-import { holdsCredential, SECRET_NAME } from "../container.ts";
+import { holdsCredential, namesSecret } from "../container.ts";
+import { settingsFact } from "../table.ts";
 import type { KubeObject } from "./object.ts";
 
 const MAX_GRANTS = 1000;
 /** RBAC knows the star alone: a verb that ends in one is a word like any other, and no request has it. */
 const PATTERN = /.\*$/;
+/** What is only connected to takes no other verbs: no request has them. */
+const CONNECT = ["get", "create", "*"];
+const TAKEN: ReadonlyMap<string, readonly string[]> = new Map(
+  ["pods/exec", "pods/attach", "pods/portforward"].map((resource) => [resource, CONNECT]),
+);
 
 /**
  * What a role may do, as one fact: only all rules together tell whether a wildcard that became a list is less than before.
@@ -31,7 +37,9 @@ export function role(node: Located, { kind, name, scope, at }: KubeObject): Loca
     for (const resource of [...resources, ...paths]) {
       const key = canonical([resource, names]);
       const known = grants.get(key) ?? { resource, names, verbs: new Set<string>() };
-      for (const verb of texts(get(rule, "verbs"))) known.verbs.add(PATTERN.test(verb) ? `${verb} as a word` : verb);
+      const taken = TAKEN.get(resource);
+      for (const verb of texts(get(rule, "verbs")).filter((v) => !taken || taken.includes(v)))
+        known.verbs.add(PATTERN.test(verb) ? `${verb} as a word` : verb);
       grants.set(key, known);
     }
   }
@@ -79,7 +87,7 @@ export function serviceAccount(node: Located, { name, scope, at }: KubeObject): 
 export function configMap(node: Located, { name, scope }: KubeObject): LocalFact[] {
   const found = entries(get(node, "data")).filter((e) => {
     const value = text(e.value) ?? "";
-    return (SECRET_NAME.test(e.key) && value !== "" && !/^\$[({]/.test(value)) || holdsCredential(value);
+    return (namesSecret(e.key) && value !== "" && !/^\$[({]/.test(value)) || holdsCredential(value);
   });
   if (found.length === 0) return [];
   const attrs = { value: found.map((e) => e.key).join(", "), grade: found.length };
@@ -104,8 +112,27 @@ export const REACH: Readonly<Record<string, string>> = {
 };
 /** Annotations by which clouds keep a load balancer inside. */
 const INTERNAL =
-  /^(service\.beta\.kubernetes\.io\/(aws-load-balancer-internal|azure-load-balancer-internal|openstack-internal-load-balancer)=(true|0\.0\.0\.0\/0)|service\.beta\.kubernetes\.io\/aws-load-balancer-scheme=internal|(networking|cloud)\.gke\.io\/load-balancer-type=internal)$/i;
+  /^(cloud\.google\.com\/load-balancer-type=internal|service\.beta\.kubernetes\.io\/(alibaba-cloud-loadbalancer-address-type=intranet|oci-load-balancer-internal=true|do-loadbalancer-network=internal)|service\.kubernetes\.io\/(ibm-load-balancer-cloud-provider-ip-type=private|qcloud-loadbalancer-internal-subnetid=.+)|service\.beta\.kubernetes\.io\/(aws-load-balancer-internal|azure-load-balancer-internal|openstack-internal-load-balancer)=(true|0\.0\.0\.0\/0)|service\.beta\.kubernetes\.io\/aws-load-balancer-scheme=internal|(networking|cloud)\.gke\.io\/load-balancer-type=internal)$/i;
 const ANYWHERE = new Set(["0.0.0.0/0", "::/0"]);
+
+/** What the load balancers of clouds do for what stands behind them, by the last part of an annotation. */
+const BALANCER: Readonly<Record<string, (value: string) => number>> = {
+  "aws-load-balancer-ssl-cert": () => -1,
+  "aws-load-balancer-backend-protocol": (v) => (/^(https|ssl|tls)$/i.test(v) ? -1 : 0),
+  "aws-load-balancer-access-log-enabled": (v) => (v === "true" ? -1 : 0),
+  "aws-load-balancer-ssl-negotiation-policy": (v) => (/TLS-?1-[01](-|$)|2011|2014|2015|2016/i.test(v) ? 1 : -1),
+};
+/** Certificates, logs and the like of a service that asks for a load balancer. */
+export function balancer(node: Located, { name, scope, at }: KubeObject): LocalFact[] {
+  const list = entries(get(node, "metadata", "annotations")).flatMap((e) => {
+    const key = e.key.slice(e.key.lastIndexOf("/") + 1);
+    const grade = Object.hasOwn(BALANCER, key) ? BALANCER[key] : undefined;
+    const value = text(e.value) ?? "";
+    return grade ? [{ name: key, value, grade: grade(value), unset: 0, at: e.at }] : [];
+  });
+  const asked = text(get(node, "spec", "type")) === "LoadBalancer";
+  return asked || list.length > 0 ? [settingsFact(`Service ${name}`, list, at, "load balancer", "setting", scope)] : [];
+}
 
 export function service(node: Located, { name, scope, at }: KubeObject): LocalFact[] {
   const [type, list, ranges, external] = ["type", "ports", "loadBalancerSourceRanges", "externalIPs"].map((k) =>
@@ -169,26 +196,4 @@ function backendOf(node: Located | undefined): string {
     text(get(node, "servicePort")) ??
     "?";
   return `${name}:${port}`;
-}
-
-/** A policy's meaning depends on all others and on the pods: only that it changed can be told here. */
-export function networkPolicy(node: Located, { name, scope, at }: KubeObject): LocalFact[] {
-  return ["podSelector", "policyTypes", "ingress", "egress"].flatMap((part) => {
-    const found = entry(node, "spec", part);
-    if (!found && part !== "podSelector") return [];
-    const external = items(found?.value).some((rule) => {
-      const peers = items(get(rule, part === "egress" ? "to" : "from"));
-      return peers.length === 0 || peers.some((peer) => get(peer, "ipBlock") !== undefined);
-    });
-    return [
-      fact(
-        "flow",
-        `NetworkPolicy ${name}`,
-        part,
-        { rules: plain(found?.value) as Json, external },
-        [found?.at ?? at],
-        scope,
-      ),
-    ];
-  });
 }

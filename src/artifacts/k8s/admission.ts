@@ -199,7 +199,7 @@ export function admissionConfiguration(node: Located, { name }: KubeObject): Loc
 interface Limit {
   readonly path: readonly string[];
   readonly what: string;
-  grade(node: Located | undefined): number | null;
+  grade(node: Located | undefined, root: Located | undefined): number | null;
 }
 const allowed = (path: readonly string[], what: string, unset: boolean): Limit => ({
   path,
@@ -214,7 +214,9 @@ const user = (path: readonly string[], what: string): Limit => ({
     const ranges = items(get(node, "ranges"));
     if (rule === "MustRunAsNonRoot" || rule === "MustRunAsRange") return 0;
     if (rule !== "MustRunAs") return 2;
-    return ranges.some((r) => Number(text(get(r, "min")) ?? 0) === 0) ? 1 : 0;
+    const rooted = ranges.filter((r) => Number(text(get(r, "min")) ?? 0) === 0);
+    // A range of every number is none.
+    return rooted.some((r) => Number(text(get(r, "max")) ?? 0) >= 65_535) ? 2 : rooted.length > 0 ? 1 : 0;
   },
 });
 const names = (path: readonly string[], what: string, grade: (list: string[]) => number): Limit => ({
@@ -222,6 +224,15 @@ const names = (path: readonly string[], what: string, grade: (list: string[]) =>
   what,
   grade: (node) => grade(texts(node)),
 });
+
+/** Groups and labels: any, a range with root's in it, or a range without. */
+const group: Limit["grade"] = (node) => {
+  const ranges = items(get(node, "ranges"));
+  if (!/^M(ust|ay)RunAs$/.test(text(get(node, "rule")) ?? text(get(node, "type")) ?? "RunAsAny")) return 2;
+  return ranges.some((r) => Number(text(get(r, "min")) ?? 0) === 0) ? 1 : 0;
+};
+const label: Limit["grade"] = (node) =>
+  /^MustRunAs/.test(text(get(node, "rule")) ?? text(get(node, "type")) ?? "RunAsAny") ? 0 : 1;
 
 /** PodSecurityPolicy and OpenShift's security context constraints: what a pod under them may ask for. */
 const LIMITS: readonly Limit[] = [
@@ -243,6 +254,32 @@ const LIMITS: readonly Limit[] = [
   names(["requiredDropCapabilities"], "capabilities that are dropped", (l) =>
     l.includes("ALL") ? 0 : Math.max(1, 100 - l.length),
   ),
+  { ...user(["runAsGroup"], "group"), grade: group },
+  { ...user(["fsGroup"], "group of volumes"), grade: group },
+  { ...user(["supplementalGroups"], "further groups"), grade: group },
+  { ...user(["seLinux"], "SELinux"), grade: label },
+  { ...user(["seLinuxContext"], "SELinux"), grade: label },
+  names(["allowedProcMountTypes"], "process mounts", (l) => (l.some((t) => t === "Unmasked" || t === "*") ? 1 : 0)),
+  names(["allowedUnsafeSysctls"], "kernel parameters", (l) => (l.includes("*") ? 1000 : l.length)),
+  names(["allowedFlexVolumes"], "drivers of volumes", (l) => l.length),
+  {
+    path: ["hostPorts"],
+    what: "ports of the host",
+    grade: (node) =>
+      items(node).reduce((n, r) => n + Number(text(get(r, "max")) ?? 0) - Number(text(get(r, "min")) ?? 0) + 1, 0),
+  },
+  { ...allowed(["defaultAllowPrivilegeEscalation"], "gaining privileges unasked", false) },
+  {
+    path: ["allowedHostPaths"],
+    what: "paths of the host",
+    // Without a list every path is allowed, where volumes of the host are.
+    grade: (node, root) => {
+      const volumes = texts(get(root, "volumes"));
+      if (!volumes.includes("*") && !volumes.includes("hostPath")) return 0;
+      const written = items(node).filter((p) => bool(get(p, "readOnly")) !== true);
+      return items(node).length === 0 ? 3 : written.length > 0 ? 2 : 1;
+    },
+  },
   names(["volumes"], "volumes", (l) => (l.includes("*") ? 2 : l.includes("hostPath") ? 1 : 0)),
 ];
 const SECCOMP = "seccomp.security.alpha.kubernetes.io/allowedProfileNames";
@@ -258,7 +295,7 @@ export function podLimits(node: Located, { kind, name, at }: KubeObject): LocalF
       if (path[0]?.startsWith("allow") === (kind === "PodSecurityPolicy")) return [];
     }
     const value = found ? canonical(plain(found.value) as Json) : "not set";
-    return [fact("setting", subject, what, { value, grade: grade(found?.value) }, [found?.at ?? at])];
+    return [fact("setting", subject, what, { value, grade: grade(found?.value, root) }, [found?.at ?? at])];
   });
   if (kind !== "PodSecurityPolicy") return facts;
   const seccomp =

@@ -1,9 +1,11 @@
 import type { Located } from "../../formats/located.ts";
-import { entry, get, items, text, texts } from "../../formats/located.ts";
+import { entries, entry, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { fact } from "../common.ts";
-import type { Flag } from "./flags.ts";
-import { FLAGS, KUBELET_FIELDS, PLUGINS } from "./flags.ts";
+import { INHERITED, settingsFact } from "../table.ts";
+import { EXTRA_ARGUMENTS, FIELDS } from "./fields.ts";
+import type { Flag } from "./flag.ts";
+import { FLAGS, PLUGINS } from "./flags.ts";
 import type { KubeObject } from "./object.ts";
 
 interface Word {
@@ -55,6 +57,10 @@ function flagsOf(words: readonly Word[]): Map<string, Given> {
   return found;
 }
 
+/** What stands for a flag, by whichever of its names. */
+const givenTo = (flag: Flag, flags: ReadonlyMap<string, Given>): Given | undefined =>
+  [flag.name, ...(flag.also ?? [])].map((n) => flags.get(n)).find((f) => f !== undefined);
+
 const settingOf = (subject: string, scope: string, flag: Flag, found: Given | undefined, at: ByteRange): LocalFact =>
   fact(
     flag.rel ?? "setting",
@@ -73,7 +79,7 @@ export function component(subject: string, scope: string, container: Located, at
   const name = program(container, command);
   if (!name) return [];
   const flags = flagsOf(command);
-  const facts = (FLAGS.get(name) as readonly Flag[]).map((f) => settingOf(subject, scope, f, flags.get(f.name), at));
+  const facts = (FLAGS.get(name) as readonly Flag[]).map((f) => settingOf(subject, scope, f, givenTo(f, flags), at));
   return name === "kube-apiserver" ? [...facts, ...plugins(subject, scope, flags, at)] : facts;
 }
 
@@ -101,11 +107,54 @@ function plugins(subject: string, scope: string, flags: ReadonlyMap<string, Give
   ];
 }
 
-/** The kubelet's settings in a file of their own. */
-export function kubeletConfiguration(node: Located, { name, scope, at }: KubeObject): LocalFact[] {
-  return KUBELET_FIELDS.map(({ path, flag }) => {
+/** Words of a field; keys of a map with what they are. */
+const said = (node: Located | undefined): string =>
+  node?.type === "map"
+    ? entries(node)
+        .map((e) => `${e.key}=${text(e.value) ?? ""}`)
+        .join(",")
+    : texts(node).join(",");
+
+/** Settings of a program in a file of their own. */
+export function configuration(node: Located, { kind, name, scope, at }: KubeObject): LocalFact[] {
+  return (FIELDS[kind] ?? []).map(({ path, flag }) => {
     const found = entry(node, ...path);
-    const value = texts(found?.value).join(",");
-    return settingOf(`KubeletConfiguration ${name}`, scope, flag, found && { value, at: found.at }, at);
+    return settingOf(`${kind} ${name}`, scope, flag, found && { value: said(found.value), at: found.at }, at);
+  });
+}
+
+/** Flags that kubeadm hands on: what is not among them is what kubeadm itself says, of whichever version. */
+export function extraArguments(node: Located, { kind, name, at }: KubeObject): LocalFact[] {
+  return EXTRA_ARGUMENTS.flatMap(({ path, program }) => {
+    const list = entry(node, ...path);
+    if (!list) return [];
+    const pairs =
+      list.value.type === "map"
+        ? entries(list.value).map((e) => [e.key, { value: text(e.value) ?? "", at: e.at }] as const)
+        : items(list.value).map(
+            (i) => [text(get(i, "name")) ?? "", { value: text(get(i, "value")) ?? "", at: i.at }] as const,
+          );
+    const flags = new Map(pairs);
+    const judged = (FLAGS.get(program) as readonly Flag[]).flatMap((flag) => {
+      const found = givenTo(flag, flags);
+      if (!found) return [];
+      const { value, at } = found;
+      const apart = flag.apart ? { apart: true } : {};
+      return [{ name: flag.object ?? flag.name, value, grade: flag.grade(value), unset: INHERITED, ...apart, at }];
+    });
+    // Only plugins that are named: which others are on is what kubeadm says.
+    const named = ["enable-admission-plugins", "admission-control", "disable-admission-plugins"].flatMap(
+      (n) =>
+        flags
+          .get(n)
+          ?.value.split(",")
+          .map((p) => `admission plugin ${p.trim()}`) ?? [],
+    );
+    const admission = plugins("", "", flags, at).filter((f) => named.includes(f.object));
+    const guards = admission.map((f) => ({
+      ...{ name: f.object, value: String(f.attrs.value), grade: Number(f.attrs.grade), unset: INHERITED },
+      at: f.at[0] ?? at,
+    }));
+    return [settingsFact(`${kind} ${name}`, [...judged, ...guards], at, `${program} of the cluster`)];
   });
 }

@@ -4,7 +4,7 @@ import type { ArtifactKind, LocalFact, OpaqueRange } from "../../model/fact.ts";
 import type { Problem } from "../../model/problem.ts";
 import { problem } from "../../model/problem.ts";
 import { bounded, EMPTY, fact, unreadable } from "../common.ts";
-import { binding, configMap, ingress, networkPolicy, role, service, serviceAccount } from "./access.ts";
+import { balancer, binding, configMap, ingress, role, service, serviceAccount } from "./access.ts";
 import {
   admissionBinding,
   admissionConfiguration,
@@ -15,13 +15,17 @@ import {
   podLimits,
   webhooks,
 } from "./admission.ts";
-import { kubeletConfiguration } from "./components.ts";
+import { autoscaler, disruptionBudget, limitRange, resourceQuota } from "./bounds.ts";
+import { apiService, auditPolicy, encryption, kubeconfig, secret, storage } from "./cluster.ts";
+import { configuration, extraArguments } from "./components.ts";
 import { definition } from "./definition.ts";
 import type { Reader, Said } from "./documents.ts";
 import { readPart, split } from "./documents.ts";
 import { backendTls, externalName, gateway, ingressEdge, referenceGrant, route } from "./edge.ts";
+import { embedded } from "./embedded.ts";
 import { inputsOf } from "./inputs.ts";
 import { kustomization } from "./kustomize.ts";
+import { networkPolicy } from "./netpol.ts";
 import type { KubeObject } from "./object.ts";
 import { misshapen, podPath } from "./object.ts";
 import { consoleService, workload } from "./workload.ts";
@@ -43,8 +47,16 @@ const READERS: Readonly<Record<string, (node: Located, object: KubeObject) => Lo
   RoleBinding: binding,
   ClusterRoleBinding: binding,
   ServiceAccount: serviceAccount,
-  ConfigMap: configMap,
-  Service: (node, object) => [...service(node, object), ...externalName(node, object), ...consoleService(node, object)],
+  ConfigMap: (node, object) => [
+    ...configMap(node, object),
+    ...embedded(node, object, (d) => objects(d, "").flatMap(factsOf)),
+  ],
+  Service: (node, object) => [
+    ...service(node, object),
+    ...balancer(node, object),
+    ...externalName(node, object),
+    ...consoleService(node, object),
+  ],
   Ingress: (node, object) => [...ingress(node, object), ...ingressEdge(node, object)],
   HTTPRoute: route,
   GRPCRoute: route,
@@ -55,7 +67,12 @@ const READERS: Readonly<Record<string, (node: Located, object: KubeObject) => Lo
   BackendTLSPolicy: backendTls,
   NetworkPolicy: networkPolicy,
   Kustomization: kustomization,
-  KubeletConfiguration: kubeletConfiguration,
+  KubeletConfiguration: configuration,
+  KubeProxyConfiguration: configuration,
+  KubeSchedulerConfiguration: configuration,
+  ClusterConfiguration: extraArguments,
+  InitConfiguration: extraArguments,
+  JoinConfiguration: extraArguments,
   Namespace: namespace,
   ValidatingWebhookConfiguration: webhooks,
   MutatingWebhookConfiguration: webhooks,
@@ -67,11 +84,22 @@ const READERS: Readonly<Record<string, (node: Located, object: KubeObject) => Lo
   PodSecurityPolicy: podLimits,
   SecurityContextConstraints: podLimits,
   CustomResourceDefinition: definition,
+  LimitRange: limitRange,
+  ResourceQuota: resourceQuota,
+  PodDisruptionBudget: disruptionBudget,
+  HorizontalPodAutoscaler: autoscaler,
+  EncryptionConfiguration: encryption,
+  Secret: secret,
+  APIService: apiService,
+  Config: kubeconfig,
+  PersistentVolume: storage,
+  StorageClass: storage,
+  VolumeSnapshotClass: storage,
 };
 /** Kubernetes manifests: one or many documents, lists included. A Helm template is no manifest before it is rendered. */
 export const k8s: ArtifactKind = {
   id: "k8s",
-  version: 5,
+  version: 6,
   load: async () => {},
   claims(path, head) {
     if (KUSTOMIZATION.test(path)) return 1;
@@ -164,6 +192,7 @@ export function factsOf(object: KubeObject): LocalFact[] {
   // Istio has a Gateway too.
   if (kind === "Gateway") return api.startsWith("gateway.networking.k8s.io/") ? gateway(node, object) : [];
   if (api.startsWith("kyverno.io/")) return kyverno(node, object);
+  if (api.startsWith("audit.k8s.io/")) return kind === "Policy" ? auditPolicy(node, object) : [];
   if (api.startsWith("constraints.gatekeeper.sh/")) return gatekeeper(node, object);
   const reader = Object.hasOwn(READERS, kind) ? READERS[kind] : undefined;
   return reader ? reader(node, object) : [];

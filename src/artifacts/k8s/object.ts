@@ -14,6 +14,17 @@ export interface KubeObject {
   readonly at: ByteRange;
 }
 
+/** The pod of a workload. */
+export interface Pod {
+  readonly workload: string;
+  readonly scope: string;
+  readonly spec: Located;
+  /** What to point at where nothing is written. */
+  readonly name: ByteRange;
+  /** Where older versions keep what the security context says now. */
+  readonly annotations: Located | undefined;
+}
+
 /** Where the pod of each kind is. */
 const POD_AT: Readonly<Record<string, readonly string[]>> = {
   Pod: [],
@@ -32,7 +43,8 @@ const POD_AT: Readonly<Record<string, readonly string[]>> = {
 /** Where the pod of an object is; objects of other APIs that hold one keep it where a Deployment does. */
 export function podPath(node: Located, kind: string): readonly string[] | undefined {
   if (Object.hasOwn(POD_AT, kind)) return POD_AT[kind];
-  return get(node, "spec", "template", "spec", "containers") ? ["spec", "template"] : undefined;
+  const places = ["template", "podTemplate"].map((key) => ["spec", key]);
+  return places.find((p) => get(node, ...p, "spec", "containers") !== undefined);
 }
 
 /** Lists of containers of a pod. */

@@ -3,21 +3,13 @@ import { bool, entry, get, items, text, texts } from "../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
 import { fact, imageAttrs, imageFact } from "../common.ts";
-import { ADMINISTRATION, effectiveCapabilities, loads, SECRET_NAME } from "../container.ts";
+import { ADMINISTRATION, effectiveCapabilities } from "../container.ts";
 import { component } from "./components.ts";
-import type { KubeObject } from "./object.ts";
+import { hostMounts, hostPaths } from "./mounts.ts";
+import type { KubeObject, Pod } from "./object.ts";
 import { CONTAINERS, podPath } from "./object.ts";
-import { upkeep } from "./upkeep.ts";
-
-interface Pod {
-  readonly workload: string;
-  readonly scope: string;
-  readonly spec: Located;
-  /** What to point at where nothing is written. */
-  readonly name: ByteRange;
-  /** Where older versions keep what the security context says now. */
-  readonly annotations: Located | undefined;
-}
+import { commands, environmentCode, environmentSecrets, volumeSecrets, writtenSecrets } from "./secrets.ts";
+import { upkeep, workloadUpkeep } from "./upkeep.ts";
 
 const HOST_FLAGS: readonly { readonly key: string; readonly what: string }[] = [
   { key: "hostPID", what: "process table" },
@@ -32,12 +24,14 @@ export function workload({ kind, node, name, scope, at }: KubeObject): LocalFact
   if (!path || !spec) return [];
   const annotations = get(node, ...path, "metadata", "annotations");
   const pod: Pod = { workload: `${kind} ${name}`, scope, spec, name: at, annotations };
+  const whole = { node, kind, name, scope, at };
   const containers = CONTAINERS.flatMap((list) => items(get(spec, list)).map((node) => ({ node, list })));
   return [
     ...identity(pod),
     ...hostNamespaces(pod),
     ...volumeSecrets(pod),
     ...kernelParameters(pod),
+    ...workloadUpkeep(whole, spec),
     ...hostPaths(
       pod,
       containers.map((c) => c.node),
@@ -47,13 +41,16 @@ export function workload({ kind, node, name, scope, at }: KubeObject): LocalFact
   ];
 }
 
+/** The account of every pod that names none: what it is granted, all of them are. */
+const DEFAULT_ACCOUNT = "default";
+
 function identity({ workload: subject, spec, scope, name }: Pod): LocalFact[] {
   const account = entry(spec, "serviceAccountName") ?? entry(spec, "serviceAccount");
   const mount = entry(spec, "automountServiceAccountToken");
   const sources = items(get(spec, "volumes")).flatMap((v) => items(get(v, "projected", "sources")));
   const projected = sources.flatMap((source) => entry(source, "serviceAccountToken")?.at ?? [])[0];
   const value = bool(mount?.value) !== false ? "automounted" : projected ? "projected" : "no";
-  const who = { identity: text(account?.value) ?? "default" };
+  const who = { identity: text(account?.value) || DEFAULT_ACCOUNT };
   const places = [mount?.at, value === "projected" ? projected : undefined].filter((p) => p !== undefined);
   return [
     fact("uses-identity", subject, "identity", who, [account?.at ?? name], scope),
@@ -79,7 +76,7 @@ const SAFE_PARAMETERS =
 
 const kernelParameters = ({ workload: subject, spec, scope }: Pod): LocalFact[] =>
   items(get(spec, "securityContext", "sysctls")).flatMap((parameter) => {
-    const name = text(get(parameter, "name"));
+    const name = text(get(parameter, "name"))?.replaceAll("/", ".");
     const attrs = { value: text(get(parameter, "value")) ?? "", grade: SAFE_PARAMETERS.test(name ?? "") ? 0 : 1 };
     return name ? [fact("setting", subject, `kernel parameter ${name}`, attrs, [parameter.at], scope)] : [];
   });
@@ -115,30 +112,6 @@ function consoleOf(subject: string, scope: string, marks: readonly LocatedEntry[
   return found ? [fact("setting", subject, "console of the cluster", attrs, [found.at], scope)] : [];
 }
 
-function volumeSecrets({ workload: subject, spec, scope }: Pod): LocalFact[] {
-  const one = (name: LocatedEntry | undefined, keys: LocatedEntry | undefined): LocalFact[] => {
-    if (!name) return [];
-    const listed = items(keys?.value).flatMap((k) => text(get(k, "key")) ?? []);
-    const attrs = { delivery: "file", keys: listed.length > 0 ? [...new Set(listed)].sort() : ["*"] };
-    return [
-      fact(
-        "reads-secret",
-        subject,
-        text(name.value) ?? UNRESOLVED,
-        attrs,
-        keys ? [name.at, keys.at] : [name.at],
-        scope,
-      ),
-    ];
-  };
-  return items(get(spec, "volumes")).flatMap((volume) => [
-    ...one(entry(volume, "secret", "secretName"), entry(volume, "secret", "items")),
-    ...items(get(volume, "projected", "sources")).flatMap((s) =>
-      one(entry(s, "secret", "name"), entry(s, "secret", "items")),
-    ),
-  ]);
-}
-
 function container(pod: Pod, node: Located, list: string, index: number): LocalFact[] {
   const nameEntry = entry(node, "name");
   const at = nameEntry?.at ?? pod.name;
@@ -158,6 +131,7 @@ function container(pod: Pod, node: Located, list: string, index: number): LocalF
     ...environmentSecrets(subject, pod.scope, node),
     ...environmentCode(subject, pod.scope, node),
     ...writtenSecrets(subject, pod.scope, node),
+    ...commands(subject, pod.scope, node),
     ...hostMounts(subject, pod, node),
     ...hostPorts(subject, pod.scope, node),
     ...component(subject, pod.scope, node, at),
@@ -182,7 +156,9 @@ export function securityContext(subject: string, found: LocatedEntry): LocalFact
 function user(subject: string, scope: string, context: Setting, at: ByteRange): LocalFact[] {
   const uid = context("runAsUser");
   const nonRoot = context("runAsNonRoot");
-  const number = text(uid?.value);
+  const windows = context("windowsOptions.runAsUserName");
+  const administrator = /(^|\\)(ContainerAdministrator|Administrator|SYSTEM)$/i.test(text(windows?.value) ?? "");
+  const number = administrator ? "0" : text(uid?.value);
   const demanded = bool(nonRoot?.value) === true;
   const value =
     number === "0"
@@ -190,7 +166,7 @@ function user(subject: string, scope: string, context: Setting, at: ByteRange): 
       : demanded || (number !== undefined && /^[1-9]\d*$/.test(number))
         ? "non-root"
         : "not known";
-  const places = [uid?.at, nonRoot?.at].filter((p) => p !== undefined);
+  const places = [uid?.at, nonRoot?.at, administrator ? windows?.at : undefined].filter((p) => p !== undefined);
   const group = context("runAsGroup");
   const gid = text(group?.value);
   const grade = gid === undefined ? 0 : gid === "0" ? 1 : -1;
@@ -274,80 +250,6 @@ function capabilities(subject: string, scope: string, own: Setting, at: ByteRang
   const effective = effectiveCapabilities(upper(drop), upper(add));
   const places = [add, drop].flatMap((e) => e?.at ?? []);
   return [fact("capability", subject, "capabilities", { effective }, places.length > 0 ? places : [at], scope)];
-}
-
-const environmentCode = (subject: string, scope: string, node: Located): LocalFact[] =>
-  items(get(node, "env")).flatMap((variable) => {
-    const value = text(get(variable, "value")) ?? UNRESOLVED;
-    const what = loads(text(get(variable, "name")) ?? "", value);
-    return what ? [fact("executes", subject, what, { source: value }, [variable.at], scope)] : [];
-  });
-
-/** Secrets that the manifest itself writes into variables. */
-function writtenSecrets(subject: string, scope: string, node: Located): LocalFact[] {
-  const found = items(get(node, "env")).flatMap((variable) => {
-    const [name, value] = [text(get(variable, "name")) ?? "", text(get(variable, "value")) ?? ""];
-    return SECRET_NAME.test(name) && value !== "" && !/^\$[({]/.test(value) ? [{ name, at: variable.at }] : [];
-  });
-  if (found.length === 0) return [];
-  const attrs = { value: found.map((f) => f.name).join(", "), grade: found.length };
-  return [
-    fact(
-      "setting",
-      subject,
-      "secrets written into variables",
-      attrs,
-      found.map((f) => f.at),
-      scope,
-    ),
-  ];
-}
-
-function environmentSecrets(subject: string, scope: string, node: Located): LocalFact[] {
-  const found = new Map<string, { keys: Set<string>; at: ByteRange[] }>();
-  const take = (name: LocatedEntry | undefined, key: string | undefined): void => {
-    if (!name) return;
-    const id = text(name.value) ?? UNRESOLVED;
-    const secret = found.get(id) ?? { keys: new Set(), at: [] };
-    secret.keys.add(key ?? "*");
-    secret.at.push(name.at);
-    found.set(id, secret);
-  };
-  for (const variable of items(get(node, "env")))
-    take(entry(variable, "valueFrom", "secretKeyRef", "name"), text(get(variable, "valueFrom", "secretKeyRef", "key")));
-  for (const source of items(get(node, "envFrom"))) take(entry(source, "secretRef", "name"), undefined);
-  return [...found].map(([name, { keys, at }]) =>
-    fact("reads-secret", subject, name, { delivery: "environment", keys: [...keys].sort() }, at, scope),
-  );
-}
-
-function hostMounts(subject: string, pod: Pod, node: Located): LocalFact[] {
-  const paths = new Map(
-    items(get(pod.spec, "volumes")).flatMap((v): [string, LocatedEntry][] => {
-      const path = entry(v, "hostPath", "path");
-      return path ? [[text(get(v, "name")) ?? "", path]] : [];
-    }),
-  );
-  return items(get(node, "volumeMounts")).flatMap((mount) => {
-    const path = paths.get(text(get(mount, "name")) ?? "");
-    if (!path) return [];
-    const access = bool(get(mount, "readOnly")) === true ? "read-only" : "read-write";
-    const places = [path.at, entry(mount, "readOnly")?.at ?? entry(mount, "name")?.at].filter((p) => p !== undefined);
-    return [fact("mounts", subject, text(path.value) ?? UNRESOLVED, { access }, places, pod.scope)];
-  });
-}
-
-/** A path of the host that the pod declares, and that none of its containers has. */
-function hostPaths({ workload: subject, spec, scope }: Pod, containers: readonly Located[]): LocalFact[] {
-  const mounted = new Set(
-    containers.flatMap((c) => items(get(c, "volumeMounts")).map((m) => text(get(m, "name")) ?? "")),
-  );
-  return items(get(spec, "volumes")).flatMap((volume) => {
-    const path = entry(volume, "hostPath", "path");
-    if (!path || mounted.has(text(get(volume, "name")) ?? "")) return [];
-    const attrs = { access: "in no container yet" };
-    return [fact("mounts", subject, text(path.value) ?? UNRESOLVED, attrs, [path.at], scope)];
-  });
 }
 
 const hostPorts = (subject: string, scope: string, node: Located): LocalFact[] =>

@@ -61,7 +61,7 @@ export const ATTACKS_WEB: readonly Case[] = [
     "read only, and shared with the host",
     service("    volumes: ['/srv:/d:rw']\n"),
     service("    volumes: ['/srv:/d:ro,rshared']\n"),
-    said("mounts", "unknown"),
+    said("mounts", "widen"),
   ),
   compose(
     "another variable for the address",

@@ -11,6 +11,8 @@ const both = (name: string, safe: string, weak: string, rel: string, object?: st
   one(`${name}, the other way`, file(weak), file(safe), said(rel, "narrow", object)),
 ];
 
+const HOST_PATHS = "paths of the host";
+
 export const COMPOSE: readonly Case[] = [
   ...both("privileged", "", "privileged: true", "privileged"),
   ...both("privileged by another word", "privileged: no", "privileged: yes", "privileged"),
@@ -28,23 +30,23 @@ export const COMPOSE: readonly Case[] = [
     "",
     "volumes: ['/var/run/docker.sock:/var/run/docker.sock']",
     "mounts",
-    "/var/run/docker.sock",
+    HOST_PATHS,
   ),
-  ...both("a folder may be written", "volumes: ['/etc:/e:ro']", "volumes: ['/etc:/e']", "mounts", "/etc"),
+  ...both("a folder may be written", "volumes: ['/etc:/e:ro']", "volumes: ['/etc:/e']", "mounts", HOST_PATHS),
   ...both(
     "a folder in the long form",
     "",
     "volumes: [{type: bind, source: /etc, target: /e, read_only: true}]",
     "mounts",
-    "/etc",
+    HOST_PATHS,
   ),
-  ...both("a device", "", "devices: ['/dev/kmsg:/dev/kmsg']", "mounts", "/dev/kmsg"),
+  ...both("a device", "", "devices: ['/dev/kmsg:/dev/kmsg']", "mounts", HOST_PATHS),
   one("a folder of the project", file(""), file("volumes: ['./data:/data', 'cache:/cache']")),
   one(
     "a volume that is a folder of the host",
     file("volumes: ['data:/data']"),
     `${file("volumes: ['data:/data']")}volumes: {data: {driver_opts: {type: none, o: bind, device: /srv}}}\n`,
-    said("mounts", "widen", "/srv"),
+    said("mounts", "widen", HOST_PATHS),
   ),
   ...both("no new privileges", "security_opt: ['no-new-privileges:true']", "", "confinement", "escalation"),
   ...both("no seccomp", "", "security_opt: ['seccomp:unconfined']", "confinement", "seccomp"),
@@ -52,7 +54,17 @@ export const COMPOSE: readonly Case[] = [
   ...both("no SELinux", "", "security_opt: ['label:disable']", "confinement", "SELinux"),
   ...both("a read-only filesystem", "read_only: true", "", "confinement", "root filesystem"),
   ...both("a port on every address", "ports: ['127.0.0.1:80:80']", "ports: ['80:80']", "exposed", "port 80/tcp"),
-  ...both("a port", "", "ports: ['8080:80/udp']", "exposed", "port 80/udp"),
+  ...[said("exposed", "widen", "port 80/udp"), said("exposed", "narrow", "port 80/udp")].map((first, i) => {
+    const [open, closed] = [file("ports: ['8080:80/udp']"), file("")];
+    const low = said("setting", "neutral", "ports of the host");
+    return one(
+      i === 0 ? "a port" : "a port, the other way",
+      i === 0 ? closed : open,
+      i === 0 ? open : closed,
+      first,
+      low,
+    );
+  }),
   ...both(
     "a port in the long form",
     "ports: [{target: 80, published: '8080', host_ip: 127.0.0.1}]",
@@ -60,7 +72,13 @@ export const COMPOSE: readonly Case[] = [
     "exposed",
     "port 80/tcp",
   ),
-  one("a port of this host only", file(""), file("ports: ['[::1]:80:80']"), said("exposed", "neutral")),
+  one(
+    "a port of this host only",
+    file(""),
+    file("ports: ['[::1]:80:80']"),
+    said("exposed", "neutral"),
+    said("setting", "neutral", "ports of the host"),
+  ),
   one(
     "a port at an address that is not there",
     file("ports: ['127.0.0.1:80:80']"),
@@ -88,6 +106,54 @@ export const COMPOSE: readonly Case[] = [
   ...both("memory without a limit", "mem_limit: 1g", "", "setting", "resource limits"),
   ...both("no health check", "healthcheck: {test: [CMD, x]}", "healthcheck: {disable: true}", "setting"),
   one("other limits", file("mem_limit: 1g"), file("deploy: {resources: {limits: {memory: 2g}}}")),
+  ...both("limits that are none", "pids_limit: 10", "pids_limit: -1", "setting", "resource limits"),
+  ...both("files without a limit", "ulimits: {nofile: 1000}", "", "setting", "resource limits"),
+  ...both("restarts without end", "restart: on-failure:5", "restart: always", "setting", "how it runs"),
+  ...both("the network of every container", "", "network_mode: bridge", "setting", "how it runs"),
+  ...both("the network of the project", "networks: [back]", "", "setting", "how it runs"),
+  ...both("another control group", "", "cgroup_parent: c", "setting"),
+  ...both("others go for its memory", "", "oom_kill_disable: true", "setting"),
+  ...both("the group of the runtime", "", "group_add: [docker]", "setting"),
+  one("another group", file(""), file("group_add: [audio]")),
+  ...both("devices by a rule", "", "device_cgroup_rules: ['c 1:3 mr']", "setting"),
+  ...both("volumes of another service", "", "volumes_from: [db]", "setting"),
+  ...both("no sandbox", "runtime: runsc", "runtime: runc", "setting"),
+  ...both("output that nobody keeps", "", "logging: {driver: none}", "audited"),
+  one("output that is kept elsewhere", file(""), file("logging: {driver: journald}")),
+  ...both("users of the host", "", "userns_mode: host", "host-namespace"),
+  ...both("a build in the network of the host", "build: .", "build: {context: ., network: host}", "host-namespace"),
+  one(
+    "a build with every right",
+    file("build: ."),
+    file("build: {context: ., entitlements: [security.insecure]}"),
+    said("privileged", "widen"),
+  ),
+  one(
+    "a port below 1024",
+    file("ports: ['8080:80']"),
+    file("ports: ['80:80']"),
+    said("exposed", "widen"),
+    said("setting", "widen", "ports of the host"),
+  ),
+  one(
+    "a secret is written out",
+    file("environment: {DB_PASSWORD: '${DB_PASSWORD}'}"),
+    file("environment: {DB_PASSWORD: '${DB_PASSWORD:-hello-shop}'}"),
+    said("setting", "widen", "secrets written into variables"),
+  ),
+  one(
+    "a secret in a command",
+    file(""),
+    file("command: serve --password=hello-shop"),
+    said("setting", "widen", "secrets written into its command"),
+  ),
+  one("a secret in a command by a variable", file(""), file("command: serve --password=${PASSWORD}")),
+  one(
+    "mounted back to the host",
+    file("volumes: ['/srv:/s']"),
+    file("volumes: ['/srv:/s:rshared']"),
+    said("mounts", "widen"),
+  ),
   one("another tag", file(""), file("", "registry.example/web:1.1"), said("image", "unknown")),
   one("no tag", file(""), file("", "registry.example/web"), said("image", "widen")),
   one("another image", file(""), file("", "registry.example/evil:1.0"), said("image", "widen")),
@@ -107,7 +173,8 @@ export const COMPOSE: readonly Case[] = [
       { length: 6 },
       (): Expected => ({ rel: "confinement", direction: "neutral", subject: "service base" }),
     ),
-    ...Array.from({ length: 2 }, (): Expected => ({ rel: "setting", direction: "neutral", subject: "service base" })),
+    ...Array.from({ length: 3 }, (): Expected => ({ rel: "setting", direction: "neutral", subject: "service base" })),
+    { rel: "audited", direction: "neutral", subject: "service base" },
   ),
   one(
     "what is inherited from another file",

@@ -5,7 +5,9 @@ const DIGEST = `@sha256:${"a".repeat(64)}`;
 const one = casesAt("docker", "Dockerfile");
 /** A final stage that holds `rest`. */
 const from = (rest: string, base = "node:20"): string => `FROM ${base}\n${rest}\n`;
-const BUILD = "base of stage 0";
+const BUILD = "base of the image";
+const PIPE = "failures before a pipe that count";
+const HABITS = "habits of the build";
 
 export const DOCKER: readonly Case[] = [
   one("the user is dropped", from("USER 1000"), from(""), said("runs-as", "widen")),
@@ -81,20 +83,34 @@ export const DOCKER: readonly Case[] = [
     said("packs", "narrow"),
   ),
   one("a file of one's own", from(""), from("ADD a.tar /")),
-  one("a download into a shell", from(""), from("RUN curl -fsSL https://x.example/i | sh"), said("executes", "widen")),
+  one(
+    "a download into a shell",
+    from(""),
+    from("RUN curl -fsSL https://x.example/i | sh"),
+    said("executes", "widen"),
+    said("setting", "neutral", PIPE),
+  ),
   one(
     "over several lines",
     from(""),
     from("RUN curl -fsSL \\\n  # why\n  https://x.example/i \\\n  | sudo bash -s"),
     said("executes", "widen", "pipes a download into a shell"),
     said("executes", "widen", "becomes root by sudo"),
+    said("setting", "neutral", PIPE),
   ),
-  one("in a here-document", from(""), from("RUN <<EOF\ncurl https://x.example/i | sh\nEOF"), said("executes", "widen")),
+  one(
+    "in a here-document",
+    from(""),
+    from("RUN <<EOF\ncurl https://x.example/i | sh\nEOF"),
+    said("executes", "widen"),
+    said("setting", "neutral", PIPE),
+  ),
   one(
     "in the form of a list",
     from(""),
     from('RUN ["sh", "-c", "curl https://x.example/i | sh"]'),
     said("executes", "widen"),
+    said("setting", "neutral", PIPE),
   ),
   one("a download into a file", from(""), from("RUN curl -o /f https://x.example/i")),
   one("a download into a shell, in a comment", from(""), from("# RUN curl https://x.example/i | sh\nRUN true")),
@@ -104,6 +120,7 @@ export const DOCKER: readonly Case[] = [
     from("RUN curl https://x.example/i | sh"),
     from(""),
     said("executes", "narrow"),
+    said("setting", "neutral", PIPE),
   ),
 
   one("a secret in a layer", from(""), from("ARG NPM_TOKEN"), said("reads-secret", "widen", "NPM_TOKEN")),
@@ -119,28 +136,36 @@ export const DOCKER: readonly Case[] = [
     from(""),
     from("RUN pip install --index-url https://pypi.example/simple x"),
     said("fetches-from", "widen", "https://pypi.example"),
+    said("setting", "neutral", "packages of pip"),
   ),
   ...[
     ["RUN curl -fsSkL https://x.example/a -o a", "runs curl without checking certificates"],
     ["RUN true && wget --no-check-certificate https://x.example/a", "runs wget without checking certificates"],
     ["RUN git -c http.sslVerify=false clone https://x.example/a", "runs git without checking certificates"],
     ["RUN yarn config set strict-ssl false", "runs npm without checking certificates"],
-    ["RUN pip install --trusted-host x.example a", "runs pip without checking certificates"],
-    ["RUN dnf install -y --nogpgcheck a", "runs yum without checking signatures"],
-    ["RUN apt-get install -y --allow-unauthenticated a", "runs apt without checking signatures"],
+    ["RUN pip install --trusted-host x.example a", "runs pip without checking certificates", "packages of pip"],
+    ["RUN dnf install -y --nogpgcheck a", "runs yum without checking signatures", "packages of yum"],
+    [
+      "RUN apt-get install -y --allow-unauthenticated a",
+      "runs apt without checking signatures",
+      "only the packages that were asked for, packages of apt",
+    ],
     ["RUN apk add --allow-untrusted a.apk", "runs apk without checking signatures"],
     ["RUN ssh -o StrictHostKeyChecking=no x.example", "connects by ssh without checking host keys"],
     ["ENV NODE_TLS_REJECT_UNAUTHORIZED=0", "sets NODE_TLS_REJECT_UNAUTHORIZED: certificates are not checked"],
     ["ENV PYTHONHTTPSVERIFY 0", "sets PYTHONHTTPSVERIFY: certificates are not checked"],
     ["RUN GIT_SSL_NO_VERIFY=1 git clone https://x.example/a", "sets GIT_SSL_NO_VERIFY: certificates are not checked"],
     ["ENV GOSUMDB=off", "sets GOSUMDB: signatures are not checked"],
-    ["RUN echo 'a:b' | chpasswd", "sets a password"],
+    ["RUN echo 'a:b' | chpasswd", "sets a password", PIPE],
     ["RUN chmod -R 777 /srv", "lets everyone write a file"],
     ["RUN chmod u+s /srv/a", "lets a file run with its owner's rights"],
-  ].flatMap(([line = "", what = ""]) => [
-    one(`${line}`, from(""), from(line), said("executes", "widen", what)),
-    one(`no longer: ${line}`, from(line), from(""), said("executes", "narrow", what)),
-  ]),
+  ].flatMap(([line = "", what = "", habit]) => {
+    const too = (habit ? habit.split(", ") : []).map((what) => said("setting", "neutral", what));
+    return [
+      one(`${line}`, from(""), from(line), said("executes", "widen", what), ...too),
+      one(`no longer: ${line}`, from(line), from(""), said("executes", "narrow", what), ...too),
+    ];
+  }),
   one(
     "a check is left on",
     from(""),
@@ -185,23 +210,82 @@ export const DOCKER: readonly Case[] = [
     "an update alone",
     from("RUN apt-get update && apt-get install -y curl"),
     from("RUN apt-get update"),
-    said("setting", "widen", "habits of the build"),
+    said("setting", "widen", HABITS),
+    said("setting", "neutral", "packages of apt"),
+    said("setting", "neutral", "only the packages that were asked for"),
   ),
   one(
     "a whole distribution",
     from("RUN apt-get -y dist-upgrade"),
     from("RUN true"),
-    said("setting", "narrow", "habits of the build"),
+    said("setting", "narrow", HABITS),
+    said("setting", "neutral", "packages of apt"),
+  ),
+  one("a place beside another", from("WORKDIR /app"), from("WORKDIR app"), said("setting", "widen", HABITS)),
+  one("a copy that unpacks", from("COPY a /a"), from("ADD a /a"), said("setting", "widen", HABITS)),
+  ...[
+    [
+      "RUN apt-get install -y --no-install-recommends curl=8.5.0-2",
+      "RUN apt-get install -y --no-install-recommends curl",
+    ],
+    ["RUN apt-get install -y --no-install-recommends curl=8.5", "RUN apt-get install -y curl=8.5"],
+    ["RUN apk add --no-cache curl=8.5.0-r0", "RUN apk add --no-cache curl"],
+    ["RUN dnf -y install httpd-2.4.57", "RUN dnf -y install httpd"],
+    ["RUN zypper -n in httpd=2.4", "RUN zypper -n in httpd"],
+    ["RUN pip install flask==3.0.0", "RUN pip install flask"],
+    ["RUN python3 -m pip install 'flask==3.0.0'", "RUN python3 -m pip install 'flask>=3'"],
+    ["RUN npm install -g sax@1.4.1", "RUN npm install -g sax"],
+    ["RUN npm install -g sax@latest", "RUN npm install -g sax"],
+    ["RUN gem install rake -v 13.1.0", "RUN gem install rake"],
+    ["RUN go install x.example/a@v1.2.3", "RUN go install x.example/a@latest"],
+    ['CMD ["a", "-b"]', "CMD a -b"],
+    ['ENTRYPOINT ["a"]', "ENTRYPOINT [a]"],
+    ['SHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN a | b', "RUN a | b"],
+    ["RUN set -o pipefail && a | b", "RUN a | b"],
+    ["COPY --chmod=755 a /a", "COPY --chmod=777 a /a"],
+    ["RUN true", "RUN ln -sf /bin/bash /bin/sh"],
+    ["RUN true", "RUN mount /dev/sda1 /m"],
+  ].flatMap(([safe = "", weak = ""]) => [
+    one(`${safe} -> ${weak}`, from(safe), from(weak), said("setting", "widen")),
+    one(`${weak} -> ${safe}`, from(weak), from(safe), said("setting", "narrow")),
+  ]),
+  one(
+    "packages by their list",
+    from("RUN pip install -r requirements.txt"),
+    from("RUN pip install -r requirements.txt -c c.txt"),
+  ),
+  one("the first package", from("RUN true"), from("RUN apk add curl"), said("setting", "neutral", "packages of apk")),
+  one(
+    "all packages at their newest",
+    from("RUN apk add a=1"),
+    from("RUN apk upgrade && apk add a=1"),
+    said("setting", "widen", "packages of apk"),
+  ),
+  one("packages of the project", from("RUN npm ci"), from("RUN npm install")),
+  one("a package beside others", from("RUN apk add curl"), from("RUN apk add curl git")),
+  one("a package that is a file", from("RUN apk add ./a.apk"), from("RUN apk add ./b.apk")),
+  one("a package by a variable", from("RUN apk add $A"), from("RUN apk add $B")),
+  one("a choice is no pipe", from("RUN a || b"), from("RUN a || echo 'x | y'")),
+  one(
+    "a new build like most",
+    null,
+    from("RUN apt-get update && apt-get install -y curl\nCMD a"),
+    said("image", "widen"),
+    ...["packages of apt", "only the packages that were asked for", "a program without a shell around it"].map((what) =>
+      said("setting", "neutral", what),
+    ),
+    said("runs-as", "neutral"),
+    said("setting", "neutral"),
+    said("setting", "neutral"),
   ),
   one(
-    "a place beside another",
-    from("WORKDIR /app"),
-    from("WORKDIR app"),
-    said("setting", "widen", "habits of the build"),
+    "the image under another name",
+    "FROM a:1 AS build\nFROM node:20\n",
+    "FROM a:1 AS build\nFROM b:1 AS test\nFROM node:20 AS run\n",
+    said("image", "widen", "base of stage test"),
   ),
-  one("a copy that unpacks", from("COPY a /a"), from("ADD a /a"), said("setting", "widen", "habits of the build")),
   one("an archive that is unpacked", from("ADD a.tar.gz /a"), from("ADD b.tar.gz /a")),
-  one("two commands", from('CMD ["a"]'), from('CMD ["a"]\nCMD ["b"]'), said("setting", "widen", "habits of the build")),
+  one("two commands", from('CMD ["a"]'), from('CMD ["a"]\nCMD ["b"]'), said("setting", "widen", HABITS)),
   { ...one("the same words elsewhere", null, from("USER root")), path: "build/app.conf" },
   {
     ...one(

@@ -210,6 +210,7 @@ export const GHA: readonly Case[] = [
     checkout(HEAD),
     said("uses", "widen"),
     said("runs-untrusted", "widen"),
+    said("setting", "neutral", "credentials after a checkout"),
   ),
   one("whatever the case of the action", checkout("fetch-depth: 0"), checkout(HEAD), said("runs-untrusted", "widen")),
   one(
@@ -223,6 +224,7 @@ export const GHA: readonly Case[] = [
     checkout(HEAD),
     checkout(`${HEAD}, persist-credentials: false`),
     said("runs-untrusted", "narrow"),
+    said("setting", "narrow", "credentials after a checkout"),
   ),
   one(
     "where nobody can start it",
@@ -345,5 +347,53 @@ export const GHA: readonly Case[] = [
     flow(TOP, "container: {image: 'x:1'}"),
     flow(TOP, "container: {image: 'x:1', volumes: ['/var/run/docker.sock:/s']}"),
     said("mounts", "widen", "/var/run/docker.sock"),
+  ),
+  one(
+    "credentials stay after a checkout",
+    checkout("persist-credentials: false"),
+    checkout("fetch-depth: 0"),
+    said("setting", "widen", "credentials after a checkout"),
+  ),
+  one(
+    "a condition that fits part of a text",
+    step("- run: x\n  if: github.ref == 'refs/heads/main'"),
+    step("- run: x\n  if: contains('refs/heads/main refs/heads/dev', github.ref)"),
+    said("setting", "widen", "conditions that fit too much"),
+  ),
+  one(
+    "a condition that fits one of a list",
+    step("- run: x\n  if: github.ref == 'refs/heads/main'"),
+    step("- run: x\n  if: contains(fromJSON('[\"refs/heads/main\"]'), github.ref)"),
+  ),
+  one(
+    "a condition by who started it last",
+    step("- run: x"),
+    step("- run: x\n  if: github.actor == 'dependabot[bot]'"),
+    said("setting", "widen", "conditions that fit too much"),
+  ),
+  one(
+    "a condition that is a text",
+    step("- run: x\n  if: \"${{ github.ref == 'refs/heads/main' }}\""),
+    step("- run: x\n  if: \"${{ github.ref == 'refs/heads/main' }} && true\""),
+    said("setting", "widen", "conditions that fit too much"),
+  ),
+  one(
+    "variables of later steps beside secrets",
+    step("- run: x", TARGET),
+    step('- run: echo "A=$B" >> "$GITHUB_ENV"', TARGET),
+    said("executes", "widen"),
+  ),
+  one("variables of later steps", step("- run: x"), step('- run: echo "A=$B" >> "$GITHUB_ENV"')),
+  one(
+    "a secret is written out",
+    step("- run: x\n  env: {DB_PASSWORD: '${{ vars.P }}'}"),
+    step("- run: x\n  env: {DB_PASSWORD: hello-shop}"),
+    said("setting", "widen", "secrets written into steps"),
+  ),
+  one(
+    "a password of a registry",
+    flow(TOP, "container: {image: 'x:1', credentials: {username: u, password: '${{ vars.P }}'}}"),
+    flow(TOP, "container: {image: 'x:1', credentials: {username: u, password: hello-shop}}"),
+    said("setting", "widen", "passwords of registries"),
   ),
 ];

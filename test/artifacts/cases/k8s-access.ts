@@ -1,5 +1,5 @@
 import type { Case } from "../harness.ts";
-import { casesAt } from "./build.ts";
+import { casesAt, said } from "./build.ts";
 
 const PATH = "deploy/rbac.yaml";
 
@@ -149,10 +149,8 @@ export const K8S_ACCESS: readonly Case[] = [
     "a service opens to the internet",
     service("{ports: [{port: 80}]}"),
     service("{type: LoadBalancer, ports: [{port: 80}]}"),
-    {
-      rel: "exposed",
-      direction: "widen",
-    },
+    said("exposed", "widen"),
+    said("setting", "neutral", "load balancer"),
   ),
   one(
     "a load balancer lets fewer in",
@@ -160,21 +158,41 @@ export const K8S_ACCESS: readonly Case[] = [
     service("{type: LoadBalancer, loadBalancerSourceRanges: [10.0.0.0/8]}"),
     { rel: "exposed", direction: "narrow" },
   ),
-  one("a network policy changes", policy("[]"), policy("[{from: [{podSelector: {}}]}]"), {
-    rel: "flow",
-    direction: "unknown",
-    object: "ingress",
-  }),
+  one("a network policy opens a way", policy("[]"), policy("[{from: [{podSelector: {}}]}]"), said("flow", "widen")),
+  one("a network policy closes it", policy("[{from: [{podSelector: {}}]}]"), policy("[]"), said("flow", "narrow")),
   one(
-    "a network policy goes",
-    policy("[]"),
-    null,
-    { rel: "flow", direction: "unknown", object: "ingress" },
-    { rel: "flow", direction: "unknown", object: "podSelector" },
+    "a network policy opens to everyone",
+    policy("[{from: [{podSelector: {}}]}]"),
+    policy("[{}]"),
+    said("flow", "widen"),
   ),
-  one("a port that is no number", policy("[]"), policy("[{ports: [{port: .inf}]}]"), {
-    rel: "flow",
-    direction: "unknown",
-    object: "ingress",
-  }),
+  one(
+    "a smaller network",
+    policy("[{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]"),
+    policy("[{from: [{ipBlock: {cidr: 10.1.0.0/16}}], ports: [{port: 443}]}]"),
+    said("flow", "narrow"),
+  ),
+  one(
+    "the same ways in another order",
+    policy("[{from: [{podSelector: {}}], ports: [{port: 1}, {port: 2}]}]"),
+    policy("[{from: [{podSelector: {}}], ports: [{port: 2}]}, {from: [{podSelector: {}}], ports: [{port: 1}]}]"),
+    said("flow", "neutral"),
+  ),
+  one(
+    "a network policy about other pods",
+    policy("[]"),
+    policy("[]").replace("podSelector: {}", "podSelector: {matchLabels: {app: a}}"),
+    said("flow", "unknown"),
+  ),
+  one("a network policy that keeps all out goes", policy("[]"), null, said("flow", "widen")),
+  one("a network policy that keeps all out comes", null, policy("[]"), said("flow", "narrow")),
+  one("a network policy that lets some in goes", policy("[{}]"), null, said("flow", "unknown")),
+  one(
+    "a network policy is about nothing any more",
+    policy("[]\n  policyTypes: [Ingress]"),
+    policy("[]\n  policyTypes: [Egress]"),
+    said("flow", "widen", "ingress"),
+    said("flow", "narrow", "egress"),
+  ),
+  one("a port that is no number", policy("[]"), policy("[{ports: [{port: .inf}]}]"), said("flow", "widen", "ingress")),
 ];

@@ -135,7 +135,9 @@ export const K8S_FORMAT: readonly Case[] = [
     "a spec that is not there",
     CONFIG,
     `${CONFIG}---\n${shaped("")}`,
-    ...["holds-token", "host-namespace", "uses-identity"].map((rel): Expected => ({ rel, direction: "neutral" })),
+    ...["holds-token", "host-namespace", "uses-identity", "setting"].map(
+      (rel): Expected => ({ rel, direction: "neutral" }),
+    ),
   ),
   one("a byte order mark", GET, `\ufeff${GET}`),
   kustomized("an image is put in", "", "images: [{name: pay, newTag: '2'}]\n", { rel: "image", direction: "widen" }),

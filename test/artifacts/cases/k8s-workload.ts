@@ -105,8 +105,8 @@ export const K8S_WORKLOAD: readonly Case[] = [
     "the runtime's socket is mounted",
     pod("", HOST),
     mounted(""),
-    { ...web("mounts", "widen"), object: "/var/run/docker.sock" },
-    { ...whole("mounts", "narrow"), object: "/var/run/docker.sock" },
+    { ...web("mounts", "widen"), object: "paths of the host" },
+    { ...whole("mounts", "narrow"), object: "paths of the host" },
   ),
   one(
     "a secret is written into a variable",
@@ -128,6 +128,8 @@ export const K8S_WORKLOAD: readonly Case[] = [
     ...Array.from({ length: 6 }, () => web("confinement", "neutral")),
     web("capability", "neutral"),
     ...Array.from({ length: 5 }, () => web("setting", "neutral")),
+    whole("setting", "neutral"),
+    whole("setting", "neutral"),
     web("image", "narrow"),
   ),
   one(
