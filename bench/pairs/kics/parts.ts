@@ -6,6 +6,7 @@ import { parseYaml } from "../../../src/formats/yaml/index.ts";
 import type { Resource as Manifest } from "../manifest.ts";
 import { alike } from "../manifest.ts";
 import type { Part } from "./index.ts";
+import { tasks } from "./tasks.ts";
 
 interface Resource {
   readonly type: string;
@@ -19,6 +20,7 @@ export function partsOf(path: string, bytes: Buffer): Part[] {
   if (path.endsWith(".tf")) return cut(bytes, blocks(bytes));
   if (path.startsWith("stack.")) return cut(bytes, template(path, bytes));
   if (path.startsWith("deploy/")) return manifests(bytes);
+  if (path.startsWith("tasks/")) return tasks(bytes);
   const whole = bytes.toString("utf8");
   return [{ type: path, lines: [1, whole.split("\n").length + 1], text: whole }];
 }

@@ -4,6 +4,7 @@ import { fact } from "../common.ts";
 import { ignoredScanners, pipedDownloads } from "../script.ts";
 import { looseCommands } from "../unverified.ts";
 import { accountFacts } from "./accounts.ts";
+import { cloudFacts } from "./cloud/index.ts";
 import { fileFacts } from "./files.ts";
 import { firewallFacts } from "./firewall.ts";
 import { packageFacts } from "./packages.ts";
@@ -29,6 +30,7 @@ export function moduleFacts(task: Task): LocalFact[] {
     ...fileFacts(task),
     ...accountFacts(task),
     ...packageFacts(task),
+    ...cloudFacts(task),
   ];
 }
 
