@@ -1,3 +1,4 @@
+import { resourceOf } from "../../../src/artifacts/ansible/cloud/index.ts";
 import { taskOf } from "../../../src/artifacts/ansible/task.ts";
 import type { Located } from "../../../src/formats/located.ts";
 import { entry, get, items } from "../../../src/formats/located.ts";
@@ -21,16 +22,21 @@ export function tasks(bytes: Buffer): Part[] {
   const root = "code" in parsed ? undefined : parsed.documents[0];
   const pieces = root?.type === "list" ? [...piecesOf(root, [])] : [];
   if (pieces.length === 0) return [];
+  const firsts = new Map([...pieces].reverse().map((p) => [p.type, p]));
   const line = (offset: number): number => bytes.subarray(0, offset).toString("latin1").split("\n").length;
   return pieces.map((subject) => {
-    const kept = pieces.filter((p) => p === subject || p.type !== subject.type);
+    // Of each other module the first: what more of them there are are examples of their own.
+    const kept = pieces.filter((p) => p === subject || (p.type !== subject.type && firsts.get(p.type) === p));
     // A play of which nothing is left says nothing of this task.
-    const plays = items(root).filter(
+    const empty = items(root).filter(
       (p) => pieces.some((x) => x.within[0] === p) && !kept.some((x) => x.within[0] === p),
     );
-    const gone = [...plays.map((p) => p.at), ...pieces.filter((p) => !kept.includes(p)).map((p) => p.at)];
-    const nodes = [...new Set(kept.flatMap((p) => [...p.within, p.node]))];
-    const named = nodes.flatMap((n, i) => renamed(n, `subject ${i}`));
+    const gone = [...empty.map((p) => p.at), ...pieces.filter((p) => !kept.includes(p)).map((p) => p.at)];
+    const plays = [...new Set(kept.flatMap((p) => p.within))];
+    const named = [
+      ...kept.flatMap((p) => renamed(p.node, p === subject ? "subject" : p.type)),
+      ...plays.flatMap((n, i) => renamed(n, `play ${i}`)),
+    ];
     return {
       type: subject.type,
       lines: [line(subject.at.from), line(subject.at.to)] as const,
@@ -45,7 +51,7 @@ function* piecesOf(list: Located, within: readonly Located[]): Generator<Piece> 
     if (inner.length > 0) for (const i of inner) yield* piecesOf(i, [...within, node]);
     else {
       const task = taskOf(node);
-      if (task) yield { type: task.module, at: node.at, within, node };
+      if (task) yield { type: resourceOf(task)?.type ?? task.module, at: node.at, within, node };
     }
   }
 }

@@ -18,6 +18,8 @@ const SWITCHES: Readonly<Record<string, { readonly said: string; readonly weak: 
   trusted: { said: "lists without signature", weak: /^(yes|true|on|1)$/i },
 };
 const MANAGERS = /^(apt|yum|dnf|dnf5|zypper|package|apk|pacman|yum_repository|zypper_repository|deb822_repository)$/;
+const INSTALLERS =
+  /^(pip|npm|gem|bundler|bower|composer|cargo|cpanm|easy_install|pear|pipx|homebrew\w*|macports|openbsd_pkg|pkgng|portage|slackpkg|snap|sorcery|swdepot|urpmi|xbps|yarn|zypper|win_chocolatey|apt_rpm|installp|layman|maven_artifact|opkg|package|flatpak|helm)$/;
 /** Modules that name where packages, keys or files come from, and under which argument. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
   apt_repository: ["repo"],
@@ -48,7 +50,10 @@ export function packageFacts(task: Task): LocalFact[] {
         return [{ name: row.said, value, grade, unset: 0, at }];
       })
     : [];
-  const settings = MANAGERS.test(module) ? [settingsFact(subject, list, task.head, "packages")] : [];
+  const state = args.get("state");
+  if (/^latest$/.test(state?.value ?? "") && (MANAGERS.test(module) || INSTALLERS.test(module)) && state)
+    list.push({ name: "version", value: "the newest at each run", grade: 1, unset: 0, at: state.at });
+  const settings = MANAGERS.test(module) || list.length > 0 ? [settingsFact(subject, list, task.head, "packages")] : [];
   return [...settings, ...sources(task), ...digest(task), ...revision(task)];
 }
 

@@ -12,7 +12,7 @@ export const AZURE: readonly Row[] = [
   [
     "storageaccount",
     "azurerm_storage_account",
-    "https_only>https_traffic_only_enabled allow_blob_public_access>allow_blob_public_access blob_cors>cors_rule account_type>account_type",
+    "https_only>https_traffic_only_enabled blob_cors>cors_rule https_traffic_only_enabled=? minimum_tls_version=TLS1_0",
   ],
   ["storageblob", "azurerm_storage_container", "public_access>container_access_type"],
   ["storageshare", "azurerm_storage_share"],
@@ -31,7 +31,7 @@ export const AZURE: readonly Row[] = [
   [
     "keyvault",
     "azurerm_key_vault",
-    "enable_soft_delete>soft_delete_enabled enable_purge_protection>purge_protection_enabled soft_delete_retention_in_days>soft_delete_retention_days soft_delete_enabled=true",
+    "enable_soft_delete>soft_delete_enabled enable_purge_protection>purge_protection_enabled soft_delete_retention_in_days>soft_delete_retention_days soft_delete_enabled=?",
   ],
   ["keyvaultkey", "azurerm_key_vault_key", "attributes.expires>expiration_date expires>expiration_date"],
   ["keyvaultsecret", "azurerm_key_vault_secret", "secret_expiry>expiration_date"],

@@ -5,12 +5,14 @@ import type { Json } from "../../../model/json.ts";
 import { networkFacts } from "../../cloud/network.ts";
 import { resourceFacts } from "../../cloud/resource.ts";
 import { wafFacts } from "../../cloud/waf.ts";
+import { INHERITED } from "../../table.ts";
 import type { Task } from "../task.ts";
 import { AWS, AWS_NAMES } from "./aws.ts";
 import { AZURE } from "./azure.ts";
 import { GOOGLE } from "./google.ts";
 import type { Module } from "./module.ts";
 import { index } from "./module.ts";
+import { withMore } from "./own.ts";
 
 interface Collection {
   /** The module's name without what all of its collection begin with; null where it is of another. */
@@ -22,7 +24,7 @@ interface Collection {
 const after = (begin: string, name: string): string | null =>
   name.startsWith(begin) ? name.slice(begin.length) : null;
 const COLLECTIONS: readonly Collection[] = [
-  { of: (m) => after("azure_rm_", m) ?? after("azure_ad_", m), modules: index(AZURE), prefix: "azurerm_" },
+  { of: (m) => after("azure_rm_", m) ?? after("azure_", m), modules: index(AZURE), prefix: "azurerm_" },
   { of: (m) => after("gcp_", m), modules: index(GOOGLE), prefix: "google_" },
   {
     of: (m, collection) =>
@@ -56,7 +58,7 @@ export function cloudFacts(task: Task): LocalFact[] {
   const body = bodyOf(module, task.body);
   const { subject, head } = task;
   return [
-    ...withDefaults(resourceFacts(subject, module.type, body, head), module, task),
+    ...withMore(withDefaults(resourceFacts(subject, module.type, body, head), module, task), module.type, body),
     ...networkFacts(subject, module.type, body, head),
     ...wafFacts(subject, module.type, body),
   ];
@@ -70,7 +72,7 @@ function bodyOf({ names }: Module, node: Located, path: readonly string[] = []):
   if (node.type === "list") return { ...node, items: items(node).map((i) => bodyOf({ names } as Module, i, path)) };
   if (node.type === "scalar") return plain(node);
   const found = entries(node).flatMap((e): LocatedEntry[] => {
-    if (isUnset(e.value)) return [];
+    if (isUnset(e.value, e.key)) return [];
     const here = [...path, e.key];
     const name = names.get(here.slice(-2).join(".")) ?? names.get(e.key) ?? e.key;
     return [placed(e, name, bodyOf({ names } as Module, e.value, here))];
@@ -92,11 +94,16 @@ const turned = (value: Located): Located => {
   return value.type === "scalar" && (off || /^(yes|true|on)$/i.test(said)) ? { ...value, value: off } : value;
 };
 
-/** Nothing, `omit`, or a block in which all is so. */
-function isUnset(value: Located): boolean {
-  if (value.type === "scalar") return value.value === null || /^\{\{\s*omit\s*\}\}$/.test(String(value.value));
+/** Nothing, `omit`, a key that is empty, or a block in which all is so. */
+function isUnset(value: Located, key = ""): boolean {
+  if (value.type === "scalar")
+    return (
+      value.value === null ||
+      (value.value === "" && /key/.test(key)) ||
+      /^\{\{\s*omit\s*\}\}$/.test(String(value.value))
+    );
   if (value.type === "list") return false;
-  return value.entries.length > 0 && value.entries.every((e) => isUnset(e.value));
+  return value.entries.length > 0 && value.entries.every((e) => isUnset(e.value, e.key));
 }
 
 /** What a template puts in nobody knows: the same words as for a variable of Terraform. */
@@ -109,11 +116,9 @@ function plain(node: Located): Located {
 /** The facts with the module's own defaults, where they are not those of the resource. */
 function withDefaults(facts: readonly LocalFact[], module: Module, { head, subject }: Task): readonly LocalFact[] {
   if (module.defaults.size === 0) return facts;
-  const given = [...module.defaults].map(([key, value]) => ({
-    key,
-    at: head,
-    value: { type: "scalar" as const, value, at: head },
-  }));
+  const given = [...module.defaults].map(([name, value]) =>
+    placed({ key: name, at: head, value: NOTHING }, name, { type: "scalar", value, at: head }),
+  );
   const defaults = resourceFacts(subject, module.type, { type: "map", at: head, entries: given }, head);
   return facts.map((f) => {
     const known = defaults.find((d) => d.rel === f.rel && d.object === f.object)?.attrs.settings as
@@ -121,11 +126,11 @@ function withDefaults(facts: readonly LocalFact[], module: Module, { head, subje
       | undefined;
     const said = f.attrs.settings as Settings | undefined;
     if (!known || !said) return f;
-    const settings = Object.entries(said).map(([name, s]) => [
-      name,
-      known[name] ? { ...s, unset: known[name].grade } : s,
-    ]);
+    const unset = (name: string): number | null | undefined =>
+      module.defaults.get(name) === "?" ? INHERITED : known[name]?.grade;
+    const settings = Object.entries(said).map(([name, s]) => [name, { ...s, unset: unset(name) ?? s.unset }]);
     return { ...f, attrs: { ...f.attrs, settings: Object.fromEntries(settings) as Json } };
   });
 }
 type Settings = Readonly<Record<string, { readonly grade: number | null; readonly unset: number | null }>>;
+const NOTHING: Located = { type: "scalar", value: null, at: { from: 0, to: 0 } };
