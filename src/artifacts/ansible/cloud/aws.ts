@@ -17,7 +17,11 @@ export const AWS: readonly Row[] = [
   ["ec2_instance ec2", "aws_instance", MACHINE],
   ["ec2_launch_template", "aws_launch_template", MACHINE],
   ["autoscaling_launch_config ec2_lc", "aws_launch_configuration", `${MACHINE} ebs_optimized>ebs_optimized`],
-  ["autoscaling_group ec2_asg", "aws_autoscaling_group", "suspend_processes>suspended_processes"],
+  [
+    "autoscaling_group ec2_asg",
+    "aws_autoscaling_group",
+    "suspend_processes>suspended_processes target_group_arns>load_balancers",
+  ],
   ["ec2_spot_instance", "aws_spot_instance_request", MACHINE],
   [
     "ec2_ami",
@@ -52,15 +56,19 @@ export const AWS: readonly Row[] = [
   ["cloudfront_response_headers_policy", "aws_cloudfront_response_headers_policy"],
   ["route53_zone", "aws_route53_zone"],
   ["acm_certificate aws_acm", "aws_acm_certificate"],
-  ["api_gateway apigateway aws_api_gateway", "aws_api_gateway_rest_api", "endpoint_type>endpoint_configuration.types"],
-  ["api_gateway_domain aws_api_gateway_domain", "aws_api_gateway_domain_name"],
+  [
+    "api_gateway apigateway aws_api_gateway",
+    "aws_api_gateway_rest_api",
+    "endpoint_type>endpoint_configuration.types cache_enabled>cache_cluster_enabled",
+  ],
+  ["api_gateway_domain aws_api_gateway_domain", "aws_api_gateway_domain_name", "security_policy=TLS_1_2"],
   ["wafv2_web_acl", "aws_wafv2_web_acl"],
   ["waf_web_acl aws_waf_web_acl", "aws_waf_web_acl"],
   // What is stored.
   [
     "s3_bucket",
     "aws_s3_bucket",
-    "encryption>sse_algorithm encryption_key_id>kms_master_key_id object_lock_enabled>object_lock_enabled",
+    "force>force_destroy encryption>sse_algorithm encryption_key_id>kms_master_key_id object_lock_enabled>object_lock_enabled",
   ],
   [
     "s3_object aws_s3 s3",
@@ -76,7 +84,7 @@ export const AWS: readonly Row[] = [
   ["dynamodb_table", "aws_dynamodb_table"],
   ["elasticache", "aws_elasticache_cluster", "cache_engine_version>engine_version"],
   ["redshift", "aws_redshift_cluster", "publicly_accessible=false"],
-  ["opensearch", "aws_opensearch_domain", "domain_endpoint_options>domain_endpoint_options"],
+  ["opensearch", "aws_opensearch_domain", "domain_endpoint_options.enforce_https=false"],
   ["efs", "aws_efs_file_system", "encrypt>encrypted"],
   ["kinesis_stream", "aws_kinesis_stream", "key_id>kms_key_id encryption_state>encryption_state"],
   ["sqs_queue", "aws_sqs_queue", "kms_data_key_reuse_period_seconds>reuse"],
@@ -120,7 +128,7 @@ export const AWS: readonly Row[] = [
   ["ecs_cluster", "aws_ecs_cluster"],
   ["ecs_ecr", "aws_ecr_repository"],
   ["eks_cluster aws_eks_cluster", "aws_eks_cluster"],
-  ["eks_nodegroup", "aws_eks_node_group"],
+  ["eks_nodegroup", "aws_eks_node_group", "source_sg>source_security_groups"],
   ["eks_fargate_profile", "aws_eks_fargate_profile"],
   ["batch_job_definition aws_batch_job_definition", "aws_batch_job_definition"],
   ["codebuild_project aws_codebuild", "aws_codebuild_project"],
@@ -136,7 +144,11 @@ export const AWS: readonly Row[] = [
   ],
   ["cloudwatchlogs_log_group", "aws_cloudwatch_log_group", "retention>retention_in_days"],
   ["config_aggregator aws_config_aggregator", "aws_config_configuration_aggregator", "all_aws_regions>all_regions"],
-  ["config_recorder aws_config_recorder", "aws_config_configuration_recorder"],
+  [
+    "config_recorder aws_config_recorder",
+    "aws_config_configuration_recorder",
+    "include_global_types>include_global_resource_types",
+  ],
   ["cloudwatch_metric_alarm metric_alarm ec2_metric_alarm", "aws_cloudwatch_metric_alarm"],
 ];
 

@@ -3,8 +3,8 @@ import type { Row } from "./module.ts";
 const SERVER =
   "enforce_ssl>ssl_enforcement_enabled minimal_tls_version>minimal_tls_version public_network_access>public_network_access geo_redundant_backup>geo_redundant_backup_enabled admin_password>administrator_login_password";
 const MACHINE =
-  "ssh_password_enabled>!disable_password_authentication admin_password>admin_password boot_diagnostics>boot_diagnostics public_ip_allocation_method>public_ip_allocation_method";
-const SITE = "minimum_tls_version>min_tls_version min_tls_version>min_tls_version";
+  "ssh_password_enabled>!disable_password_authentication ssh_public_keys>admin_ssh_key storage_account>vhd_account disable_password_authentication=false admin_password>admin_password boot_diagnostics>boot_diagnostics public_ip_allocation_method>public_ip_allocation_method";
+const SITE = "minimum_tls_version>min_tls_version";
 
 /** Modules of `azure.azcollection`. */
 export const AZURE: readonly Row[] = [
@@ -25,7 +25,7 @@ export const AZURE: readonly Row[] = [
     "azurerm_redis_cache",
     "enable_non_ssl_port>enable_non_ssl_port minimum_tls_version>minimum_tls_version",
   ],
-  ["cosmosdbaccount", "azurerm_cosmosdb_account"],
+  ["cosmosdbaccount", "azurerm_cosmosdb_account", "ip_range_filter>ip_range_filter"],
   ["manageddisk", "azurerm_managed_disk"],
   // Keys.
   [

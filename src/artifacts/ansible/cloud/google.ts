@@ -17,5 +17,5 @@ export const GOOGLE: readonly Row[] = [
   ["sql_instance", "google_sql_database_instance"],
   ["container_cluster", "google_container_cluster", `${NODES} legacy_abac>abac abac.enabled>enable_legacy_abac`],
   ["container_node_pool", "google_container_node_pool", NODES],
-  ["storage_bucket", "google_storage_bucket"],
+  ["storage_bucket", "google_storage_bucket", "predefined_default_object_acl>default_object_acl"],
 ];

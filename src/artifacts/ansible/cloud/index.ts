@@ -10,6 +10,7 @@ import type { Task } from "../task.ts";
 import { AWS, AWS_NAMES } from "./aws.ts";
 import { AZURE } from "./azure.ts";
 import { GOOGLE } from "./google.ts";
+import { guardFacts } from "./guards.ts";
 import type { Module } from "./module.ts";
 import { index } from "./module.ts";
 import { withMore } from "./own.ts";
@@ -55,14 +56,39 @@ export function resourceOf({ module, collection }: Task): Module | null {
 export function cloudFacts(task: Task): LocalFact[] {
   const module = resourceOf(task);
   if (!module || task.args.get("state")?.value === "absent") return [];
-  const body = bodyOf(module, task.body);
+  const written = bodyOf(module, task.body);
+  const body = module.type === "aws_network_acl" ? listed(written) : written;
   const { subject, head } = task;
   return [
     ...withMore(withDefaults(resourceFacts(subject, module.type, body, head), module, task), module.type, body),
     ...networkFacts(subject, module.type, body, head),
     ...wafFacts(subject, module.type, body),
+    ...guardFacts(task),
   ];
 }
+
+const ACL = ["rule_no", "protocol", "action", "cidr_block", "icmp_type", "icmp_code", "from_port", "to_port"];
+
+/** Rules of a network's list, each a list of what the provider calls by name. */
+const listed = (body: Located): Located => ({
+  ...body,
+  ...(body.type === "map"
+    ? {
+        entries: body.entries.map((e) =>
+          /^(in|e)gress$/.test(e.key) && e.value.type === "list"
+            ? { ...e, value: { ...e.value, items: e.value.items.map(rule) } }
+            : e,
+        ),
+      }
+    : {}),
+});
+const rule = (row: Located): Located => ({
+  type: "map",
+  at: row.at,
+  entries: items(row).flatMap((value, i) =>
+    ACL[i] === undefined || isUnset(value) ? [] : [{ key: ACL[i], at: value.at, value }],
+  ),
+});
 
 const MAX_DEPTH = 30;
 

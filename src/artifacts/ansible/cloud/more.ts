@@ -1,5 +1,19 @@
-import { callers, matches, nothing, on, ranks, type Scale, there } from "../../cloud/scale.ts";
+import {
+  callers,
+  few,
+  less,
+  many,
+  matches,
+  mended,
+  nothing,
+  off,
+  on,
+  ranks,
+  type Scale,
+  there,
+} from "../../cloud/scale.ts";
 import type { Row } from "../../cloud/table.ts";
+import { INHERITED } from "../../table.ts";
 
 /** Safer where it is named, whatever it is. */
 const named: Scale = { unset: 1, grade: there.grade };
@@ -47,6 +61,48 @@ export const MORE: readonly Row[] = [
   ["deletion-guard", on(1), "termination_protection", /cloudformation/],
   ["deletion-guard", nothing, "delete_on_termination"],
   ["audited", nothing, "debug_botocore_endpoint_logs"],
+  ["public-block", matches([[/^default$/, 1]], 1, 0), "db_security_groups"],
+  ["public-block", named, "vpc_security_group_ids", /^aws_(db|rds|redshift)/],
+  ["setting", named, "load_balancers", /autoscaling/],
+  ["setting", ranks({ ELB: 0, EC2: 1 }, 1), "health_check_type", /autoscaling/],
+  ["deletion-guard", many, "availability_zones", /autoscaling/],
+  [
+    "public-block",
+    ranks({ BucketOwnerEnforced: 0, BucketOwnerPreferred: 0.5, ObjectWriter: 1 }, INHERITED),
+    "object_ownership",
+  ],
+  ["public-block", { ...matches([[/^(put|post|delete|patch|\*)$/i, 1]], 0, 0), list: true }, "allowed_methods", /cors/],
+  ["public-block", { ...matches([[/^\*$/, 1]], 0, 0), list: true }, "allowed_headers", /cors/],
+  [
+    "deletion-guard",
+    ranks({ ACTIVE_STANDBY_MULTI_AZ: 0, CLUSTER_MULTI_AZ: 0, SINGLE_INSTANCE: 1 }, 1),
+    "deployment_mode",
+  ],
+  ["deletion-guard", nothing, "backup_vault_name"],
+  ["setting", there, "permissions_boundary", /iam/],
+  ["setting", less(0, 90), "automatically_after_days", /secretsmanager/],
+  ["setting", matches([[/^(lambda:)?\*$/, 1]], 0, 0), "action", /lambda_permission/],
+  ["setting", matches([[/admin/i, 1]], 0, 0), "role", /ecs_service/],
+  ["setting", ranks({ awsvpc: 0, none: 0, default: 0.5, bridge: 0.5, host: 1 }, 0.5), "network_mode", /ecs/],
+  ["setting", matches([[/^(0|root)(:|$)/, 1]], 1, 0), "user", /batch/],
+  ["deletion-guard", off(0), "disable_rollback", /cloudformation/],
+  ["deletion-guard", ranks({ ROLLBACK: 0, DELETE: 0, DO_NOTHING: 1 }, 0), "on_create_failure"],
+  ["deletion-guard", off(1), "purge_stacks"],
+  ["setting", ranks({ block: 0, allow: 1 }, 1), "default_action", /waf/],
+  ["audited", on(1), "cloudwatch_metrics sampled_requests", /waf/],
+  [
+    "setting",
+    matches(
+      [
+        [/pass$/, 1],
+        [/drop$/, 0],
+      ],
+      0,
+      0.5,
+    ),
+    "stateless_default_actions stateless_fragment_default_actions",
+  ],
+  ["audited", named, "alarm_actions", /metric_alarm/],
   // Microsoft.
   ["setting", KNOWN_NAME, "ad_user admin_username administrator_login", /^azurerm_(mssql|sql|database|flexible|ad|AD)/],
   ["public-block", named, "network_interfaces network_interface_names", /virtual_machine/],
@@ -69,9 +125,76 @@ export const MORE: readonly Row[] = [
     "permissions.actions",
     /role_definition/,
   ],
+  [
+    "setting",
+    matches(
+      [
+        [/LRS$/, 1],
+        [/ZRS$/, 0.5],
+        [/GRS$/, 0],
+      ],
+      1,
+    ),
+    "account_type",
+    /storage_account/,
+  ],
+  ["setting", matches([[/AzureServices/, 0]], 0, 1), "network_acls.bypass"],
+  ["setting", ranks({ none: 1, azure: 0, calico: 0, cilium: 0 }, 1), "network_profile.network_policy"],
+  ["setting", nothing, "network_profile.network_plugin"],
+  ["setting", mended(31), "kubernetes_version orchestrator_version"],
+  ["setting", few, "access_policies.keys access_policies.secrets access_policies.certificates access_policies.storage"],
+  ["setting", off(0), "enabled_for_deployment enabled_for_template_deployment enabled_for_disk_encryption"],
+  ["public-block", on(1), "restrict_outbound_network_access"],
+  ["public-block", callers(1), "ip_range_filter"],
+  ["public-block", few, "open_ports"],
+  ["setting", nothing, "vhd_account"],
+  ["audited", on(1), "boot_diagnostics.enabled"],
+  ["audited", nothing, "boot_diagnostics"],
+  ["setting", ranks({ Automatic: 0, Rolling: 0, Manual: 1 }, 1), "upgrade_policy"],
+  // The built-in roles of owners, contributors and those who give roles.
+  [
+    "setting",
+    matches(
+      [
+        [
+          /8e3af657-a8ff-443c-a75c-2fe8c4bcb635|b24988ac-6180-42a0-ab88-20f7382dd24c|18d7d88d-d35e-4fb5-a5c3-7773c20a72d9/,
+          1,
+        ],
+      ],
+      0,
+      0,
+    ),
+    "role_definition_id",
+  ],
+  ["setting", matches([[/waf/i, 0]], 1, 1), "sku.tier sku.name", /application_gateway/],
+  ["deletion-guard", ranks({ ZoneRedundant: 0, SameZone: 0.5, Disabled: 1 }, 1), "high_availability.mode"],
+  ["setting", off(0), "available_to_other_tenants oauth2_allow_implicit_flow"],
   // Google. YAML reads `on` as a truth.
   ["setting", ranks({ on: 0, true: 0, transfer: 0.5, off: 1, false: 1 }, 1), "dnssec_config.state"],
   ["setting", nothing, "dnssec_config"],
   ["public-block", on(1), "master_authorized_networks_config.enabled ip_allocation_policy.use_ip_aliases"],
   ["public-block", nothing, "master_authorized_networks_config ip_allocation_policy"],
+  ["public-block", matches([[/(^|\/)default$/, 1]], 0, 0), "network.self_link network.name networks.network"],
+  ["tls", matches([[/3DES|RC4|MD5|NULL|_CBC_|^TLS_RSA_/, 1]], 0, 0), "custom_features"],
+  ["tls", there, "ssl_policy", /google_compute_target/],
+  ["public-block", matches([[/public|authenticatedRead/i, 1]], 0, 0), "predefined_acl default_object_acl"],
+  ["public-block", ranks({ private: 0, public: 1 }, 1), "visibility", /dns/],
+  [
+    "setting",
+    {
+      ...matches(
+        [
+          [
+            /^(iam\.(serviceAccounts\.(actAs|getAccessToken|signBlob|signJwt|setIamPolicy)|roles\.(create|update)|serviceAccountKeys\.create)|.*\.setIamPolicy|\*)$/,
+            1,
+          ],
+        ],
+        0,
+        0,
+      ),
+      list: true,
+    },
+    "included_permissions",
+  ],
+  ["setting", ranks({ KEY_ALG_RSA_1024: 1, KEY_ALG_RSA_2048: 0 }, 0), "key_algorithm"],
 ];
