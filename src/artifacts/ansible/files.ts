@@ -56,5 +56,8 @@ export function fileFacts(task: Task): LocalFact[] {
   const source = args.get("src");
   if (source && /^(copy|template|script|include_vars)$/.test(module) && source.value.startsWith("../"))
     list.push({ name: "source outside of its folder", value: source.value, grade: 1, unset: 0, at: source.at });
-  return list.length > 0 ? [settingsFact(task.subject, list, task.at, "what it sets")] : [];
+  const absent = args.get("state")?.value === "absent";
+  return list.length > 0 || (MODES.test(module) && !absent)
+    ? [settingsFact(task.subject, list, task.head, "what it sets")]
+    : [];
 }

@@ -8,7 +8,9 @@ import { cloudFacts } from "./cloud/index.ts";
 import { containerFacts } from "./containers.ts";
 import { fileFacts } from "./files.ts";
 import { firewallFacts } from "./firewall.ts";
+import { generalFacts } from "./general.ts";
 import { packageFacts } from "./packages.ts";
+import { secretFacts, serviceFacts } from "./services.ts";
 import type { Task } from "./task.ts";
 
 const COMMANDS = /^(shell|command|raw|script|win_shell|win_command|expect)$/;
@@ -36,6 +38,9 @@ export function moduleFacts(task: Task): LocalFact[] {
     ...packageFacts(task),
     ...cloudFacts(task),
     ...containerFacts(task),
+    ...generalFacts(task),
+    ...serviceFacts(task),
+    ...secretFacts(task),
   ];
 }
 

@@ -39,6 +39,9 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
 };
 const URL = /https?:\/\/[^\s"'\]]{1,500}/g;
 
+/** The same place with TLS and without is one place. */
+const bare = (url: string): string => url.replace(/^https?:\/\//, "");
+
 /** Packages: whether signatures are checked, where they come from, digests of what is fetched, revisions of repositories. */
 export function packageFacts(task: Task): LocalFact[] {
   const { subject, module, args } = task;
@@ -68,7 +71,7 @@ function sources({ module, args }: Task): LocalFact[] {
     return [...new Set(hosts)]
       .filter((h) => h !== "")
       .map((host) =>
-        fact("fetches-from", "tasks", host, { tls: host.startsWith("https:"), mapped: !unsigned }, [found.at]),
+        fact("fetches-from", "tasks", bare(host), { tls: host.startsWith("https:"), mapped: !unsigned }, [found.at]),
       );
   });
 }
@@ -78,7 +81,9 @@ function digest({ subject, module, args }: Task): LocalFact[] {
   if (module !== "get_url") return [];
   const [url, sum] = [args.get("url"), args.get("checksum")];
   const checksum = sum && !/^\s*$/.test(sum.value) ? sum.value : null;
-  return url ? [fact("packs", subject, url.value, { checksum, pin: "none" }, [url.at, ...(sum ? [sum.at] : [])])] : [];
+  return url
+    ? [fact("packs", subject, bare(url.value), { checksum, pin: "none" }, [url.at, ...(sum ? [sum.at] : [])])]
+    : [];
 }
 
 /** A repository that is checked out. */

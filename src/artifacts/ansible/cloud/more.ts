@@ -16,7 +16,7 @@ import type { Row } from "../../cloud/table.ts";
 import { INHERITED } from "../../table.ts";
 
 /** Safer where it is named, whatever it is. */
-const named: Scale = { unset: 1, grade: there.grade };
+export const named: Scale = { unset: 1, grade: there.grade };
 /** Ports that everybody tries first. */
 const KNOWN_PORT = matches([[/^(3306|5432|1433|1521|5439|6379|11211|27017)$/, 1]], 1, 0);
 /** Accounts that everybody tries first. */

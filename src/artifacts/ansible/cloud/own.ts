@@ -3,7 +3,7 @@ import { entries, items, text, texts } from "../../../formats/located.ts";
 import type { ByteRange, LocalFact } from "../../../model/fact.ts";
 import type { Json } from "../../../model/json.ts";
 import { nothing } from "../../cloud/scale.ts";
-import { index, lookup } from "../../cloud/table.ts";
+import { type Index, index, lookup } from "../../cloud/table.ts";
 import { wordsOf } from "../../cloud/words.ts";
 import { MORE } from "./more.ts";
 
@@ -19,14 +19,14 @@ interface Own {
 }
 
 /** Settings that the modules' own table judges, by their paths; of several of one path the weakest. */
-function ownSettings(type: string, body: Located): ReadonlyMap<string, Own> {
+export function ownSettings(known: Index, type: string, body: Located): ReadonlyMap<string, Own> {
   const found = new Map<string, Own>();
   const visit = (node: Located, path: readonly string[]): void => {
     for (const e of entries(node)) {
       const here = [...path, e.key];
       if (here.length > MAX_DEPTH) continue;
       const row = lookup(
-        KNOWN,
+        known,
         type,
         here.map((p) => wordsOf(p).join("_")),
       );
@@ -53,7 +53,7 @@ function ownSettings(type: string, body: Located): ReadonlyMap<string, Own> {
 
 /** The facts of a resource with the judgements of the modules' own table in the place of the resource's. */
 export function withMore(facts: readonly LocalFact[], type: string, body: Located): readonly LocalFact[] {
-  const own = ownSettings(type, body);
+  const own = ownSettings(KNOWN, type, body);
   if (own.size === 0) return facts;
   return facts.map((f) => {
     const said = f.attrs.settings as Readonly<Record<string, Json>> | undefined;
