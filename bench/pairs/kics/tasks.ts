@@ -17,7 +17,9 @@ interface Piece {
 const SECTIONS = ["pre_tasks", "tasks", "post_tasks", "handlers", "block"];
 
 /** For each task the playbook without its fellows of the same module, and all that has a name under the same ones. */
-export function tasks(bytes: Buffer): Part[] {
+export function tasks(file: Buffer): Part[] {
+  // Several documents are no playbook; without the lines between them they are one.
+  const bytes = Buffer.from(file.toString("utf8").replace(/^---(?=\s*$)/gm, "###"));
   const parsed = parseYaml(bytes, "1.1");
   const root = "code" in parsed ? undefined : parsed.documents[0];
   const pieces = root?.type === "list" ? [...piecesOf(root, [])] : [];

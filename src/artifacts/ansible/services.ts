@@ -36,7 +36,7 @@ export function serviceFacts({ module, subject, args, head }: Task): LocalFact[]
 const INSTALLED = 0;
 
 const SECRET = /^(\w{1,40}_)?(pass(word|wd|phrase)?|secret(_key)?|token|api_?key|private_key)$/i;
-const NO_SECRET = /^(update|reset|no|ask|generate|use|check|expire|store|save|validate|force)_/i;
+const NO_SECRET = /^(update|reset|no|ask|generate|use|check|expire|store|save|validate|force|mfa)_/i;
 const NO_VALUE = /^(|yes|no|true|false|always|on_create|omit|null|none|present|absent|\d{1,3}|[!*$<].*)$/i;
 
 /** Passwords and keys that are written out among a task's arguments. */
