@@ -22,7 +22,9 @@ export function partsOf(path: string, bytes: Buffer): Part[] {
   if (path.startsWith("deploy/")) return manifests(bytes);
   if (path.startsWith("tasks/")) return tasks(bytes);
   const whole = bytes.toString("utf8");
-  return [{ type: path, lines: [1, whole.split("\n").length + 1], text: whole }];
+  // Documents of two versions of a specification are two kinds.
+  const version = /["']?(?:openapi|swagger)["']?\s*:\s*["']?(\d)/.exec(whole)?.[1] ?? "";
+  return [{ type: `${path} ${version}`, lines: [1, whole.split("\n").length + 1], text: whole }];
 }
 
 /** For each resource the file without its fellows of the same type, all names alike. */
