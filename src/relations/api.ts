@@ -150,7 +150,7 @@ export const API: readonly Relation[] = [
       const grade = (f: LocalFact): number | null => (typeof f.attrs.grade === "number" ? f.attrs.grade : null);
       const now = grade(after);
       // A scheme lets nobody in: the routes that ask for it do.
-      if (!before) return now === null ? "unknown" : "neutral";
+      if (!before) return after.attrs.plain === true ? "widen" : now === null ? "unknown" : "neutral";
       const old = grade(before);
       const value =
         old === null || now === null

@@ -24,8 +24,22 @@ export function partsOf(path: string, bytes: Buffer): Part[] {
   const whole = bytes.toString("utf8");
   // Documents of two versions of a specification are two kinds.
   const version = /["']?(?:openapi|swagger)["']?\s*:\s*["']?(\d)/.exec(whole)?.[1] ?? "";
-  return [{ type: `${path} ${version}`, lines: [1, whole.split("\n").length + 1], text: whole }];
+  return [{ type: `${path} ${version}`, lines: [1, whole.split("\n").length + 1], text: schemesAlike(path, whole) }];
 }
+
+/** A document of an API with its one sign-in scheme under the name that all have; words of the language stay. */
+function schemesAlike(path: string, whole: string): string {
+  if (!path.startsWith("openapi.")) return whole;
+  const bytes = Buffer.from(whole);
+  const parsed = path.endsWith(".json") ? parseJson(bytes) : parseYaml(bytes, "1.2");
+  const root = "code" in parsed ? undefined : parsed.documents[0];
+  const declared = entries(get(root, "components", "securitySchemes") ?? get(root, "securityDefinitions"));
+  const [only, second] = declared.map((e) => e.key);
+  if (only === undefined || second !== undefined || RESERVED.test(only)) return whole;
+  const quoted = only.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return whole.replace(new RegExp(`(?<![\\w-])${quoted}(?![\\w-])`, "g"), "subject");
+}
+const RESERVED = /^(apiKey|http|basic|bearer|oauth2|openIdConnect|mutualTLS)$/;
 
 /** For each resource the file without its fellows of the same type, all names alike. */
 function cut(bytes: Buffer, resources: readonly Resource[]): Part[] {

@@ -27,6 +27,7 @@ const EMPTY = /^(1\d\d|204|205|304)$/;
 /** What an operation answers: how it refuses, and what bounds what it sends back. */
 export function answerFacts(
   refs: References,
+  root: Located,
   name: string,
   operation: Located,
   method: string,
@@ -38,8 +39,23 @@ export function answerFacts(
     if (!Object.hasOwn(REFUSALS, code)) return [];
     return [{ name: `answer ${code} to ${REFUSALS[code]}`, value: "declared", grade: 0, unset: 1, at: header(r) }];
   });
+  const success = responses.find((r) => /^(2|3|default)/i.test(r.key));
+  const headers = responses.flatMap((r) => headersOf(refs.resolve(r.value) ?? r.value));
+  const rated = headers.find((h) => /^(x-)?rate-?limit|^retry-after$/i.test(h.key));
+  const media = (key: string, wanted: boolean): LocatedEntry | undefined =>
+    wanted ? (entry(operation, key) ?? entry(root, key)) : undefined;
+  const old = get(root, "swagger") !== undefined;
+  const said: readonly (readonly [string, LocatedEntry | undefined])[] = [
+    ["answer of success", success],
+    ["headers that tell limits of requests", rated],
+    ["media types of answers", media("produces", old)],
+    ["media types of requests", media("consumes", old && /^(put|post|patch)$/.test(method))],
+  ];
+  const more = said.flatMap(([what, e]) =>
+    e ? [{ name: what, value: "declared", grade: 0, unset: 1, at: header(e) }] : [],
+  );
   return [
-    settingsFact(name, refusals, place, "refusals"),
+    settingsFact(name, [...refusals, ...more], place, "answers"),
     ...responses.flatMap((r) => responseFacts(refs, name, r, method)),
   ];
 }

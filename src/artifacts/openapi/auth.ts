@@ -69,7 +69,10 @@ export function knownSchemes(
 export function undeclared(service: string, nodes: readonly Located[], known: KnownSchemes): LocalFact[] {
   const places: ByteRange[] = [];
   const [schemes, scopes] = [new Set<string>(), new Set<string>()];
-  const asked = nodes.flatMap((n) => items(get(n, "security"))).flatMap((way) => entries(way));
+  const asked = nodes.flatMap((n) => {
+    const security = get(n, "security");
+    return (security?.type === "map" ? [security] : items(security)).flatMap((way) => entries(way));
+  });
   for (const e of asked) {
     const scheme = known.get(e.key);
     const strange = texts(e.value).filter((s) => scheme?.scopes && !scheme.scopes.includes(s));

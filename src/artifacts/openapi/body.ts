@@ -114,7 +114,8 @@ export class Bodies {
       );
       this.facts.push(...limits(`${f.owner}.${f.name}`, f.schema, header(f.at)));
     }
-    this.facts.push(...constraints(shape, LIMITS));
+    for (const f of shape.fields) this.facts.push(valueFact(`${f.owner}.${f.name}`, f.schema, header(f.at), LIMITS));
+    this.facts.push(...constraints({ ...shape, fields: [] }));
   }
 
   #wide(schema: Located | undefined): string[] {
@@ -151,11 +152,16 @@ const isWhole = (schema: Located, ref: string): boolean =>
     (n) => text(get(n, "$ref")) === ref,
   );
 
+/** Types of media that are registered. */
+const KNOWN_MEDIA =
+  /^\s*(\*|application|audio|chemical|example|font|haptics|image|message|model|multipart|text|video)\//i;
+
 function mediaWide(media: readonly string[]): string[] {
   const wide = new Set<string>();
   for (const m of media) {
     if (/^\s*\*/.test(m)) wide.add("any media type");
     if (/\bxml\b/i.test(m)) wide.add("XML");
+    if (!KNOWN_MEDIA.test(m)) wide.add("unknown media type");
     if (/^(application\/octet-stream|(image|audio|video|application)\/\*)/i.test(m)) wide.add("file");
   }
   return [...wide];

@@ -11,6 +11,7 @@ import { answerFacts, headerFacts, responseFacts } from "./answers.ts";
 import type { KnownSchemes } from "./auth.ts";
 import { authOf, knownSchemes, schemes, undeclared } from "./auth.ts";
 import { Bodies, consumes, contentOf } from "./body.ts";
+import { brokenReferences, doubled } from "./doubt.ts";
 import { corsFacts, prefixOf, rateFacts, serverFacts } from "./edge.ts";
 import { References } from "./refs.ts";
 
@@ -76,6 +77,8 @@ function documentFacts(service: string, root: Located): LocalFact[] {
     ...facts,
     ...context.bodies.facts,
     ...schemes(service, declared, resolve),
+    ...brokenReferences(service, refs),
+    ...doubled(service, paths, refs),
     ...undeclared(service, [root, ...others], known),
     ...serverFacts(service, root, others),
     ...corsFacts(service, root),
@@ -93,7 +96,7 @@ const asMap = (key: string, value: Located, at: ByteRange): Located => ({
 function unused(context: Context): void {
   const { root, refs, bodies } = context;
   const components = get(root, "components") ?? root;
-  const used = new Set(refs.all());
+  const used = new Set(refs.all().map((r) => r.ref));
   const prefix = components === root ? "#" : "#/components";
   const of = (part: string): LocatedEntry[] =>
     entries(get(components, part)).filter((e) => !used.has(`${prefix}/${part}/${e.key}`));
@@ -152,11 +155,12 @@ function operationFacts(context: Context, path: string, item: Located, operation
   const { auth, strength, anonymous, at } = authOf(operation.value, root, item, known);
   const place = header(operation);
   parameters(context, name, item, operation.value);
+  unnamedParts(context, name, path, item, operation);
   requestBody(context, name, operation.value, place);
   responses(context, name, operation.value);
   return [
     fact("route", service, name, { auth, strength, anonymous }, [...at, place]),
-    ...answerFacts(refs, name, operation.value, operation.key.toLowerCase(), place),
+    ...answerFacts(refs, root, name, operation.value, operation.key.toLowerCase(), place),
     ...corsFacts(`${service} ${name}`, operation.value),
     ...rateFacts(`${service} ${name}`, operation.value),
   ];
@@ -194,8 +198,29 @@ function secretIn(what: string, schema: Located | undefined): string[] {
   const called = name.join(" ");
   if (place === "header" && /^(authorization|proxy-authorization|cookie)$/i.test(called))
     return ["sign-in as a parameter"];
+  // The specification has readers pass over what is said of these.
+  if (place === "header" && /^(accept|content-type)$/i.test(called)) return ["rules that are passed over"];
   const { class: kind } = classOf(called, schema);
   return /^(query|path)$/.test(place) && kind !== null && kind !== "location" ? ["secret in the address"] : [];
+}
+
+/** Parts of the path that no parameter says anything of: they may be anything. */
+function unnamedParts(
+  { refs, bodies }: Context,
+  name: string,
+  path: string,
+  item: Located,
+  operation: LocatedEntry,
+): void {
+  const said = [...items(get(item, "parameters")), ...items(get(operation.value, "parameters"))];
+  const nodes = said.map((p) => refs.resolve(p));
+  if (nodes.includes(null)) return;
+  const named = nodes.flatMap((n) =>
+    text(get(n ?? undefined, "in")) === "path" ? (text(get(n ?? undefined, "name")) ?? []) : [],
+  );
+  for (const [, part = ""] of path.matchAll(/\{([^{}]{1,200})\}/g))
+    if (!named.includes(part))
+      bodies.accepts(name, `path ${part}`, undefined, [], [header(operation)], [], ["any type"]);
 }
 
 function requestBody({ refs, bodies }: Context, name: string, operation: Located, place: ByteRange): void {

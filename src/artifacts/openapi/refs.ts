@@ -1,5 +1,6 @@
 import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { bool, entries, entry, get, items, text } from "../../formats/located.ts";
+import type { ByteRange } from "../../model/fact.ts";
 import type { SchemaShape } from "../jsonschema.ts";
 import { classOf, shapeOf } from "../jsonschema.ts";
 
@@ -54,15 +55,15 @@ export class References {
   }
 
   /** Every reference that stands anywhere in the document. */
-  all(): string[] {
-    const found: string[] = [];
+  all(): { readonly ref: string; readonly at: ByteRange }[] {
+    const found: { ref: string; at: ByteRange }[] = [];
     const visit = (node: Located, depth: number): void => {
       if (depth > MAX_DEPTH) return;
       if (node.type === "list") for (const i of node.items) visit(i, depth + 1);
       else
         for (const e of entries(node)) {
           const ref = e.key === "$ref" ? text(e.value) : undefined;
-          if (ref !== undefined) found.push(ref);
+          if (ref !== undefined) found.push({ ref, at: e.at });
           else if (e.value.type !== "scalar") visit(e.value, depth + 1);
         }
     };
