@@ -41,7 +41,12 @@ const byAuth = (before: LocalFact, after: LocalFact): Direction => {
     const here = is[i] ?? null;
     return here !== null && left.some((grade) => grade !== null && grade > here);
   };
-  if (now.some((w, i) => !implied(w, old) && !replaces(i))) return "widen";
+  const more = now.flatMap((w, i) => (implied(w, old) || replaces(i) ? [] : [w]));
+  // Whether anybody was asked for what no scheme declares cannot be told.
+  const strange = elements(before.attrs, "strange");
+  const declared = old.map((w) => new Set([...w].filter((s) => !strange.includes(s))));
+  if (more.some((w) => !implied(w, declared))) return "widen";
+  if (more.length > 0) return "unknown";
   return old.some((w) => !implied(w, now)) ? "narrow" : "neutral";
 };
 

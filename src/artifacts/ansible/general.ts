@@ -133,7 +133,6 @@ const ROWS: readonly Row[] = [
     "extra_args",
     /^(pip|npm|gem)$/,
   ],
-  ["setting", on(1), "gpgcheck repo_gpgcheck", /^yum_repository$/],
   // Containers.
   ["deletion-guard", matches([[/^no$|^false$/i, 1]], 1, 0), "restart_policy", /^(docker|podman)_container$/],
   ["public-block", on(1), "internal", /^(docker|podman)_network$/],

@@ -3,7 +3,7 @@ import type { LocalFact } from "../../model/fact.ts";
 import { fact } from "../common.ts";
 import { indexes } from "../script.ts";
 import type { Judgement } from "../table.ts";
-import { settingsFact } from "../table.ts";
+import { INHERITED, settingsFact } from "../table.ts";
 import type { Task } from "./task.ts";
 
 /** Switches of package managers that leave out a check; of each whether `yes` or `no` does. */
@@ -50,7 +50,9 @@ export function packageFacts(task: Task): LocalFact[] {
         const row = Object.hasOwn(SWITCHES, name) ? SWITCHES[name] : undefined;
         if (!row) return [];
         const grade = row.weak.test(value) ? 1 : /^(yes|no|true|false|on|off|0|1|)$/i.test(value) ? 0 : null;
-        return [{ name: row.said, value, grade, unset: 0, at }];
+        // Whether a repository that says nothing of it is checked, the host decides.
+        const unset = name === "gpgcheck" ? INHERITED : 0;
+        return [{ name: row.said, value, grade, unset, at }];
       })
     : [];
   const state = args.get("state");

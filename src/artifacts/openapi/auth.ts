@@ -16,23 +16,18 @@ export interface Auth {
   readonly auth: Json;
   /** How strong each way is: the grade of its strongest scheme. */
   readonly strength: Json;
+  /** What it asks for that the scheme does not have. */
+  readonly strange: Json;
   readonly anonymous: boolean;
   readonly at: readonly ByteRange[];
 }
 
 /** Alternatives of a `security` list: each the schemes and scopes that must all be there. */
-function alternativesOf(security: Located, known: KnownSchemes): string[][] | null {
+function alternativesOf(security: Located): string[][] | null {
   if (security.type !== "list") return null;
-  // A scope that its scheme does not have is asked of nobody.
-  const asked = (scheme: string, scope: string): boolean => known.get(scheme)?.scopes?.includes(scope) ?? true;
   const ways = items(security).map((way) =>
     entries(way)
-      .flatMap((e) => [
-        e.key,
-        ...texts(e.value)
-          .filter((scope) => asked(e.key, scope))
-          .map((scope) => `${e.key}:${scope}`),
-      ])
+      .flatMap((e) => [e.key, ...texts(e.value).map((scope) => `${e.key}:${scope}`)])
       .sort(),
   );
   return items(security).every((w) => w.type === "map") ? ways : null;
@@ -60,7 +55,12 @@ export function knownSchemes(
       const flows = [scheme, ...entries(get(scheme, "flows")).map((f) => f.value)];
       const scopes = flows.flatMap((f) => entries(get(f, "scopes")).map((s) => s.key));
       const bounded = type === "oauth2" || (/^(apiKey|basic|http)$/.test(type) && !roles);
-      return [[e.key, { grade: grading(scheme).grade, scopes: bounded ? scopes : null }]];
+      return [
+        [
+          e.key,
+          { grade: grading(scheme).grade, scopes: bounded && (scopes.length > 0 || type !== "oauth2") ? scopes : null },
+        ],
+      ];
     }),
   );
 }
@@ -108,14 +108,25 @@ export function authOf(operation: Located, root: Located, item: Located | undefi
     const gateway = [operation, item, root].flatMap((n) => entries(n)).find((e) => GATEWAY.test(e.key));
     // What another text of it means cannot be told either.
     if (gateway)
-      return { auth: `${UNRESOLVED} ${toldBy(gateway)}`, strength: null, anonymous: false, at: [gateway.at] };
-    return { auth: [[]], strength: null, anonymous: true, at: [] };
+      return {
+        auth: `${UNRESOLVED} ${toldBy(gateway)}`,
+        strength: null,
+        strange: [],
+        anonymous: false,
+        at: [gateway.at],
+      };
+    return { auth: [[]], strength: null, strange: [], anonymous: true, at: [] };
   }
-  const ways = alternativesOf(declared.value, known);
-  if (!ways) return { auth: UNRESOLVED, strength: null, anonymous: false, at: [declared.at] };
+  const ways = alternativesOf(declared.value);
+  if (!ways) return { auth: UNRESOLVED, strength: null, strange: [], anonymous: false, at: [declared.at] };
   const auth = ways.length === 0 ? [[]] : unique(ways);
   const strength = auth.map((way) => strengthOf(way, known));
-  return { auth, strength, anonymous: auth.some((w) => w.length === 0), at: [declared.at] };
+  const asked = (scope: string): boolean =>
+    [...known].some(
+      ([name, k]) => k.scopes && scope.startsWith(`${name}:`) && !k.scopes.includes(scope.slice(name.length + 1)),
+    );
+  const strange = [...new Set(auth.flat().filter(asked))].sort();
+  return { auth, strength, strange, anonymous: auth.some((w) => w.length === 0), at: [declared.at] };
 }
 
 /** All schemes of a way must be there, so that the strongest counts; null where one of them is not known. */

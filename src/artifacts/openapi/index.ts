@@ -152,15 +152,15 @@ function pathFacts(context: Context, prefix: string, path: LocatedEntry): LocalF
 function operationFacts(context: Context, path: string, item: Located, operation: LocatedEntry): LocalFact[] {
   const { service, root, known, refs } = context;
   const name = `${operation.key.toUpperCase()} ${path}`;
-  const { auth, strength, anonymous, at } = authOf(operation.value, root, item, known);
+  const { auth, strength, strange, anonymous, at } = authOf(operation.value, root, item, known);
   const place = header(operation);
   parameters(context, name, item, operation.value);
   unnamedParts(context, name, path, item, operation);
   requestBody(context, name, operation.value, place);
   responses(context, name, operation.value);
   return [
-    fact("route", service, name, { auth, strength, anonymous }, [...at, place]),
-    ...answerFacts(refs, root, name, operation.value, operation.key.toLowerCase(), place),
+    fact("route", service, name, { auth, strength, strange, anonymous }, [...at, place]),
+    ...answerFacts(refs, root, bare(name), operation.value, operation.key.toLowerCase(), place),
     ...corsFacts(`${service} ${name}`, operation.value),
     ...rateFacts(`${service} ${name}`, operation.value),
   ];
@@ -204,6 +204,9 @@ function secretIn(what: string, schema: Located | undefined): string[] {
   return /^(query|path)$/.test(place) && kind !== null && kind !== "location" ? ["secret in the address"] : [];
 }
 
+/** A route whatever its parameters are called. */
+const bare = (name: string): string => name.replace(/\{[^{}]*\}/g, "{}");
+
 /** Parts of the path that no parameter says anything of: they may be anything. */
 function unnamedParts(
   { refs, bodies }: Context,
@@ -218,9 +221,9 @@ function unnamedParts(
   const named = nodes.flatMap((n) =>
     text(get(n ?? undefined, "in")) === "path" ? (text(get(n ?? undefined, "name")) ?? []) : [],
   );
-  for (const [, part = ""] of path.matchAll(/\{([^{}]{1,200})\}/g))
+  for (const [i, [, part = ""]] of [...path.matchAll(/\{([^{}]{1,200})\}/g)].entries())
     if (!named.includes(part))
-      bodies.accepts(name, `path ${part}`, undefined, [], [header(operation)], [], ["any type"]);
+      bodies.accepts(bare(name), `part ${i + 1} of the path`, undefined, [], [header(operation)], [], ["any type"]);
 }
 
 function requestBody({ refs, bodies }: Context, name: string, operation: Located, place: ByteRange): void {
