@@ -123,7 +123,7 @@ const WIDER: Readonly<Record<string, string>> = {
 export const API: readonly Relation[] = [
   {
     rel: "route",
-    version: 2,
+    version: 3,
     area: "api",
     weight: 75,
     // Attributes: auth = list of alternatives, each a list of `scheme` and `scheme:scope`, or $unresolved; anonymous = one of them is empty;
@@ -145,7 +145,7 @@ export const API: readonly Relation[] = [
   },
   {
     rel: "auth-scheme",
-    version: 1,
+    version: 2,
     area: "api",
     weight: 60,
     identity: subjectAndObject,
@@ -185,7 +185,7 @@ export const API: readonly Relation[] = [
   },
   {
     rel: "accepts",
-    version: 2,
+    version: 3,
     area: "api",
     weight: 45,
     identity: subjectAndObject,

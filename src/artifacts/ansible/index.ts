@@ -49,7 +49,7 @@ function readerOf(path: string, head: string): Reader | null {
 /** Ansible: who plays run as, what tasks fetch, open and leave unchecked, which roles they need. */
 export const ansible: ArtifactKind = {
   id: "ansible",
-  version: 2,
+  version: 3,
   load: async () => {},
   claims: (path, head) => {
     if (CONFIG.test(path) || inventoryOf(path, LATIN.decode(head)) === "ini") return 1;

@@ -21,7 +21,7 @@ const MARK = /^(openapi|swagger)\s*:\s*["']?[23]\.\d|["'](openapi["']\s*:\s*["']
 /** OpenAPI 3 and Swagger 2 documents: routes with who may call them, what they take and give back. */
 export const openapi: ArtifactKind = {
   id: "openapi",
-  version: 2,
+  version: 3,
   load: async () => {},
   claims: (path, head) => (NAME.test(path) && MARK.test(new TextDecoder().decode(head)) ? 1 : 0),
   extract({ path, bytes }) {

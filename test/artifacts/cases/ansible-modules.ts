@@ -211,7 +211,12 @@ const config = casesAt("ansible", "ansible.cfg", "ansible.cfg: ");
 export const ANSIBLE_MODULES: readonly Case[] = [
   ...PAIRS.flatMap(([rel, module, safe, weak]) => [
     task(`${module}: ${weak.slice(0, 60)}`, of(module, safe), of(module, weak), said(rel, "widen")),
-    task(`${module}: ${safe.slice(0, 60)} in its place`, of(module, weak), of(module, safe), said(rel, "narrow")),
+    task(
+      `${module}: ${safe.slice(0, 60)} for ${weak.slice(0, 60)}`,
+      of(module, weak),
+      of(module, safe),
+      said(rel, "narrow"),
+    ),
   ]),
   ...guard("an access log", "community.aws.s3_logging", "name: shop"),
   ...guard("a lock", "azure_rm_lock", "name: keep"),
