@@ -2,9 +2,16 @@ import type { Loader } from "./index.ts";
 
 type Families = Readonly<Record<string, () => Promise<Loader>>>;
 
-const kics = (folder: string, path: (file: string) => string) => async (): Promise<Loader> =>
+const kics = (folder: string, path: (file: string, query: string) => string) => async (): Promise<Loader> =>
   (await import("./kics/index.ts")).kics({ folder, path });
 const json = (file: string): string => (file.endsWith(".json") ? "json" : "yaml");
+
+/** Playbooks, settings of the tool and lists of hosts, by what a query is about. */
+function playbook(file: string, query: string): string {
+  if (file.endsWith(".cfg")) return "ansible.cfg";
+  if (!query.startsWith("hosts/")) return "tasks/main.yaml";
+  return file.endsWith(".ini") ? "inventory/hosts.ini" : "inventory/hosts.yaml";
+}
 
 /** The collections that can be measured, by the name of their project, and what families of artifacts each has. */
 export const COLLECTIONS: Readonly<Record<string, Families>> = {
@@ -23,7 +30,7 @@ export const COLLECTIONS: Readonly<Record<string, Families>> = {
     dockerfile: kics("dockerfile", () => "Dockerfile"),
     compose: kics("dockerCompose", () => "docker-compose.yaml"),
     openapi: kics("openAPI", (f) => `openapi.${json(f)}`),
-    ansible: kics("ansible", (f) => (/\.ya?ml$/.test(f) ? "playbook.yaml" : f)),
+    ansible: kics("ansible", playbook),
     workflows: kics("cicd", () => ".github/workflows/workflow.yaml"),
   },
 };

@@ -8,7 +8,6 @@ import {
   byEquality,
   byLimit,
   byOrder,
-  bySet,
   elements,
   gainedBy,
   grant,
@@ -28,10 +27,26 @@ function alternatives(fact: LocalFact): readonly ReadonlySet<string>[] | null {
 const implied = (way: ReadonlySet<string>, others: readonly ReadonlySet<string>[]): boolean =>
   others.some((o) => [...o].every((s) => way.has(s)));
 
+/** How strong each way in is, in the order of the ways; null where nobody knows. */
+const strengths = ({ attrs }: LocalFact): readonly (number | null)[] =>
+  Array.isArray(attrs.strength) ? attrs.strength.map((s) => (typeof s === "number" ? s : null)) : [];
+
 const byAuth = (before: LocalFact, after: LocalFact): Direction => {
   const [old, now] = [alternatives(before), alternatives(after)];
   if (!old || !now) return byEquality("auth", before, after);
-  if (now.some((w) => !implied(w, old))) return "widen";
+  const [was, is] = [strengths(before), strengths(after)];
+  const left = old.flatMap((w, i) => (implied(w, now) ? [] : [was[i] ?? null]));
+  // A stronger way in the place of a weaker one lets nobody in who could not come before.
+  const replaces = (i: number): boolean => {
+    const here = is[i] ?? null;
+    return here !== null && left.some((grade) => grade !== null && grade > here);
+  };
+  const more = now.flatMap((w, i) => (implied(w, old) || replaces(i) ? [] : [w]));
+  // Whether anybody was asked for what no scheme declares cannot be told.
+  const strange = elements(before.attrs, "strange");
+  const declared = old.map((w) => new Set([...w].filter((s) => !strange.includes(s))));
+  if (more.some((w) => !implied(w, declared))) return "widen";
+  if (more.length > 0) return "unknown";
   return old.some((w) => !implied(w, now)) ? "narrow" : "neutral";
 };
 
@@ -50,7 +65,10 @@ const byWide: Compare = (before, after) => {
     return before ? join([byEquality("wide", before, after), byEquality("from", before, after)]) : "unknown";
   if (!before) return elements(after?.attrs ?? null, "wide").length > 0 ? "widen" : "neutral";
   if (!after) return "neutral";
-  return join([bySet("wide", before, after), byOrder(["true", "false"], "readOnly", before, after)]);
+  const [old, now] = [before, after].map((f) => elements(f.attrs, "wide")) as [string[], string[]];
+  const gains = (a: string[], b: string[]): boolean => gainedBy(a, b).some((g) => !a.includes(WIDER[g] ?? ""));
+  const wide = gains(old, now) ? "widen" : gains(now, old) ? "narrow" : "neutral";
+  return join([wide, byOrder(["true", "false"], "readOnly", before, after)]);
 };
 
 /** Classes that a field brings by its own name or by the type it holds. */
@@ -83,10 +101,29 @@ const byNumber = (before: LocalFact, after: LocalFact): Direction => {
 const spokenLimit = (attrs: Spoken["after"]): string =>
   attrs?.unlimited === true ? "no limit" : `a limit of ${attribute(attrs, "number")}`;
 
+/** How much a flow of OAuth gives away: a token in an address, a password in other hands. */
+const FLOWS: Readonly<Record<string, number>> = { implicit: 1, password: 2 };
+
+/** A flow more is a way more, unless it takes the place of a weaker one. */
+function byFlows(before: LocalFact, after: LocalFact): Direction {
+  const [old, now] = [elements(before.attrs, "flows"), elements(after.attrs, "flows")];
+  const [gained, lost] = [gainedBy(old, now), gainedBy(now, old)];
+  const weak = (flow: string): number => FLOWS[flow] ?? 0;
+  if (gained.some((g) => !lost.some((l) => weak(l) > weak(g)))) return "widen";
+  return lost.length > 0 ? "narrow" : "neutral";
+}
+
+/** What is held by another of its kind already. */
+const WIDER: Readonly<Record<string, string>> = {
+  "open object": "any type",
+  XML: "any media type",
+  file: "any media type",
+};
+
 export const API: readonly Relation[] = [
   {
     rel: "route",
-    version: 2,
+    version: 3,
     area: "api",
     weight: 75,
     // Attributes: auth = list of alternatives, each a list of `scheme` and `scheme:scope`, or $unresolved; anonymous = one of them is empty;
@@ -108,7 +145,7 @@ export const API: readonly Relation[] = [
   },
   {
     rel: "auth-scheme",
-    version: 1,
+    version: 2,
     area: "api",
     weight: 60,
     identity: subjectAndObject,
@@ -117,7 +154,8 @@ export const API: readonly Relation[] = [
       if (!after) return "neutral";
       const grade = (f: LocalFact): number | null => (typeof f.attrs.grade === "number" ? f.attrs.grade : null);
       const now = grade(after);
-      if (!before) return now === null ? "unknown" : now >= 2 ? "widen" : "neutral";
+      // A scheme lets nobody in: the routes that ask for it do.
+      if (!before) return after.attrs.plain === true ? "widen" : now === null ? "unknown" : "neutral";
       const old = grade(before);
       const value =
         old === null || now === null
@@ -127,7 +165,13 @@ export const API: readonly Relation[] = [
             : now < old
               ? "narrow"
               : byEquality("value", before, after);
-      return join([value, bySet("flows", before, after), byEquality("urls", before, after)]);
+      const same = before.attrs.value === after.attrs.value;
+      return join([
+        value,
+        same ? byFlows(before, after) : "neutral",
+        same ? byEquality("urls", before, after) : "neutral",
+        byOrder(["false", "true"], "plain", before, after),
+      ]);
     },
     says: (c) =>
       byOp(
@@ -141,7 +185,7 @@ export const API: readonly Relation[] = [
   },
   {
     rel: "accepts",
-    version: 2,
+    version: 3,
     area: "api",
     weight: 45,
     identity: subjectAndObject,

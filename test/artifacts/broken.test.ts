@@ -29,7 +29,7 @@ const STRICT: Readonly<Record<string, string>> = {
 };
 const waysOf = (one: Case): string[] => {
   const way =
-    /(\.npmrc|\.cfg)$/.test(one.path) || schema(one)
+    /(\.npmrc|\.cfg|\.ini)$/.test(one.path) || schema(one)
       ? undefined
       : one.path.endsWith(".json")
         ? "json"

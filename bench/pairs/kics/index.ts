@@ -8,7 +8,7 @@ import { partsOf } from "./parts.ts";
 /** A family of queries: the folders of the collection below `assets/queries`, and where such a file stands in a project. */
 export interface Family {
   readonly folder: string;
-  readonly path: (file: string) => string;
+  readonly path: (file: string, query: string) => string;
 }
 
 /** An example, cut to the resource that it is about and what stands beside it. */
@@ -44,7 +44,7 @@ function* pairsOf(family: Family, folder: string, check: string): Generator<Pair
     files
       .filter((f) => word.test(f) && !/expected_result/.test(f) && /\.\w+$|ockerfile/.test(f))
       .flatMap((file) => {
-        const path = family.path(file);
+        const path = family.path(file, check);
         return partsOf(path, readFileSync(join(folder, "test", file)), subjects).map((p) => ({ ...p, file, path }));
       });
   const reported = lines(folder, files);

@@ -8,6 +8,7 @@ import type { Resource as Manifest } from "../manifest.ts";
 import { alike, imagesOf } from "../manifest.ts";
 import { services } from "./compose.ts";
 import type { Part } from "./index.ts";
+import { tasks } from "./tasks.ts";
 
 interface Resource {
   readonly type: string;
@@ -24,9 +25,26 @@ export function partsOf(path: string, bytes: Buffer, subjects: ReadonlySet<strin
     return cut(bytes, blocks(bytes), subjects).map((p) => ({ ...p, text: sameContainers(p.text) }));
   if (path.startsWith("stack.")) return cut(bytes, template(path, bytes), subjects);
   if (path.startsWith("deploy/")) return manifests(bytes);
+  if (path.startsWith("tasks/")) return tasks(bytes);
   const whole = path.startsWith("docker-compose") ? services(bytes.toString("utf8")) : bytes.toString("utf8");
-  return [{ type: path, lines: [1, whole.split("\n").length + 1], text: whole }];
+  // Documents of two versions of a specification are two kinds.
+  const version = /["']?(?:openapi|swagger)["']?\s*:\s*["']?(\d)/.exec(whole)?.[1] ?? "";
+  return [{ type: `${path} ${version}`, lines: [1, whole.split("\n").length + 1], text: schemesAlike(path, whole) }];
 }
+
+/** A document of an API with its one sign-in scheme under the name that all have; words of the language stay. */
+function schemesAlike(path: string, whole: string): string {
+  if (!path.startsWith("openapi.")) return whole;
+  const bytes = Buffer.from(whole);
+  const parsed = path.endsWith(".json") ? parseJson(bytes) : parseYaml(bytes, "1.2");
+  const root = "code" in parsed ? undefined : parsed.documents[0];
+  const declared = entries(get(root, "components", "securitySchemes") ?? get(root, "securityDefinitions"));
+  const [only, second] = declared.map((e) => e.key);
+  if (only === undefined || second !== undefined || RESERVED.test(only)) return whole;
+  const quoted = only.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return whole.replace(new RegExp(`(?<![\\w-])${quoted}(?![\\w-])`, "g"), "subject");
+}
+const RESERVED = /^(apiKey|http|basic|bearer|oauth2|openIdConnect|mutualTLS)$/;
 
 /** Before the name of each resource that is kept, while the names are changed. */
 const HERE = "\u0001";

@@ -5,6 +5,7 @@ import { parseYaml } from "../../formats/yaml/index.ts";
 import type { ArtifactKind, Extraction, LocalFact } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
 import { ambiguities, bounded, EMPTY, structureOfDocuments, unreadable } from "../common.ts";
+import { iniInventory, inventoryOf, yamlInventory } from "./inventory.ts";
 import { isPlay, playFacts, taskFacts } from "./plays.ts";
 import { requirementFacts } from "./requirements.ts";
 import { configFacts, variableFacts } from "./vars.ts";
@@ -23,7 +24,7 @@ const isList = (text: string): boolean =>
   /^(?:[ \t]{0,9}(?:#[^\n]*|---[^\n]*|%[^\n]*|\r)?\n){0,200}-[ \t\r\n]/.test(text);
 const PLAY = /^(?:- |-\t| {2}| {4})(?:hosts|(?:ansible\.builtin\.)?import_playbook)\s{0,9}:/m;
 const TASK =
-  /^(?:- | {2})(?:name|become|when|block|ansible\.\w+\.\w+|community\.\w+\.\w+|shell|command|copy|template|file|apt|yum|dnf|service|systemd|include_tasks|import_tasks|set_fact|debug|assert)\s{0,9}:/m;
+  /^(?:- | {2})(?:[a-z]\w{1,40}\.\w{1,40}\.\w{1,60}|name|become|when|block|ansible\.\w+\.\w+|community\.\w+\.\w+|shell|command|copy|template|file|apt|yum|dnf|service|systemd|include_tasks|import_tasks|set_fact|debug|assert)\s{0,9}:/m;
 
 type Reader = (root: Located, parsed: Documents) => LocalFact[];
 
@@ -34,6 +35,7 @@ const readVars: Reader = (root) => [
 
 /** Which part of Ansible a file is, by its place and first lines; null: none. */
 function readerOf(path: string, head: string): Reader | null {
+  if (inventoryOf(path, head) === "yaml") return yamlInventory;
   if (META.test(path)) return (root) => requirementFacts(root);
   if (REQUIREMENTS.test(path))
     return /^(collections|roles):/m.test(head) || (isList(head) && /^- *(src|name):/m.test(head))
@@ -47,17 +49,22 @@ function readerOf(path: string, head: string): Reader | null {
 /** Ansible: who plays run as, what tasks fetch, open and leave unchecked, which roles they need. */
 export const ansible: ArtifactKind = {
   id: "ansible",
-  version: 2,
+  version: 3,
   load: async () => {},
   claims: (path, head) => {
-    if (CONFIG.test(path)) return 1;
-    return (YAML.test(path) || VARS.test(path)) && readerOf(path, LATIN.decode(head)) ? 1 : 0;
+    if (CONFIG.test(path) || inventoryOf(path, LATIN.decode(head)) === "ini") return 1;
+    return (YAML.test(path) || VARS.test(path) || !/\.\w+$/.test(path)) && readerOf(path, LATIN.decode(head)) ? 1 : 0;
   },
   extract({ path, bytes }) {
     if (bytes.length === 0) return EMPTY;
-    if (CONFIG.test(path)) {
+    const ini = CONFIG.test(path)
+      ? configFacts
+      : inventoryOf(path, LATIN.decode(bytes.subarray(0, 4096))) === "ini"
+        ? iniInventory
+        : null;
+    if (ini) {
       const lines = readLines(bytes);
-      return "code" in lines ? unreadable(bytes, lines) : bounded(bytes, configFacts(lines));
+      return "code" in lines ? unreadable(bytes, lines) : bounded(bytes, ini(lines));
     }
     return extract(path, bytes);
   },

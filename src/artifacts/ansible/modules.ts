@@ -4,9 +4,13 @@ import { fact } from "../common.ts";
 import { ignoredScanners, pipedDownloads } from "../script.ts";
 import { looseCommands } from "../unverified.ts";
 import { accountFacts } from "./accounts.ts";
+import { cloudFacts } from "./cloud/index.ts";
+import { containerFacts } from "./containers.ts";
 import { fileFacts } from "./files.ts";
 import { firewallFacts } from "./firewall.ts";
+import { generalFacts } from "./general.ts";
 import { packageFacts } from "./packages.ts";
+import { secretFacts, serviceFacts } from "./services.ts";
 import type { Task } from "./task.ts";
 
 const COMMANDS = /^(shell|command|raw|script|win_shell|win_command|expect)$/;
@@ -17,6 +21,9 @@ export const commandOf = ({ module, args, free }: Task): string =>
 
 /** Modules that ask a server, of which it is always said whether they check whom they talk to. */
 const CLIENTS = /^(get_url|uri|unarchive|win_get_url|git)$/;
+/** A host of some network by its whole name, without TLS. */
+const PLAIN =
+  /^(http|ftp|git):\/\/(?!localhost\b|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|[^/:]*\.(local|internal|localdomain|svc|lan)[/:])[\w-]+\.[\w.-]*\w/i;
 const NO = /^(no|false|off|0|n)$/i;
 const YES = /^(yes|true|on|1|y)$/i;
 
@@ -29,6 +36,11 @@ export function moduleFacts(task: Task): LocalFact[] {
     ...fileFacts(task),
     ...accountFacts(task),
     ...packageFacts(task),
+    ...cloudFacts(task),
+    ...containerFacts(task),
+    ...generalFacts(task),
+    ...serviceFacts(task),
+    ...secretFacts(task),
   ];
 }
 
@@ -52,6 +64,9 @@ function verification({ subject, module, args, head }: Task): LocalFact[] {
   const check = args.get("validate_certs") ?? args.get("sslverify");
   const keys = module === "git" ? args.get("accept_hostkey") : undefined;
   if (!CLIENTS.test(module) && !check) return [];
+  const url = args.get("url") ?? args.get("src") ?? args.get("repo");
+  if (url && CLIENTS.test(module) && PLAIN.test(url.value))
+    return [fact("verifies-peer", subject, "the server", { value: "no TLS at all", grade: 2 }, [url.at])];
   const by = check ?? keys;
   const off = (check !== undefined && NO.test(check.value)) || (keys !== undefined && YES.test(keys.value));
   const known = by === undefined || NO.test(by.value) || YES.test(by.value);

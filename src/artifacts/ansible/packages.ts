@@ -3,7 +3,7 @@ import type { LocalFact } from "../../model/fact.ts";
 import { fact } from "../common.ts";
 import { indexes } from "../script.ts";
 import type { Judgement } from "../table.ts";
-import { settingsFact } from "../table.ts";
+import { INHERITED, settingsFact } from "../table.ts";
 import type { Task } from "./task.ts";
 
 /** Switches of package managers that leave out a check; of each whether `yes` or `no` does. */
@@ -18,6 +18,8 @@ const SWITCHES: Readonly<Record<string, { readonly said: string; readonly weak: 
   trusted: { said: "lists without signature", weak: /^(yes|true|on|1)$/i },
 };
 const MANAGERS = /^(apt|yum|dnf|dnf5|zypper|package|apk|pacman|yum_repository|zypper_repository|deb822_repository)$/;
+const INSTALLERS =
+  /^(pip|npm|gem|bundler|bower|composer|cargo|cpanm|easy_install|pear|pipx|homebrew\w*|macports|openbsd_pkg|pkgng|portage|slackpkg|snap|sorcery|swdepot|urpmi|xbps|yarn|zypper|win_chocolatey|apt_rpm|installp|layman|maven_artifact|opkg|package|flatpak|helm)$/;
 /** Modules that name where packages, keys or files come from, and under which argument. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
   apt_repository: ["repo"],
@@ -37,6 +39,9 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
 };
 const URL = /https?:\/\/[^\s"'\]]{1,500}/g;
 
+/** The same place with TLS and without is one place. */
+const bare = (url: string): string => url.replace(/^https?:\/\//, "");
+
 /** Packages: whether signatures are checked, where they come from, digests of what is fetched, revisions of repositories. */
 export function packageFacts(task: Task): LocalFact[] {
   const { subject, module, args } = task;
@@ -45,10 +50,15 @@ export function packageFacts(task: Task): LocalFact[] {
         const row = Object.hasOwn(SWITCHES, name) ? SWITCHES[name] : undefined;
         if (!row) return [];
         const grade = row.weak.test(value) ? 1 : /^(yes|no|true|false|on|off|0|1|)$/i.test(value) ? 0 : null;
-        return [{ name: row.said, value, grade, unset: 0, at }];
+        // Whether a repository that says nothing of it is checked, the host decides.
+        const unset = name === "gpgcheck" ? INHERITED : 0;
+        return [{ name: row.said, value, grade, unset, at }];
       })
     : [];
-  const settings = MANAGERS.test(module) ? [settingsFact(subject, list, task.head, "packages")] : [];
+  const state = args.get("state");
+  if (/^latest$/.test(state?.value ?? "") && (MANAGERS.test(module) || INSTALLERS.test(module)) && state)
+    list.push({ name: "version", value: "the newest at each run", grade: 1, unset: 0, at: state.at });
+  const settings = MANAGERS.test(module) || list.length > 0 ? [settingsFact(subject, list, task.head, "packages")] : [];
   return [...settings, ...sources(task), ...digest(task), ...revision(task)];
 }
 
@@ -63,7 +73,7 @@ function sources({ module, args }: Task): LocalFact[] {
     return [...new Set(hosts)]
       .filter((h) => h !== "")
       .map((host) =>
-        fact("fetches-from", "tasks", host, { tls: host.startsWith("https:"), mapped: !unsigned }, [found.at]),
+        fact("fetches-from", "tasks", bare(host), { tls: host.startsWith("https:"), mapped: !unsigned }, [found.at]),
       );
   });
 }
@@ -73,7 +83,9 @@ function digest({ subject, module, args }: Task): LocalFact[] {
   if (module !== "get_url") return [];
   const [url, sum] = [args.get("url"), args.get("checksum")];
   const checksum = sum && !/^\s*$/.test(sum.value) ? sum.value : null;
-  return url ? [fact("packs", subject, url.value, { checksum, pin: "none" }, [url.at, ...(sum ? [sum.at] : [])])] : [];
+  return url
+    ? [fact("packs", subject, bare(url.value), { checksum, pin: "none" }, [url.at, ...(sum ? [sum.at] : [])])]
+    : [];
 }
 
 /** A repository that is checked out. */

@@ -17,13 +17,13 @@ const BLOCKS = ["block", "rescue", "always"];
 
 /** Whether an item of a list is a play. */
 export const isPlay = (node: Located): boolean =>
-  ["hosts", "import_playbook"].some(
+  ["hosts", "import_playbook", "tasks", "roles"].some(
     (k) => entry(node, k) !== undefined || entry(node, `ansible.builtin.${k}`) !== undefined,
   );
 
 /** Plays: who they run as, how hosts are reached, and what their tasks do. */
 export function playFacts(node: Located): LocalFact[] {
-  if (!entry(node, "hosts")) return [];
+  if (!entry(node, "hosts") && !entry(node, "tasks")) return [];
   const hosts = texts(get(node, "hosts")).join(", ");
   const subject = `play ${text(get(node, "name")) ?? hosts}`;
   const head = entry(node, "hosts")?.at ?? node.at;

@@ -17,10 +17,14 @@ export interface Task {
   readonly subject: string;
   /** The last part of the module's name: `ansible.builtin.copy` is `copy`. */
   readonly module: string;
+  /** What stands before it: `amazon.aws`; empty where the name is short. */
+  readonly collection: string;
   readonly args: ReadonlyMap<string, Argument>;
   /** A command as it is written, of modules that take one. */
   readonly free: string;
   readonly node: Located;
+  /** The arguments as they stand below the module. */
+  readonly body: Located;
   readonly at: ByteRange;
   /** The name of the module alone. */
   readonly head: ByteRange;
@@ -43,6 +47,12 @@ const argument = ({ value, at }: LocatedEntry): Argument => {
   return { value: text(value) ?? list.join(","), number, list, at };
 };
 
+/** The arguments of a module with those that stand under `args`. */
+function bodyOf(node: Located, found: LocatedEntry, inner: readonly LocatedEntry[], byAction: boolean): Located {
+  const more = entries(entries(node).find((k) => k.key === "args")?.value);
+  return { type: "map", at: found.at, entries: [...inner.filter((e) => !byAction || e.key !== "module"), ...more] };
+}
+
 /** Reads the module of a task: under its own name, or under `action`; null where there is none. */
 export function taskOf(node: Located): Task | null {
   const found =
@@ -55,7 +65,8 @@ export function taskOf(node: Located): Task | null {
   const name = byAction ? (text(named?.value) ?? written.split(/\s/, 1)[0] ?? "") : found.key;
   const free = byAction ? written.slice(name.length).trim() : written;
   const args = new Map<string, Argument>();
-  const module = name.slice(name.lastIndexOf(".") + 1);
+  const dot = name.lastIndexOf(".");
+  const [collection, module] = [name.slice(0, Math.max(0, dot)), name.slice(dot + 1)];
   const head = { from: found.at.from, to: Math.min(found.at.to, found.at.from + Buffer.byteLength(found.key)) };
   // Words of one text: each stands where it is written, or, where YAML moved it, nowhere but at its module.
   const start = found.value.type === "scalar" ? found.value.verbatim : undefined;
@@ -77,9 +88,11 @@ export function taskOf(node: Located): Task | null {
   return {
     subject: title ?? `${module} ${said ?? free.slice(0, 80)}`.trim(),
     module,
+    collection,
     args,
     free,
     node,
+    body: bodyOf(node, found, inner, byAction),
     at: found.at,
     head,
     partsOf,

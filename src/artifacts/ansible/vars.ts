@@ -41,19 +41,37 @@ function sshSettings(value: string, at: ByteRange): Judgement[] {
   ];
 }
 
+/** One variable, of the host that it is for where it is for one. */
+export interface Variable {
+  readonly of: string;
+  readonly key: string;
+  readonly value: string | undefined;
+  readonly tag?: string | undefined;
+  readonly at: ByteRange;
+}
+const PASSWORD = /^ansible_(\w{1,30}_)?(pass|password|passwd|pass_phrase)$/;
+
 /** Settings that variables make, whoever defines them. */
-export function variableSettings(list: readonly LocatedEntry[]): Judgement[] {
-  return list.flatMap((e): Judgement[] => {
-    const value = text(e.value) ?? "";
-    if (SSH_ARGS.test(e.key)) {
-      return sshSettings(value, e.at);
+export function variableSettings(list: readonly Variable[]): Judgement[] {
+  return list.flatMap(({ of, key, value = "", tag, at }): Judgement[] => {
+    const mine = (j: Judgement): Judgement => (of === "" ? j : { ...j, name: `${j.name} of ${of}` });
+    if (SSH_ARGS.test(key)) return sshSettings(value, at).map(mine);
+    if (PASSWORD.test(key)) {
+      const known = value !== "" && tag === undefined && !/\{\{|^<[^>]*>$/.test(value);
+      const name = `password ${key}`;
+      return [mine({ name, value: known ? "written out" : "from elsewhere", grade: known ? 1 : 0, unset: 0, at })];
     }
-    return Object.hasOwn(VARIABLES, e.key) ? [judged(VARIABLES[e.key] as Row, value, e.at)] : [];
+    return Object.hasOwn(VARIABLES, key) ? [mine(judged(VARIABLES[key] as Row, value, at))] : [];
   });
 }
 
 export const variableFacts = (subject: string, list: readonly LocatedEntry[], head: ByteRange): LocalFact =>
-  settingsFact(subject, variableSettings(list), head, "connection");
+  settingsFact(
+    subject,
+    variableSettings(list.map(({ key, value, at }) => ({ of: "", key, value: text(value), tag: value.tag, at }))),
+    head,
+    "connection",
+  );
 
 /** Settings of Ansible itself, by section and name. */
 const CONFIG: Readonly<Record<string, Row>> = {
@@ -64,10 +82,40 @@ const CONFIG: Readonly<Record<string, Row>> = {
   "defaults.log_path": { said: "log", grades: { "": 1, "*": 0 }, unset: 1 },
   "privilege_escalation.become": { said: "runs as another user", grades: YES, unset: 0 },
   "privilege_escalation.become_ask_pass": { said: "password asked", grades: NO, unset: 1 },
+  "privilege_escalation.become_user": {
+    said: "user that it becomes",
+    grades: { root: 1, "*": 0 },
+    unset: 1,
+    apart: true,
+  },
+  "privilege_escalation.become_method": { said: "how it becomes one", grades: { sudo: 0, "*": 0.5 }, unset: 0 },
+  "defaults.ask_pass": { said: "password of SSH asked", grades: NO, unset: 1 },
+  "defaults.vault_password_file": { said: "password of the vault in a file", grades: { "": 0, "*": 1 }, unset: 0 },
+  "defaults.display_args_to_stdout": { said: "arguments on the screen", grades: YES, unset: 0 },
+  "defaults.allow_unsafe_lookups": { said: "lookups may run code", grades: YES, unset: 0 },
+  "defaults.no_target_syslog": { said: "no log on the hosts", grades: YES, unset: 0 },
+  "defaults.error_on_undefined_vars": { said: "unknown variables end a run", grades: NO, unset: 0 },
+  "defaults.command_warnings": { said: "warnings of commands", grades: NO, unset: 0 },
+  "defaults.deprecation_warnings": { said: "warnings of what is old", grades: NO, unset: 0 },
+  "defaults.inject_facts_as_vars": { said: "facts of hosts as variables", grades: YES, unset: 1 },
+  "defaults.fact_caching": { said: "cache of facts", grades: { memory: 0, "": 0, "*": 0.5 }, unset: 0 },
+  "inventory.unparsed_is_failed": { said: "a list of hosts must be read", grades: NO, unset: 1 },
+  "inventory.any_unparsed_is_failed": { said: "every list of hosts must be read", grades: NO, unset: 1 },
+  "paramiko_connection.host_key_auto_add": { said: "unknown keys of hosts are taken", grades: YES, unset: 0 },
+  "paramiko_connection.host_key_checking": { said: "keys of hosts are checked by paramiko", grades: NO, unset: 0 },
+  "persistent_connection.host_key_checking": { said: "keys of devices are checked", grades: NO, unset: 0 },
   "galaxy.ignore_certs": { said: "certificates of the registry of roles", grades: YES, unset: 0 },
   "galaxy.disable_gpg_verify": { said: "signatures of collections", grades: YES, unset: 0 },
 };
 const SSH_CONFIG = /^ssh_connection\.ssh_(common_|extra_)?args$/;
+
+/** Where roles and collections are fetched from. */
+const SERVER = /^galaxy(_server\.[\w.-]{1,60})?\.(server|url)$/;
+function server(section: string, value: string, at: ByteRange): Judgement[] {
+  const name = `TLS to the registry of ${section}`;
+  const tls = value.startsWith("https:");
+  return value.startsWith("http") ? [{ name, value: tls ? "on" : "off", grade: tls ? 0 : 1, unset: 0, at }] : [];
+}
 
 interface Line {
   readonly text: string;
@@ -81,12 +129,13 @@ export function configFacts(lines: readonly Line[]): LocalFact[] {
   let section = "defaults";
   const list = lines.flatMap(({ text: line, at }): Judgement[] => {
     if (/^[#;]/.test(line)) return [];
-    const head = /^\[([\w ]{1,60})\]/.exec(line)?.[1];
+    const head = /^\[([\w. -]{1,60})\]/.exec(line)?.[1];
     if (head) section = head.trim();
     const equal = line.indexOf("=");
     if (head || equal < 0) return [];
     const key = `${section}.${line.slice(0, equal).trim()}`;
     const value = line.slice(equal + 1).trim();
+    if (SERVER.test(key)) return server(section, value, at);
     if (SSH_CONFIG.test(key)) {
       return sshSettings(value, at);
     }

@@ -17,7 +17,7 @@ const MARK = /^asyncapi\s*:\s*["']?[23]\.\d|["']asyncapi["']\s*:\s*["'][23]\.\d/
 /** AsyncAPI 2 and 3: channels with who may use them, servers with their protocol, what messages hold. */
 export const asyncapi: ArtifactKind = {
   id: "asyncapi",
-  version: 2,
+  version: 3,
   load: async () => {},
   claims: (path, head) => (NAME.test(path) && MARK.test(new TextDecoder().decode(head)) ? 1 : 0),
   extract({ path, bytes }) {

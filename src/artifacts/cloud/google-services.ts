@@ -75,7 +75,7 @@ export const GOOGLE_SERVICES: readonly Row[] = [
       ],
       1,
     ),
-    "run_googleapis_com_ingress",
+    "annotations.run_googleapis_com_ingress",
   ],
   [
     "public-block",
@@ -86,7 +86,7 @@ export const GOOGLE_SERVICES: readonly Row[] = [
   [
     "public-block",
     ranks({ ALL_TRAFFIC: 0, PRIVATE_RANGES_ONLY: 1, "all-traffic": 0, "private-ranges-only": 1 }, 1),
-    "vpc_connector_egress_settings vpc_access.egress run_googleapis_com_vpc_access_egress",
+    "vpc_connector_egress_settings vpc_access.egress annotations.run_googleapis_com_vpc_access_egress",
   ],
   ["public-block", there, "vpc_connector", /function/],
   ["public-block", on(1), "no_proxy_access"],

@@ -98,7 +98,7 @@ function add(
   path: readonly string[],
   value: Located,
   at: ByteRange,
-  { within, known = false }: { readonly within?: Weakest; readonly known?: boolean } = {},
+  { within, known = false }: { readonly within?: Weakest; readonly known?: boolean | "label" } = {},
 ): Weakest {
   const judged = judge(type, path, value, known);
   const group = judged && found.get(judged.rel);
@@ -184,7 +184,7 @@ function visit(walk: Walk, node: Located, path: readonly string[], depth: number
       if (e.value.type === "scalar") add(walk, here, e.value, e.at, { known: true });
       // Some products read what they are to do from labels.
       for (const x of entries(e.value))
-        if (x.value.type === "scalar") add(walk, [...here, x.key], x.value, x.at, { known: true });
+        if (x.value.type === "scalar") add(walk, [...here, x.key], x.value, x.at, { known: "label" });
       continue;
     }
     const value = inside(e.value);

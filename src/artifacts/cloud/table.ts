@@ -25,9 +25,9 @@ export function index(...tables: readonly (readonly Row[])[]): Index {
   return found;
 }
 
-/** The row of a setting by the last segments of its path. */
-export function lookup(known: Index, type: string, segments: readonly string[]): Known | undefined {
-  for (let n = Math.min(3, segments.length); n > 0; n--) {
+/** The row of a setting by the last segments of its path, so many at the least. */
+export function lookup(known: Index, type: string, segments: readonly string[], least = 1): Known | undefined {
+  for (let n = Math.min(3, segments.length); n >= least; n--) {
     const rows = known.get(segments.slice(-n).join("."));
     const found = rows?.find((r) => r.type === undefined || r.type.test(type));
     if (found) return found;

@@ -45,12 +45,19 @@ const TABLES: readonly (readonly [type: RegExp, known: ReturnType<typeof index>]
 
 /**
  * A setting by its resource's type, its path and its value; null where the vocabulary has no word for it. `known`: only what a
- * table names counts.
+ * table names counts; of a label only where the table says that it is one.
  */
-export function judge(type: string, path: readonly string[], value: Located, known = false): Judged | null {
+export function judge(
+  type: string,
+  path: readonly string[],
+  value: Located,
+  known: boolean | "label" = false,
+): Judged | null {
   const segments = path.map((p) => wordsOf(p).join("_")).filter((p) => p !== "");
   const table = TABLES.find(([pattern]) => pattern.test(type))?.[1];
-  const found = (table && lookup(table, type, segments)) ?? (known ? null : byWords(type, segments, value));
+  const found =
+    (table && lookup(table, type, segments, known === "label" ? 2 : 1)) ??
+    (known ? null : byWords(type, segments, value));
   if (!found) return null;
   const { rel, scale } = found;
   if (scale === nothing) return null;

@@ -14,6 +14,10 @@ const GATEWAY = /^x-(amazon-apigateway-auth|kong-plugin|tyk|wso2-auth|auth|secur
 /** Who may call one operation, and where it says so. */
 export interface Auth {
   readonly auth: Json;
+  /** How strong each way is: the grade of its strongest scheme. */
+  readonly strength: Json;
+  /** What it asks for that the scheme does not have. */
+  readonly strange: Json;
   readonly anonymous: boolean;
   readonly at: readonly ByteRange[];
 }
@@ -29,19 +33,106 @@ function alternativesOf(security: Located): string[][] | null {
   return items(security).every((w) => w.type === "map") ? ways : null;
 }
 
+/** What is known of a declared scheme. */
+interface Known {
+  readonly grade: number | null;
+  /** Scopes that it declares; null where it may have others. */
+  readonly scopes: readonly string[] | null;
+}
+export type KnownSchemes = ReadonlyMap<string, Known>;
+
+/** Schemes by their names: how strong each is, and which scopes it knows. */
+export function knownSchemes(
+  declared: readonly LocatedEntry[],
+  resolve: (n: Located) => Located | null,
+  roles: boolean,
+): KnownSchemes {
+  return new Map(
+    declared.flatMap((e): [string, Known][] => {
+      const scheme = resolve(e.value);
+      if (!scheme) return [[e.key, { grade: null, scopes: null }]];
+      const type = text(get(scheme, "type")) ?? "";
+      const flows = [scheme, ...entries(get(scheme, "flows")).map((f) => f.value)];
+      const scopes = flows.flatMap((f) => entries(get(f, "scopes")).map((s) => s.key));
+      const bounded = type === "oauth2" || (/^(apiKey|basic|http)$/.test(type) && !roles);
+      return [
+        [
+          e.key,
+          { grade: grading(scheme).grade, scopes: bounded && (scopes.length > 0 || type !== "oauth2") ? scopes : null },
+        ],
+      ];
+    }),
+  );
+}
+
+/** What requirements name that nothing declares: consumers leave it out, each in its own way. */
+export function undeclared(service: string, nodes: readonly Located[], known: KnownSchemes): LocalFact[] {
+  const places: ByteRange[] = [];
+  const [schemes, scopes] = [new Set<string>(), new Set<string>()];
+  const asked = nodes.flatMap((n) => {
+    const security = get(n, "security");
+    return (security?.type === "map" ? [security] : items(security)).flatMap((way) => entries(way));
+  });
+  for (const e of asked) {
+    const scheme = known.get(e.key);
+    const strange = texts(e.value).filter((s) => scheme?.scopes && !scheme.scopes.includes(s));
+    if (scheme && strange.length === 0) continue;
+    places.push(e.at);
+    if (!scheme) schemes.add(e.key);
+    for (const s of strange) scopes.add(`${e.key}:${s}`);
+  }
+  // Where nothing was asked before, none of this is worse.
+  const one = (name: string, of: ReadonlySet<string>): [string, Json] => [
+    name,
+    { value: [...of].sort().join(", ") || "none", grade: of.size, unset: null },
+  ];
+  const settings = [one("schemes that are not declared", schemes), one("scopes that are not declared", scopes)];
+  const [first] = asked;
+  return first
+    ? [
+        fact(
+          "setting",
+          service,
+          "what sign-in names",
+          { settings: Object.fromEntries(settings) },
+          places.length > 0 ? places : [{ from: first.at.from, to: first.at.from + 1 }],
+        ),
+      ]
+    : [];
+}
+
 /** The operation's own list replaces that of the document; an empty one, or none at all, asks nobody. */
-export function authOf(operation: Located, root: Located, item?: Located): Auth {
+export function authOf(operation: Located, root: Located, item: Located | undefined, known: KnownSchemes): Auth {
   const declared = entry(operation, "security") ?? entry(root, "security");
   if (!declared) {
     const gateway = [operation, item, root].flatMap((n) => entries(n)).find((e) => GATEWAY.test(e.key));
     // What another text of it means cannot be told either.
-    if (gateway) return { auth: `${UNRESOLVED} ${toldBy(gateway)}`, anonymous: false, at: [gateway.at] };
-    return { auth: [[]], anonymous: true, at: [] };
+    if (gateway)
+      return {
+        auth: `${UNRESOLVED} ${toldBy(gateway)}`,
+        strength: null,
+        strange: [],
+        anonymous: false,
+        at: [gateway.at],
+      };
+    return { auth: [[]], strength: null, strange: [], anonymous: true, at: [] };
   }
   const ways = alternativesOf(declared.value);
-  if (!ways) return { auth: UNRESOLVED, anonymous: false, at: [declared.at] };
+  if (!ways) return { auth: UNRESOLVED, strength: null, strange: [], anonymous: false, at: [declared.at] };
   const auth = ways.length === 0 ? [[]] : unique(ways);
-  return { auth, anonymous: auth.some((w) => w.length === 0), at: [declared.at] };
+  const strength = auth.map((way) => strengthOf(way, known));
+  const asked = (scope: string): boolean =>
+    [...known].some(
+      ([name, k]) => k.scopes && scope.startsWith(`${name}:`) && !k.scopes.includes(scope.slice(name.length + 1)),
+    );
+  const strange = [...new Set(auth.flat().filter(asked))].sort();
+  return { auth, strength, strange, anonymous: auth.some((w) => w.length === 0), at: [declared.at] };
+}
+
+/** All schemes of a way must be there, so that the strongest counts; null where one of them is not known. */
+function strengthOf(way: readonly string[], known: KnownSchemes): number | null {
+  const grades = way.flatMap((s) => (s.includes(":") && !known.has(s) ? [] : [known.get(s)?.grade ?? null]));
+  return grades.length === 0 || grades.includes(null) ? null : Math.min(...(grades as number[]));
 }
 
 const toldBy = ({ key, value }: LocatedEntry): string =>
@@ -71,6 +162,20 @@ function grading(scheme: Located): { value: string; grade: number | null } {
       return { value: "OAuth 2.0", grade: 0 };
     case "openIdConnect":
       return { value: "OpenID Connect", grade: 0 };
+    case "dpop":
+    case "gnap":
+      return { value: `${http} token`, grade: 0 };
+    case "hoba":
+    case "mutual":
+    case "vapid":
+    case "concealed":
+    case "privatetoken":
+    case "scram-sha-1":
+    case "scram-sha-256":
+      return { value: `${http} proof`, grade: 1 };
+    case "negotiate":
+    case "ntlm":
+      return { value: `${http} sign-in`, grade: 2 };
     case "bearer":
       return { value: "bearer token", grade: 1 };
     case "basic":
@@ -88,6 +193,9 @@ function grading(scheme: Located): { value: string; grade: number | null } {
   }
 }
 
+/** An address with TLS and no other in disguise, or one of the service itself. */
+const SAFE = /^(https:\/\/[^@#\s`]+$|\.{0,2}\/(?!\/)[^@\s`]*$|\$\{|\{)/i;
+
 /** Facts of the schemes that a document declares. */
 export function schemes(
   service: string,
@@ -97,7 +205,13 @@ export function schemes(
   return declared.map((e) => {
     const scheme = resolve(e.value);
     if (!scheme)
-      return fact("auth-scheme", service, e.key, { value: UNRESOLVED, grade: null, flows: [], urls: [] }, [e.at]);
+      return fact(
+        "auth-scheme",
+        service,
+        e.key,
+        { value: UNRESOLVED, grade: null, flows: [], urls: [], plain: false },
+        [e.at],
+      );
     const flows = entries(get(scheme, "flows"));
     const swagger = text(get(scheme, "flow"));
     const urls = [scheme, ...flows.map((f) => f.value)]
@@ -107,6 +221,7 @@ export function schemes(
       ...grading(scheme),
       flows: [...flows.map((f) => f.key), ...(swagger ? [swagger] : [])].sort(),
       urls: [...new Set(urls)],
+      plain: urls.some((u) => !SAFE.test(u)),
     };
     const told = ["type", "scheme", "in", "name", "flows", "flow", "openIdConnectUrl"].flatMap(
       (k) => entry(scheme, k)?.at ?? [],

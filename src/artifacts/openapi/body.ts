@@ -7,7 +7,9 @@ import type { SchemaField, SchemaShape } from "../jsonschema.ts";
 import { classOf, constraints, header, shapeOf, typesOf, wideOf } from "../jsonschema.ts";
 import type { References } from "./refs.ts";
 import { typeName } from "./refs.ts";
+import { boundsFact, isPlainValue, valueFact } from "./rules.ts";
 
+const MAX_BOUNDS = 40_000;
 /** Rules of a value that are limits here. */
 const LIMITS = ["maxLength", "maxItems"];
 
@@ -26,6 +28,7 @@ export class Bodies {
   returns(operation: string, schema: Located | undefined, at: ByteRange): void {
     const shape = shapeOf(operation, schema, at);
     this.#fields(shape, (f) => this.#returned_(f));
+    this.#bounds(shape);
     for (const { ref, at: place } of shape.refs) {
       this.#returned.push(ref);
       if (schema !== undefined && isWhole(schema, ref)) this.facts.push(this.#named("returns", operation, ref, place));
@@ -40,13 +43,17 @@ export class Bodies {
     media: readonly string[],
     at: readonly ByteRange[],
     others: readonly Located[] = [],
+    more: readonly string[] = [],
   ): void {
     const place = at[0] as ByteRange;
-    const wide = [...new Set([...mediaWide(media), ...[schema, ...others].flatMap((s) => this.#wide(s))])].sort();
+    const wide = [
+      ...new Set([...mediaWide(media), ...[schema, ...others].flatMap((s) => this.#wide(s)), ...more]),
+    ].sort();
     this.facts.push(fact("accepts", operation, what, { wide, readOnly: false, media: [...media] }, at));
     const shape = shapeOf(`${operation} ${what}`, schema, place);
     this.#input(shape);
     if (schema) this.facts.push(...limits(`${operation} ${what}`, schema, place));
+    if (isPlainValue(schema)) this.facts.push(valueFact(`${operation} ${what}`, schema, place, LIMITS));
     for (const { ref } of shape.refs) this.#accepted.push(ref);
   }
 
@@ -66,13 +73,25 @@ export class Bodies {
     for (const e of declared) {
       const ref = `${prefix}${e.key}`;
       const shape = shapeOf(e.key, e.value, header(e));
-      if (returned.has(ref) || !known) this.#fields(shape, (f) => this.#returned_(f));
-      if (accepted.has(ref)) this.#input(shape);
+      const [sent, taken] = [returned.has(ref) || !known, accepted.has(ref)];
+      if (sent) this.#fields(shape, (f) => this.#returned_(f));
+      if (taken) this.#input(shape);
+      if (isPlainValue(e.value)) this.facts.push(valueFact(e.key, e.value, header(e), []));
+      // What is taken is bounded by all of its rules.
+      if (!taken) this.#bounds(shape);
     }
   }
 
   #fields(shape: SchemaShape, say: (field: SchemaField) => LocalFact): void {
     for (const f of shape.fields) this.facts.push(say(f));
+  }
+
+  /** What bounds the fields that are sent back, as long as a document is not too large to say it of each. */
+  #bounds({ fields, objects }: SchemaShape): void {
+    if (this.facts.length > MAX_BOUNDS) return;
+    for (const f of fields)
+      if (isPlainValue(f.schema)) this.facts.push(boundsFact(`${f.owner}.${f.name}`, f.schema, header(f.at), "value"));
+    for (const o of objects) this.facts.push(boundsFact(o.owner, o.schema, o.at, "object"));
   }
 
   #input(shape: SchemaShape): void {
@@ -95,7 +114,8 @@ export class Bodies {
       );
       this.facts.push(...limits(`${f.owner}.${f.name}`, f.schema, header(f.at)));
     }
-    this.facts.push(...constraints(shape, LIMITS));
+    for (const f of shape.fields) this.facts.push(valueFact(`${f.owner}.${f.name}`, f.schema, header(f.at), LIMITS));
+    this.facts.push(...constraints({ ...shape, fields: [] }));
   }
 
   #wide(schema: Located | undefined): string[] {
@@ -132,11 +152,16 @@ const isWhole = (schema: Located, ref: string): boolean =>
     (n) => text(get(n, "$ref")) === ref,
   );
 
+/** Types of media that are registered. */
+const KNOWN_MEDIA =
+  /^\s*(\*|application|audio|chemical|example|font|haptics|image|message|model|multipart|text|video)\//i;
+
 function mediaWide(media: readonly string[]): string[] {
   const wide = new Set<string>();
   for (const m of media) {
     if (/^\s*\*/.test(m)) wide.add("any media type");
     if (/\bxml\b/i.test(m)) wide.add("XML");
+    if (!KNOWN_MEDIA.test(m)) wide.add("unknown media type");
     if (/^(application\/octet-stream|(image|audio|video|application)\/\*)/i.test(m)) wide.add("file");
   }
   return [...wide];

@@ -39,9 +39,9 @@ function serversOf(nodes: readonly Located[]): Server[] {
 function swaggerServers(root: Located): Server[] {
   const host = entry(root, "host");
   const named = text(host?.value);
-  if (!host || named === undefined) return [];
   const schemes = entry(root, "schemes");
   const used = texts(schemes?.value);
+  if (!host || named === undefined) return [];
   const at = [...(schemes ? [schemes.at] : []), host.at];
   return (used.length > 0 ? used : ["https"]).map((s) => ({ url: `${s}://${named}/`, at }));
 }
@@ -62,11 +62,25 @@ const reachOf = (host: string): string =>
 
 /** Facts of the addresses: from where each is reached, and whether by TLS. */
 export function serverFacts(service: string, root: Located, others: readonly Located[]): LocalFact[] {
-  return [...serversOf([root, ...others]), ...swaggerServers(root)].flatMap(({ url, at }) => {
+  const named = [...serversOf([root, ...others]), ...swaggerServers(root)].flatMap(({ url, at }) => {
     const found = SCHEME.exec(url);
     if (!found) return [];
     const [, scheme = "", authority = ""] = found;
     return endpointFacts(service, authority, PLAIN.test(scheme) ? 4 : 0, at);
+  });
+  return [...named, ...(get(root, "swagger") ? schemesAlone(service, root) : [])];
+}
+
+/** Swagger 2 without a host: the document is served where the service is, by these schemes. */
+function schemesAlone(service: string, root: Located): LocalFact[] {
+  const nodes = [root, ...entries(get(root, "paths")).flatMap((p) => entries(p.value).map((o) => o.value))];
+  return nodes.flatMap((node, i) => {
+    const schemes = entry(node, "schemes");
+    const used = texts(schemes?.value);
+    if (!schemes || used.length === 0 || (i === 0 && get(root, "host"))) return [];
+    const plain = used.some((s) => PLAIN.test(s));
+    const of = i === 0 ? service : `${service} in some operations`;
+    return [fact("tls", of, "server", { value: plain ? "plain" : "encrypted", grade: plain ? 4 : 0 }, [schemes.at])];
   });
 }
 

@@ -1,8 +1,10 @@
 import type { Located, LocatedEntry } from "../../formats/located.ts";
-import { bool, entry, get, items, text } from "../../formats/located.ts";
+import { bool, entries, entry, get, items, text } from "../../formats/located.ts";
+import type { ByteRange } from "../../model/fact.ts";
 import type { SchemaShape } from "../jsonschema.ts";
 import { classOf, shapeOf } from "../jsonschema.ts";
 
+const MAX_DEPTH = 100;
 const MAX_HOPS = 20;
 /** Types that one type is looked through for; each type of a long chain would look through all the rest. */
 const MAX_HELD = 200;
@@ -50,6 +52,23 @@ export class References {
       at = this.at(ref);
     }
     return at;
+  }
+
+  /** Every reference that stands anywhere in the document. */
+  all(): { readonly ref: string; readonly at: ByteRange }[] {
+    const found: { ref: string; at: ByteRange }[] = [];
+    const visit = (node: Located, depth: number): void => {
+      if (depth > MAX_DEPTH) return;
+      if (node.type === "list") for (const i of node.items) visit(i, depth + 1);
+      else
+        for (const e of entries(node)) {
+          const ref = e.key === "$ref" ? text(e.value) : undefined;
+          if (ref !== undefined) found.push({ ref, at: e.at });
+          else if (e.value.type !== "scalar") visit(e.value, depth + 1);
+        }
+    };
+    visit(this.#root, 0);
+    return found;
   }
 
   // Kept: a look-up walks all the types of the document.

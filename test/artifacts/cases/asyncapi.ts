@@ -102,12 +102,14 @@ export const ASYNCAPI: readonly Case[] = [
       channels: { orders: { subscribe: payload({ id: { type: "integer" }, iban: { type: "string" } }) } },
     }),
     said("returns", "widen", "iban", "subscribe orders"),
+    said("constraint", "neutral"),
   ),
   one(
     "a message of another file",
     doc({ ...OPEN, channels: channel({ message: { payload: { type: "integer" } } }) }),
     doc({ ...OPEN, channels: channel({ message: { $ref: "messages.json#/order" } }) }),
     said("accepts", "unknown", "message", "publish orders"),
+    said("constraint", "neutral"),
   ),
   one(
     "a message in another language",
@@ -135,6 +137,7 @@ export const ASYNCAPI: readonly Case[] = [
     v3(null, { id: { type: "integer" } }),
     v3(null, { id: { type: "integer" }, date_of_birth: { type: "string" } }),
     said("returns", "widen", "date_of_birth", "send shop.orders"),
+    said("constraint", "neutral"),
   ),
   one("words for people", doc({ info: { title: "a" }, ...OPEN }), doc({ info: { title: "b" }, ...OPEN })),
 ];

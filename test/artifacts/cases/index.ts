@@ -1,5 +1,6 @@
 import type { Case } from "../harness.ts";
 import { ANSIBLE } from "./ansible.ts";
+import { ANSIBLE_MODULES } from "./ansible-modules.ts";
 import { APACHE } from "./apache.ts";
 import { ASYNCAPI } from "./asyncapi.ts";
 import { ATTACKS } from "./attacks.ts";
@@ -39,6 +40,7 @@ import { META } from "./meta.ts";
 import { NFT } from "./nft.ts";
 import { NPM } from "./npm.ts";
 import { OPENAPI } from "./openapi.ts";
+import { OPENAPI_ANSWERS } from "./openapi-answers.ts";
 import { PINS } from "./pins.ts";
 import { PIPELINE_CASES } from "./pipelines.ts";
 import { PKG } from "./pkg.ts";
@@ -54,6 +56,7 @@ import { TEXT } from "./text.ts";
 /** Every golden case: all changes that two versions of one file come to. */
 export const CASES: readonly Case[] = [
   ...ANSIBLE,
+  ...ANSIBLE_MODULES,
   ...APACHE,
   ...ASYNCAPI,
   ...ATTACKS,
@@ -93,6 +96,7 @@ export const CASES: readonly Case[] = [
   ...NFT,
   ...NPM,
   ...OPENAPI,
+  ...OPENAPI_ANSWERS,
   ...PINS,
   ...PIPELINE_CASES,
   ...PKG,
