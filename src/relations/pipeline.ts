@@ -126,11 +126,15 @@ function needs(before: LocalFact, after: LocalFact): Direction {
 export const PIPELINE: readonly Relation[] = [
   {
     rel: "triggers",
-    version: 2,
+    version: 3,
     area: "pipeline",
     weight: 80,
     identity: (f) => canonical([f.subject, eventFamily(f.object)]),
-    compare: grant((before, after) => join([byOrder(CONTEXT, "context", before, after), filters(before, after)])),
+    // With less in its hands, when a run starts makes it no wider.
+    compare: grant((before, after) => {
+      const context = byOrder(CONTEXT, "context", before, after);
+      return context === "narrow" ? context : join([context, filters(before, after)]);
+    }),
     says: (c) => {
       const secrets = c.after?.context === "secrets" ? ", with secrets" : "";
       const changed =

@@ -1,8 +1,9 @@
 import type { Located, LocatedEntry } from "../../formats/located.ts";
-import { entries, entry, get, text } from "../../formats/located.ts";
+import { entries, entry, get, items, text } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import { ambiguities, bounded, fact, unreadable } from "../common.ts";
+import { fetched } from "../remote.ts";
 import { buildInputs } from "./build.ts";
 import { service } from "./service.ts";
 import type { Service } from "./words.ts";
@@ -20,11 +21,25 @@ export const compose: ArtifactKind = {
     const parsed = parseYaml(bytes, "1.2");
     if ("code" in parsed) return unreadable(bytes, parsed);
     const services = parsed.documents.flatMap(servicesOf);
-    const facts = [...services.flatMap(service), ...parsed.documents.flatMap((d) => networks(get(d, "networks")))];
+    const facts = [
+      ...services.flatMap(service),
+      ...parsed.documents.flatMap((d) => [...networks(get(d, "networks")), ...included(d)]),
+    ];
     const inputs = services.flatMap((s) => buildInputs(path, s));
     return bounded(bytes, [...facts, ...ambiguities("compose file", parsed)], [], { inputs });
   },
 };
+
+/** Addresses that an `include` may name beside files: the services of whoever answers there are run too. */
+const REMOTE = /^(https?|ssh|git|oci|docker):\/\/|^git@|\.git(#|$)/;
+const included = (root: Located): LocalFact[] =>
+  items(get(root, "include"))
+    .flatMap((i) => (i.type === "map" ? (get(i, "path") ?? []) : i))
+    .flatMap((path) => (path.type === "list" ? path.items : [path]))
+    .flatMap((path) => {
+      const from = text(path) ?? "";
+      return REMOTE.test(from) ? [fetched("compose files", from, path.at)] : [];
+    });
 
 const MAX_BASES = 10;
 

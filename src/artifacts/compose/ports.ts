@@ -23,12 +23,17 @@ function short(written: string): Port {
   return { target, protocol, published, host: bracket ? (bracket[1] as string) : parts.join(":") };
 }
 
-const long = (node: Located): Port => ({
-  target: text(get(node, "target")) ?? "?",
-  protocol: text(get(node, "protocol")) ?? "tcp",
-  published: resolved(text(get(node, "published")) ?? "any"),
-  host: resolved(text(get(node, "host_ip")) ?? ""),
-});
+/** Some write the address before the published port here too. */
+function long(node: Located): Port {
+  const said = resolved(text(get(node, "published")) ?? "any");
+  const [, address = "", published = said] = /^([\d.]+|\[[^\]]*\]):(\d+)$/.exec(said) ?? [];
+  return {
+    target: text(get(node, "target")) ?? "?",
+    protocol: text(get(node, "protocol")) ?? "tcp",
+    published,
+    host: resolved(text(get(node, "host_ip")) ?? address.replace(/^\[|\]$/g, "")),
+  };
+}
 
 /** Without an address a port is bound to all of them, and the host's own packet filter is not asked. */
 const reachOf = (host: string): string =>

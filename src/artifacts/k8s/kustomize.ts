@@ -6,6 +6,7 @@ import { UNRESOLVED } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
 import { canonical } from "../../model/json.ts";
 import { fact, imageAttrs } from "../common.ts";
+import { fetched } from "../remote.ts";
 
 const REMOTE = /^(https?|ssh|git):\/\/|^git@|^[\w.-]+\.[a-z]{2,}[/:]|\?ref=/;
 
@@ -28,7 +29,7 @@ export function kustomization(node: Located): LocalFact[] {
   const remote = LISTS.flatMap((list) =>
     items(get(node, list)).flatMap((item) => {
       const from = text(item) ?? "";
-      return REMOTE.test(from) ? [uses(from, item)] : [];
+      return REMOTE.test(from) ? [fetched("kustomizations", from, item.at)] : [];
     }),
   );
   return [...images, ...remote, ...patches(node), ...charts(node), ...generated(node)];
@@ -105,25 +106,3 @@ const generated = (node: Located): LocalFact[] =>
       return fact("reads-secret", subject, key, { delivery: "argument", keys: [] }, [literal.at]);
     }),
   );
-
-const REF = /[?&](?:ref|version)=([^&]+)/g;
-
-function uses(from: string, item: Located): LocalFact {
-  // Of two nobody but the tool knows which one counts.
-  const refs = [...from.matchAll(REF)].map((m) => m[1] as string);
-  const ref = refs.length > 0 ? refs.join(" or ") : "none";
-  const pin = /^[0-9a-f]{40}$/.test(ref)
-    ? "digest"
-    : /^v?\d+(\.\d+)*([-+.].*)?$/.test(ref)
-      ? "tag"
-      : ref === "none"
-        ? "none"
-        : "branch";
-  // A release download names its version in the path.
-  const path = /\/releases\/download\/([^/]+)\/|\/(v\d+\.\d+[^/]*)\//.exec(from);
-  const version = path?.[1] ?? path?.[2];
-  const source = from.split("?")[0] as string;
-  return version && ref === "none"
-    ? fact("uses", "kustomizations", source.replace(version, "<version>"), { ref: version, pin: "tag" }, [item.at])
-    : fact("uses", "kustomizations", source, { ref, pin }, [item.at]);
-}

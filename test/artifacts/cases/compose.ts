@@ -184,6 +184,18 @@ export const COMPOSE: readonly Case[] = [
     ),
     said("privileged", "unknown"),
   ),
+  one(
+    "services of somebody else",
+    file(""),
+    `include: [infra.yaml, "https://git.example/infra.git#main"]\n${file("")}`,
+    said("uses", "widen", "https://git.example/infra.git", "compose files"),
+  ),
+  one(
+    "a port for the host alone, in the long form",
+    file("ports:\n- target: 80\n  published: 8080"),
+    file('ports:\n- target: 80\n  published: "127.0.0.1:8080"'),
+    said("exposed", "narrow"),
+  ),
   one("a network opens", `${file("")}networks: {back: {internal: true}}\n`, `${file("")}networks: {back: {}}\n`, {
     rel: "isolated",
     direction: "widen",

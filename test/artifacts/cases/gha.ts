@@ -65,9 +65,9 @@ export const GHA: readonly Case[] = [
     said("triggers", "widen"),
   ),
   one(
-    "pull_request_target becomes pull_request",
+    "pull_request_target becomes pull_request, of more kinds",
     flow(TARGET),
-    flow("on: pull_request\npermissions: {}"),
+    flow("on: {pull_request: {types: [opened, edited]}}\npermissions: {}"),
     said("triggers", "narrow"),
   ),
   one(
