@@ -37,7 +37,7 @@ function alternativesOf(security: Located): string[][] | null {
 interface Known {
   readonly grade: number | null;
   /** Scopes that it declares; null where it may have others. */
-  readonly scopes: readonly string[] | null;
+  readonly scopes: ReadonlySet<string> | null;
 }
 export type KnownSchemes = ReadonlyMap<string, Known>;
 
@@ -58,7 +58,10 @@ export function knownSchemes(
       return [
         [
           e.key,
-          { grade: grading(scheme).grade, scopes: bounded && (scopes.length > 0 || type !== "oauth2") ? scopes : null },
+          {
+            grade: grading(scheme).grade,
+            scopes: bounded && (scopes.length > 0 || type !== "oauth2") ? new Set(scopes) : null,
+          },
         ],
       ];
     }),
@@ -75,7 +78,7 @@ export function undeclared(service: string, nodes: readonly Located[], known: Kn
   });
   for (const e of asked) {
     const scheme = known.get(e.key);
-    const strange = texts(e.value).filter((s) => scheme?.scopes && !scheme.scopes.includes(s));
+    const strange = texts(e.value).filter((s) => scheme?.scopes && !scheme.scopes.has(s));
     if (scheme && strange.length === 0) continue;
     places.push(e.at);
     if (!scheme) schemes.add(e.key);
@@ -117,17 +120,44 @@ export function authOf(operation: Located, root: Located, item: Located | undefi
       };
     return { auth: [[]], strength: null, strange: [], anonymous: true, at: [] };
   }
+  return askedBy(declared, known);
+}
+
+/** Read once for each list: that of a document stands for all of its operations. */
+const read = new WeakMap<LocatedEntry, Auth>();
+
+function askedBy(declared: LocatedEntry, known: KnownSchemes): Auth {
+  const before = read.get(declared);
+  if (before) return before;
+  const auth = askedNow(declared, known);
+  read.set(declared, auth);
+  return auth;
+}
+
+function askedNow(declared: LocatedEntry, known: KnownSchemes): Auth {
   const ways = alternativesOf(declared.value);
   if (!ways) return { auth: UNRESOLVED, strength: null, strange: [], anonymous: false, at: [declared.at] };
   const auth = ways.length === 0 ? [[]] : unique(ways);
   const strength = auth.map((way) => strengthOf(way, known));
-  const asked = (scope: string): boolean =>
-    [...known].some(
-      ([name, k]) => k.scopes && scope.startsWith(`${name}:`) && !k.scopes.includes(scope.slice(name.length + 1)),
-    );
-  const strange = [...new Set(auth.flat().filter(asked))].sort();
-  return { auth, strength, strange, anonymous: auth.some((w) => w.length === 0), at: [declared.at] };
+  return {
+    auth,
+    strength,
+    strange: strangeIn(declared.value, known),
+    anonymous: auth.some((w) => w.length === 0),
+    at: [declared.at],
+  };
 }
+
+/** Scopes that a list asks for and their schemes do not have. */
+const strangeIn = (security: Located, known: KnownSchemes): string[] => {
+  const found = items(security).flatMap((way) =>
+    entries(way).flatMap((e) => {
+      const scopes = known.get(e.key)?.scopes;
+      return scopes ? texts(e.value).flatMap((s) => (scopes.has(s) ? [] : [`${e.key}:${s}`])) : [];
+    }),
+  );
+  return [...new Set(found)].sort();
+};
 
 /** All schemes of a way must be there, so that the strongest counts; null where one of them is not known. */
 function strengthOf(way: readonly string[], known: KnownSchemes): number | null {
