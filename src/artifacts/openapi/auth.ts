@@ -38,6 +38,7 @@ interface Known {
   readonly grade: number | null;
   /** Scopes that it declares; null where it may have others. */
   readonly scopes: ReadonlySet<string> | null;
+  readonly oauth: boolean;
 }
 export type KnownSchemes = ReadonlyMap<string, Known>;
 
@@ -50,7 +51,7 @@ export function knownSchemes(
   return new Map(
     declared.flatMap((e): [string, Known][] => {
       const scheme = resolve(e.value);
-      if (!scheme) return [[e.key, { grade: null, scopes: null }]];
+      if (!scheme) return [[e.key, { grade: null, scopes: null, oauth: false }]];
       const type = text(get(scheme, "type")) ?? "";
       const flows = [scheme, ...entries(get(scheme, "flows")).map((f) => f.value)];
       const scopes = flows.flatMap((f) => entries(get(f, "scopes")).map((s) => s.key));
@@ -60,7 +61,8 @@ export function knownSchemes(
           e.key,
           {
             grade: grading(scheme).grade,
-            scopes: bounded && (scopes.length > 0 || type !== "oauth2") ? new Set(scopes) : null,
+            scopes: bounded ? new Set(scopes) : null,
+            oauth: type === "oauth2",
           },
         ],
       ];
@@ -79,10 +81,12 @@ export function undeclared(service: string, nodes: readonly Located[], known: Kn
   for (const e of asked) {
     const scheme = known.get(e.key);
     const strange = texts(e.value).filter((s) => scheme?.scopes && !scheme.scopes.has(s));
+    // A scheme that declares none at all leaves them out together.
+    const bare = scheme?.oauth === true && scheme.scopes?.size === 0;
     if (scheme && strange.length === 0) continue;
     places.push(e.at);
     if (!scheme) schemes.add(e.key);
-    for (const s of strange) scopes.add(`${e.key}:${s}`);
+    for (const s of strange) scopes.add(bare ? `${e.key}, which declares none` : `${e.key}:${s}`);
   }
   // Where nothing was asked before, none of this is worse.
   const one = (name: string, of: ReadonlySet<string>): [string, Json] => [
@@ -152,8 +156,10 @@ function askedNow(declared: LocatedEntry, known: KnownSchemes): Auth {
 const strangeIn = (security: Located, known: KnownSchemes): string[] => {
   const found = items(security).flatMap((way) =>
     entries(way).flatMap((e) => {
-      const scopes = known.get(e.key)?.scopes;
-      return scopes ? texts(e.value).flatMap((s) => (scopes.has(s) ? [] : [`${e.key}:${s}`])) : [];
+      const { scopes = null, oauth = false } = known.get(e.key) ?? {};
+      return scopes && !(oauth && scopes.size === 0)
+        ? texts(e.value).flatMap((s) => (scopes.has(s) ? [] : [`${e.key}:${s}`]))
+        : [];
     }),
   );
   return [...new Set(found)].sort();
