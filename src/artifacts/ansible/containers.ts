@@ -1,6 +1,7 @@
 import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { entries, get, items, text } from "../../formats/located.ts";
 import type { LocalFact } from "../../model/fact.ts";
+import { fact, imageAttrs } from "../common.ts";
 import { service } from "../compose/service.ts";
 import { manifestFacts } from "../k8s/index.ts";
 import type { Task } from "./task.ts";
@@ -33,11 +34,20 @@ export function containerFacts(task: Task): LocalFact[] {
     const node: Located = { type: "map", at: body.at, entries: entries(body).map(renamed) };
     return service({ subject, node, open: false, volumes: new Map(), at: head });
   }
+  if (/^(docker|podman)_image(_pull)?$/.test(module)) return images(task);
   if (/^(k8s|kubernetes|openshift_raw)$/.test(module)) {
     const written = get(body, "definition") ?? get(body, "resource_definition") ?? get(body, "inline");
     return (written?.type === "list" ? items(written) : written ? [written] : []).flatMap((n) => [...manifestFacts(n)]);
   }
   return [];
+}
+
+/** An image that is pulled: by its name and its tag, unless it is built here. */
+function images({ subject, args, body }: Task): LocalFact[] {
+  const [name, tag] = [args.get("name"), args.get("tag")];
+  if (!name || get(body, "build") !== undefined || /\{\{/.test(name.value)) return [];
+  const tagged = /:[\w.-]+$|@/.test(name.value) || !tag ? name.value : `${name.value}:${tag.value}`;
+  return [fact("image", subject, "image", imageAttrs(tagged), [name.at, ...(tag ? [tag.at] : [])])];
 }
 
 function renamed(e: LocatedEntry): LocatedEntry {

@@ -2,14 +2,13 @@ import type { Located } from "../../formats/located.ts";
 import { entries, text } from "../../formats/located.ts";
 import type { LocalFact } from "../../model/fact.ts";
 import type { Json } from "../../model/json.ts";
-import { less, matches, more, off, on, ranks, type Scale } from "../cloud/scale.ts";
+import { less, listed, matches, more, off, on, ranks } from "../cloud/scale.ts";
 import { index, type Row } from "../cloud/table.ts";
 import { fact } from "../common.ts";
 import { named } from "./cloud/more.ts";
 import { ownSettings } from "./cloud/own.ts";
 import type { Task } from "./task.ts";
 
-const listed = (scale: Scale): Scale => ({ ...scale, list: true });
 const HASH = matches(
   [
     [/md5|md4/i, 2],

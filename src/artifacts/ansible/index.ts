@@ -17,6 +17,8 @@ const VARS = /(^|\/)(group_vars|host_vars)\/([^/]+\/)*[^/]+$/;
 const REQUIREMENTS = /(^|\/)(requirements|collections\/requirements|roles\/requirements)\.ya?ml$/;
 const META = /(^|\/)roles\/[^/]+\/meta\/main\.ya?ml$/;
 const CONFIG = /(^|\/)\.?ansible\.cfg$/;
+/** Bytes by which a list of hosts is told. */
+const HEAD = 4096;
 const VAULT = "$ANSIBLE_VAULT;";
 
 /** A list at the top, after comments. */
@@ -52,14 +54,14 @@ export const ansible: ArtifactKind = {
   version: 3,
   load: async () => {},
   claims: (path, head) => {
-    if (CONFIG.test(path) || inventoryOf(path, LATIN.decode(head)) === "ini") return 1;
+    if (CONFIG.test(path) || inventoryOf(path, LATIN.decode(head.subarray(0, HEAD))) === "ini") return 1;
     return (YAML.test(path) || VARS.test(path) || !/\.\w+$/.test(path)) && readerOf(path, LATIN.decode(head)) ? 1 : 0;
   },
   extract({ path, bytes }) {
     if (bytes.length === 0) return EMPTY;
     const ini = CONFIG.test(path)
       ? configFacts
-      : inventoryOf(path, LATIN.decode(bytes.subarray(0, 4096))) === "ini"
+      : inventoryOf(path, LATIN.decode(bytes.subarray(0, HEAD))) === "ini"
         ? iniInventory
         : null;
     if (ini) {

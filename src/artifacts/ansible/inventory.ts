@@ -10,7 +10,7 @@ const NAME =
   /(^|\/)(inventor(y|ies)\/([^/]+\/)*[^/.]+(\.(ini|cfg|ya?ml))?|(hosts|inventory|[\w-]+[_-](hosts|inventory))(\.(ini|ya?ml))?)$/;
 const NOT_ONE = /(^|\/)(group_vars|host_vars|etc)\//;
 const INI = /^\[[\w.-]+(:(vars|children))?\]\s*(#.*)?$|^[\w.[\]:-]+ .{0,300}\bansible_\w+=/m;
-const YAML = /^["']?[\w-]+["']?:[ \t\r]*\n(?:\s*#.*\n|\s*\n)*[ \t]+(hosts|children|vars):/m;
+const YAML = /^["']?[\w-]+["']?:[ \t\r]*\n(?:[ \t\r]*(?:#.*)?\n){0,200}[ \t]+(hosts|children|vars):/m;
 
 /** How a list of hosts is written, by its place and first lines; null: it is none. */
 export function inventoryOf(path: string, head: string): "ini" | "yaml" | null {

@@ -58,8 +58,31 @@ export function packageFacts(task: Task): LocalFact[] {
   const state = args.get("state");
   if (/^latest$/.test(state?.value ?? "") && (MANAGERS.test(module) || INSTALLERS.test(module)) && state)
     list.push({ name: "version", value: "the newest at each run", grade: 1, unset: 0, at: state.at });
-  const settings = MANAGERS.test(module) || list.length > 0 ? [settingsFact(subject, list, task.head, "packages")] : [];
+  list.push(...pinned(task));
+  const settings =
+    MANAGERS.test(module) || INSTALLERS.test(module) || list.length > 0
+      ? [settingsFact(subject, list, task.head, "packages")]
+      : [];
   return [...settings, ...sources(task), ...digest(task), ...revision(task)];
+}
+
+/** Versions that are named, as the managers write them; without one whatever is newest is taken. */
+function pinned({ module, args }: Task): Judgement[] {
+  if (!MANAGERS.test(module) && !INSTALLERS.test(module)) return [];
+  const one = (name: string, value: string, at: Judgement["at"]): Judgement => {
+    const open = /[{<>~^*]/.test(value);
+    return { name: `version of ${name}`, value, grade: open ? null : 0, unset: 1, apart: true, at };
+  };
+  const names = ["name", "pkg", "package"].flatMap((k) => args.get(k) ?? []);
+  const version = args.get("version") ?? args.get("chart_version");
+  const whole = version && version.value !== "" ? [one(names[0]?.value ?? module, version.value, version.at)] : [];
+  const written = names.flatMap(({ list, at }) =>
+    list.flatMap((p) => {
+      const found = /^([\w.@/+-]{1,100}?)\s{0,3}={1,2}\s{0,3}([^=\s]{1,100})$/.exec(p);
+      return found ? [one(found[1] as string, found[2] as string, at)] : [];
+    }),
+  );
+  return [...whole, ...written];
 }
 
 function sources({ module, args }: Task): LocalFact[] {

@@ -39,12 +39,22 @@ const SECRET = /^(\w{1,40}_)?(pass(word|wd|phrase)?|secret(_key)?|token|api_?key
 const NO_SECRET = /^(update|reset|no|ask|generate|use|check|expire|store|save|validate|force|mfa)_/i;
 const NO_VALUE = /^(|yes|no|true|false|always|on_create|omit|null|none|present|absent|\d{1,3}|[!*$<].*)$/i;
 
+/** A variable that is called like a secret, as it is. */
+const SHOWN =
+  /\{\{\s{0,9}[\w.[\]'"]{0,80}(passw(or)?d|secret|token|api_?key|private_key)\w{0,40}['"\]]{0,4}\s{0,9}\}\}/i;
+
 /** Passwords and keys that are written out among a task's arguments. */
-export function secretFacts({ subject, args, head }: Task): LocalFact[] {
+export function secretFacts({ module, subject, args, head }: Task): LocalFact[] {
   const list = [...args].flatMap(([name, { value, at }]): Judgement[] => {
     if (!SECRET.test(name) || NO_SECRET.test(name)) return [];
     const known = !value.includes("{{") && !NO_VALUE.test(value) && !/^\S*(\/|:\\)\S*$/.test(value);
     return [{ name, value: known ? "written out" : "from elsewhere", grade: known ? 1 : 0, unset: 0, at }];
   });
-  return list.length > 0 ? [settingsFact(subject, list, head, "secrets")] : [];
+  for (const name of module === "debug" ? ["msg", "var"] : []) {
+    const shown = args.get(name);
+    const said = shown?.value ?? "";
+    if (shown && SHOWN.test(name === "var" ? `{{ ${said} }}` : said))
+      list.push({ name: "secret on the screen", value: "shown", grade: 1, unset: 0, at: shown.at });
+  }
+  return list.length > 0 || module === "debug" ? [settingsFact(subject, list, head, "secrets")] : [];
 }

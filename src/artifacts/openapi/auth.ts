@@ -37,7 +37,8 @@ function alternativesOf(security: Located): string[][] | null {
 interface Known {
   readonly grade: number | null;
   /** Scopes that it declares; null where it may have others. */
-  readonly scopes: readonly string[] | null;
+  readonly scopes: ReadonlySet<string> | null;
+  readonly oauth: boolean;
 }
 export type KnownSchemes = ReadonlyMap<string, Known>;
 
@@ -50,7 +51,7 @@ export function knownSchemes(
   return new Map(
     declared.flatMap((e): [string, Known][] => {
       const scheme = resolve(e.value);
-      if (!scheme) return [[e.key, { grade: null, scopes: null }]];
+      if (!scheme) return [[e.key, { grade: null, scopes: null, oauth: false }]];
       const type = text(get(scheme, "type")) ?? "";
       const flows = [scheme, ...entries(get(scheme, "flows")).map((f) => f.value)];
       const scopes = flows.flatMap((f) => entries(get(f, "scopes")).map((s) => s.key));
@@ -58,7 +59,11 @@ export function knownSchemes(
       return [
         [
           e.key,
-          { grade: grading(scheme).grade, scopes: bounded && (scopes.length > 0 || type !== "oauth2") ? scopes : null },
+          {
+            grade: grading(scheme).grade,
+            scopes: bounded ? new Set(scopes) : null,
+            oauth: type === "oauth2",
+          },
         ],
       ];
     }),
@@ -75,11 +80,13 @@ export function undeclared(service: string, nodes: readonly Located[], known: Kn
   });
   for (const e of asked) {
     const scheme = known.get(e.key);
-    const strange = texts(e.value).filter((s) => scheme?.scopes && !scheme.scopes.includes(s));
+    const strange = texts(e.value).filter((s) => scheme?.scopes && !scheme.scopes.has(s));
+    // A scheme that declares none at all leaves them out together.
+    const bare = scheme?.oauth === true && scheme.scopes?.size === 0;
     if (scheme && strange.length === 0) continue;
     places.push(e.at);
     if (!scheme) schemes.add(e.key);
-    for (const s of strange) scopes.add(`${e.key}:${s}`);
+    for (const s of strange) scopes.add(bare ? `${e.key}, which declares none` : `${e.key}:${s}`);
   }
   // Where nothing was asked before, none of this is worse.
   const one = (name: string, of: ReadonlySet<string>): [string, Json] => [
@@ -117,17 +124,46 @@ export function authOf(operation: Located, root: Located, item: Located | undefi
       };
     return { auth: [[]], strength: null, strange: [], anonymous: true, at: [] };
   }
+  return askedBy(declared, known);
+}
+
+/** Read once for each list: that of a document stands for all of its operations. */
+const read = new WeakMap<LocatedEntry, Auth>();
+
+function askedBy(declared: LocatedEntry, known: KnownSchemes): Auth {
+  const before = read.get(declared);
+  if (before) return before;
+  const auth = askedNow(declared, known);
+  read.set(declared, auth);
+  return auth;
+}
+
+function askedNow(declared: LocatedEntry, known: KnownSchemes): Auth {
   const ways = alternativesOf(declared.value);
   if (!ways) return { auth: UNRESOLVED, strength: null, strange: [], anonymous: false, at: [declared.at] };
   const auth = ways.length === 0 ? [[]] : unique(ways);
   const strength = auth.map((way) => strengthOf(way, known));
-  const asked = (scope: string): boolean =>
-    [...known].some(
-      ([name, k]) => k.scopes && scope.startsWith(`${name}:`) && !k.scopes.includes(scope.slice(name.length + 1)),
-    );
-  const strange = [...new Set(auth.flat().filter(asked))].sort();
-  return { auth, strength, strange, anonymous: auth.some((w) => w.length === 0), at: [declared.at] };
+  return {
+    auth,
+    strength,
+    strange: strangeIn(declared.value, known),
+    anonymous: auth.some((w) => w.length === 0),
+    at: [declared.at],
+  };
 }
+
+/** Scopes that a list asks for and their schemes do not have. */
+const strangeIn = (security: Located, known: KnownSchemes): string[] => {
+  const found = items(security).flatMap((way) =>
+    entries(way).flatMap((e) => {
+      const { scopes = null, oauth = false } = known.get(e.key) ?? {};
+      return scopes && !(oauth && scopes.size === 0)
+        ? texts(e.value).flatMap((s) => (scopes.has(s) ? [] : [`${e.key}:${s}`]))
+        : [];
+    }),
+  );
+  return [...new Set(found)].sort();
+};
 
 /** All schemes of a way must be there, so that the strongest counts; null where one of them is not known. */
 function strengthOf(way: readonly string[], known: KnownSchemes): number | null {

@@ -73,15 +73,24 @@ export function serverFacts(service: string, root: Located, others: readonly Loc
 
 /** Swagger 2 without a host: the document is served where the service is, by these schemes. */
 function schemesAlone(service: string, root: Located): LocalFact[] {
-  const nodes = [root, ...entries(get(root, "paths")).flatMap((p) => entries(p.value).map((o) => o.value))];
-  return nodes.flatMap((node, i) => {
-    const schemes = entry(node, "schemes");
-    const used = texts(schemes?.value);
-    if (!schemes || used.length === 0 || (i === 0 && get(root, "host"))) return [];
-    const plain = used.some((s) => PLAIN.test(s));
-    const of = i === 0 ? service : `${service} in some operations`;
-    return [fact("tls", of, "server", { value: plain ? "plain" : "encrypted", grade: plain ? 4 : 0 }, [schemes.at])];
-  });
+  const operations = entries(get(root, "paths")).flatMap((p) => entries(p.value).map((o) => o.value));
+  const of = (subject: string, nodes: readonly Located[]): LocalFact[] => {
+    const named = nodes.flatMap((n) => entry(n, "schemes") ?? []).filter((e) => texts(e.value).length > 0);
+    const plain = named.some((e) => texts(e.value).some((s) => PLAIN.test(s)));
+    const attrs = { value: plain ? "plain" : "encrypted", grade: plain ? 4 : 0 };
+    return named.length > 0
+      ? [
+          fact(
+            "tls",
+            subject,
+            "server",
+            attrs,
+            named.map((e) => e.at),
+          ),
+        ]
+      : [];
+  };
+  return [...(get(root, "host") ? [] : of(service, [root])), ...of(`${service} in some operations`, operations)];
 }
 
 /** One address: `plain` counts from 0, encrypted, to 4, plain; null where its protocol says neither. */

@@ -171,6 +171,25 @@ const PAIRS: readonly (readonly [rel: string, module: string, safe: string, weak
   ["encrypts", "community.crypto.openssl_privatekey", "path: /a, size: 4096", "path: /a, size: 1024"],
   ["public-block", "ansible.windows.win_firewall", "state: enabled", "state: disabled"],
   ["public-block", "community.general.gitlab_project", "name: a, visibility: private", "name: a, visibility: public"],
+  // Other providers.
+  [
+    "flow",
+    "openstack.cloud.security_group_rule",
+    "protocol: tcp, port_range_min: 22, port_range_max: 22, remote_ip_prefix: 10.0.0.0/8",
+    "protocol: tcp, port_range_min: 22, port_range_max: 22, remote_ip_prefix: 0.0.0.0/0",
+  ],
+  ["public-block", "paloaltonetworks.panos.panos_security_rule", "source_ip: [10.0.0.0/8]", "source_ip: [any]"],
+  ["deletion-guard", "hetzner.hcloud.server", "backups: true", "backups: false"],
+  ["public-block", "oci_object_storage_bucket", "public_access_type: NoPublicAccess", "public_access_type: ObjectRead"],
+  // Versions and what is shown.
+  ["setting", "pip", "name: shop==1.2.0", "name: shop"],
+  ["setting", "debug", "msg: '{{ greeting }}'", "msg: '{{ db_password }}'"],
+  [
+    "tls",
+    "elb_network_lb",
+    "listeners: [{SslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06}]",
+    "listeners: [{SslPolicy: Protocol-SSLv3}]",
+  ],
   // Containers and manifests.
   ["privileged", "community.docker.docker_container", "name: a", "name: a, privileged: true"],
   ["mounts", "docker_container", "name: a", "name: a, volumes: ['/var/run/docker.sock:/var/run/docker.sock']"],
@@ -225,6 +244,12 @@ export const ANSIBLE_MODULES: readonly Case[] = [
     of("amazon.aws.s3_bucket", "name: shop, versioning: true"),
     of("amazon.aws.s3_bucket", "name: shop, state: absent"),
     ...SILENT,
+  ),
+  task(
+    "an image whose tag moves",
+    of("community.docker.docker_image", "name: shop, tag: '1.2'"),
+    of("community.docker.docker_image", "name: shop, tag: latest"),
+    said("image", "widen"),
   ),
   task(
     "a module that only asks",

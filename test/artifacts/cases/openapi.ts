@@ -35,29 +35,16 @@ const old = (name: string, before: string, after: string, ...expect: Expected[])
   path: "api/swagger.json",
 });
 const LIST = "GET /notes";
+/** What is said beside, also where it means nothing. */
+const SIGN_IN = said("setting", "neutral", "what sign-in names");
+const ANSWERS = said("setting", "neutral", "answers");
+const VALUE = said("constraint", "neutral", "value");
+const ANSWER = said("constraint", "narrow", "answer");
 
 export const OPENAPI: readonly Case[] = [
-  asks(
-    "a route needs no sign-in any more",
-    both("  - user: []"),
-    "",
-    said("route", "widen", LIST),
-    said("setting", "neutral", "what sign-in names"),
-  ),
-  asks(
-    "a route needs a sign-in",
-    "",
-    both("  - user: []"),
-    said("route", "narrow", LIST),
-    said("setting", "neutral", "what sign-in names"),
-  ),
-  asks(
-    "an empty list takes the document's away",
-    GLOBAL,
-    "security: []",
-    said("route", "widen", LIST),
-    said("setting", "neutral", "what sign-in names"),
-  ),
+  asks("a route needs no sign-in any more", both("  - user: []"), "", said("route", "widen", LIST), SIGN_IN),
+  asks("a route needs a sign-in", "", both("  - user: []"), said("route", "narrow", LIST), SIGN_IN),
+  asks("an empty list takes the document's away", GLOBAL, "security: []", said("route", "widen", LIST), SIGN_IN),
   asks(
     "anonymous among others is anonymous",
     both("  - user: []"),
@@ -87,29 +74,23 @@ export const OPENAPI: readonly Case[] = [
     both("  - user: []"),
     "x-amazon-apigateway-auth: {type: AWS_IAM}",
     said("route", "unknown"),
-    said("setting", "neutral", "what sign-in names"),
+    SIGN_IN,
   ),
-  one(
-    "the document's own sign-in is gone",
-    doc("", GLOBAL),
-    doc(""),
-    said("route", "widen", LIST),
-    said("setting", "neutral", "what sign-in names"),
-  ),
+  one("the document's own sign-in is gone", doc("", GLOBAL), doc(""), said("route", "widen", LIST), SIGN_IN),
   one("the same said once for all", doc("", GLOBAL), doc(both("  - user: []"))),
   one(
     "a new route",
     doc(""),
     `${doc("")}    delete: {operationId: d}\n`,
     said("route", "widen", "DELETE /notes"),
-    said("setting", "neutral", "answers"),
+    ANSWERS,
   ),
   one(
     "a route that is gone",
     `${doc("")}    delete: {operationId: d}\n`,
     doc(""),
     said("route", "narrow", "DELETE /notes"),
-    said("setting", "neutral", "answers"),
+    ANSWERS,
   ),
   one(
     "a path of another file",
@@ -127,11 +108,11 @@ export const OPENAPI: readonly Case[] = [
     doc("").replace("/notes:", "/notes/{id}:"),
     `${doc("").replace("/notes:", "/notes/{id}:")}  /notes/me: {get: {operationId: m, security: [{user: []}]}}\n`,
     said("route", "widen", "GET /notes/me"),
-    said("setting", "neutral", "answers"),
-    said("setting", "neutral", "what sign-in names"),
+    ANSWERS,
+    SIGN_IN,
   ),
   one("the order of keys, and a comment", doc("summary: a\ntags: [x]"), doc("# a\ntags: [x]\nsummary: a")),
-  one("a document that is gone", doc(""), null, said("route", "narrow"), said("setting", "neutral", "answers")),
+  one("a document that is gone", doc(""), null, said("route", "narrow"), ANSWERS),
   one("the same words in a list", null, "- openapi: 3.0.0\n  paths: {/a: {get: {}}}\n"),
 
   one(
@@ -172,28 +153,28 @@ export const OPENAPI: readonly Case[] = [
     "id: {type: string}\nssn: {type: string}",
     said("returns", "widen", "ssn", "Note"),
     said("returns", "neutral", "Note", LIST),
-    said("constraint", "neutral", "value"),
+    VALUE,
   ),
   returned(
     "a plain field is returned",
     "id: {type: string}",
     "id: {type: string}\ntitle: {type: string}",
     said("returns", "neutral", "title", "Note"),
-    said("constraint", "neutral", "value"),
+    VALUE,
   ),
   returned(
     "a field that only counts",
     "id: {type: string}",
     "id: {type: string}\ntoken_count: {type: integer}",
     said("returns", "neutral", "token_count"),
-    said("constraint", "neutral", "value"),
+    VALUE,
   ),
   returned(
     "a switch about a field",
     "id: {type: string}",
     "id: {type: string}\nemail_alerts: {type: boolean}",
     said("returns", "neutral", "email_alerts"),
-    said("constraint", "neutral", "value"),
+    VALUE,
   ),
   returned(
     "a sensitive field is sent back",
@@ -222,7 +203,7 @@ export const OPENAPI: readonly Case[] = [
     said("returns", "widen", "Pay", LIST),
     said("returns", "widen", "cardNumber", "Pay"),
     said("returns", "widen", "next", "Pay"),
-    said("constraint", "narrow", "answer"),
+    ANSWER,
   ),
   one(
     "a route returns a type of another document",
@@ -231,7 +212,7 @@ export const OPENAPI: readonly Case[] = [
       "responses: {200: {description: x, content: {application/json: {schema: {$ref: 'https://x.example/p.yaml#/P'}}}}}",
     ),
     said("returns", "unknown", "https://x.example/p.yaml#/P", LIST),
-    said("constraint", "narrow", "answer"),
+    ANSWER,
   ),
 
   taken("a longer text", TEXT, TEXT.replace("100", "900"), said("limit", "widen", "length", "Note.text")),
@@ -313,7 +294,7 @@ export const OPENAPI: readonly Case[] = [
     doc("parameters: [{name: q, in: query, schema: {type: string, maxLength: 5}}]"),
     said("accepts", "neutral", "query q", LIST),
     said("limit", "neutral", "length"),
-    said("constraint", "neutral", "value"),
+    VALUE,
   ),
   one("a rate", doc(""), doc("x-rate-limit: {limit: 10}"), said("limit", "narrow", undefined, "notes GET /notes")),
   one("a higher rate", doc("x-rate-limit: {limit: 10}"), doc("x-rate-limit: {limit: 1000}"), said("limit", "widen")),
@@ -379,7 +360,7 @@ export const OPENAPI: readonly Case[] = [
     '"security": [{"k": []}], "paths": {"/a": {"get": {}}}',
     '"paths": {"/a": {"get": {}}}',
     said("route", "widen", "GET /v1/a", "api"),
-    said("setting", "neutral", "what sign-in names"),
+    SIGN_IN,
   ),
   old(
     "plain scheme",
@@ -393,7 +374,7 @@ export const OPENAPI: readonly Case[] = [
     '"paths": {"/a": {"post": {"consumes": ["multipart/form-data"], "parameters": [{"in": "formData", "name": "f", "type": "file"}]}}}',
     said("accepts", "widen", "formData f"),
     said("setting", "narrow", "answers"),
-    said("constraint", "neutral", "value"),
+    VALUE,
   ),
   old(
     "a sensitive field",
@@ -401,7 +382,7 @@ export const OPENAPI: readonly Case[] = [
     '"paths": {"/a": {"get": {"responses": {"200": {"schema": {"$ref": "#/definitions/A"}}}}}}, "definitions": {"A": {"properties": {"x": {}, "iban": {"type": "string"}}}}',
     said("returns", "widen", "iban", "A"),
     said("returns", "neutral", "A"),
-    said("constraint", "neutral", "value"),
+    VALUE,
   ),
   old(
     "a basic sign-in",

@@ -13,6 +13,7 @@ import { GOOGLE } from "./google.ts";
 import { guardFacts } from "./guards.ts";
 import type { Module } from "./module.ts";
 import { index } from "./module.ts";
+import { OTHERS, PROVIDERS } from "./others.ts";
 import { withMore } from "./own.ts";
 
 interface Collection {
@@ -37,6 +38,7 @@ const COLLECTIONS: readonly Collection[] = [
   },
 ];
 const AWS_MODULES: ReadonlyMap<string, Module> = index(AWS);
+const OTHER_MODULES: ReadonlyMap<string, Module> = index(OTHERS);
 /** They only ask. */
 const ASKS = /_(info|facts)$/;
 const NONE: ReadonlyMap<string, string> = new Map();
@@ -48,6 +50,11 @@ export function resourceOf({ module, collection }: Task): Module | null {
     const name = of(module, collection);
     if (name !== null)
       return modules.get(name) ?? { type: `${prefix}${name.replace(/^aws_/, "")}`, names: NONE, defaults: NONE };
+  }
+  for (const [from, begin, provider] of PROVIDERS) {
+    if (!begin.test(module) && !(from.test(collection) && collection !== "community.general")) continue;
+    const type = `${provider}${module.replace(begin, "")}`;
+    return OTHER_MODULES.get(type) ?? { type, names: NONE, defaults: NONE };
   }
   return null;
 }
