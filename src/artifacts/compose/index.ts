@@ -5,6 +5,7 @@ import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
 import { ambiguities, bounded, fact, unreadable } from "../common.ts";
 import { buildInputs } from "./build.ts";
 import { service } from "./service.ts";
+import { shared } from "./shared.ts";
 import type { Service } from "./words.ts";
 import { yes } from "./words.ts";
 
@@ -13,14 +14,18 @@ const NAME = /(^|\/)(docker-|podman-)?compose([._-][\w.-]*)?\.ya?ml$/i;
 /** Compose files: services, what they get of their host, and who can reach them. Files that others are laid over are read alone. */
 export const compose: ArtifactKind = {
   id: "compose",
-  version: 4,
+  version: 5,
   load: async () => {},
   claims: (path) => (NAME.test(path) ? 1 : 0),
   extract({ path, bytes }) {
     const parsed = parseYaml(bytes, "1.2");
     if ("code" in parsed) return unreadable(bytes, parsed);
     const services = parsed.documents.flatMap(servicesOf);
-    const facts = [...services.flatMap(service), ...parsed.documents.flatMap((d) => networks(get(d, "networks")))];
+    const facts = [
+      ...services.flatMap(service),
+      ...shared(services),
+      ...parsed.documents.flatMap((d) => networks(get(d, "networks"))),
+    ];
     const inputs = services.flatMap((s) => buildInputs(path, s));
     return bounded(bytes, [...facts, ...ambiguities("compose file", parsed)], [], { inputs });
   },
