@@ -65,7 +65,7 @@ describe("what only a whole version tells", () => {
       ),
       "flow",
     );
-    expect(found.map(([direction]) => direction).sort()).toEqual(["narrow", "neutral", "unknown"]);
+    expect(found.map(([direction]) => direction).sort()).toEqual(["narrow", "neutral", "widen"]);
   });
 
   it("a label that a pod does not have is no empty one", async () => {

@@ -9,10 +9,24 @@ export function alike(resource: Resource, images: readonly unknown[] | null): st
   copy.metadata = { ...copy.metadata, name: "resource" };
   delete copy.metadata.namespace;
   containers(copy, (container, i, list) => {
+    noted(copy, String(container.name), `${list}-${i}`);
     container.name = `${list}-${i}`;
     if (images?.[i] !== undefined && container.image !== undefined) container.image = images[i];
   });
   return stringify(copy);
+}
+
+/** Annotations about one container end in its name. */
+function noted(node: unknown, old: string, now: string): void {
+  if (Array.isArray(node)) for (const item of node) noted(item, old, now);
+  else if (node !== null && typeof node === "object")
+    for (const [key, value] of Object.entries(node)) {
+      if (key === "annotations" && value && typeof value === "object")
+        (node as Record<string, unknown>)[key] = Object.fromEntries(
+          Object.entries(value).map(([k, v]) => [k.endsWith(`/${old}`) ? `${k.slice(0, -old.length)}${now}` : k, v]),
+        );
+      else noted(value, old, now);
+    }
 }
 
 export function imagesOf(resource: Resource): unknown[] {

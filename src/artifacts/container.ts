@@ -15,7 +15,8 @@ export function effectiveCapabilities(dropped: readonly string[], added: readonl
 export const SECRET_NAME = /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIALS?|ACCESS_KEY)(_|$)/i;
 
 /** Of such a name what says where one is, or how it is kept. */
-const ABOUT_SECRET = /_(FILE|PATH|DIR|NAME|REF|URL|URI|ENDPOINT|ENABLED|TTL|LENGTH|EXPIRY|ISSUER|KEY_ID)$/i;
+const ABOUT_SECRET =
+  /_(FILE|PATH|DIR|NAMES?|REFS?|LIST|COUNT|URL|URI|ENDPOINT|ENABLED|TTL|LENGTH|EXPIRY|ISSUER|KEY_ID)$/i;
 const OF_A_CLOUD = /(^|_)(AZURE|AWS|GCP|GOOGLE|OCI)_(\w+_)?KEY(_CONTENT)?$/i;
 const PASSING = /(^|[_.-])(PASS|PASSPHRASE|PWD|(ENCRYPTION|SIGNING|AUTH|MASTER|ACCOUNT|STORAGE)_?KEY)$/i;
 /** Whether what stands behind a name is a secret more often than not, in whichever spelling. */

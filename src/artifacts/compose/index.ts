@@ -6,6 +6,7 @@ import { ambiguities, bounded, fact, unreadable } from "../common.ts";
 import { fetched } from "../remote.ts";
 import { buildInputs } from "./build.ts";
 import { service } from "./service.ts";
+import { shared } from "./shared.ts";
 import type { Service } from "./words.ts";
 import { yes } from "./words.ts";
 
@@ -14,7 +15,7 @@ const NAME = /(^|\/)(docker-|podman-)?compose([._-][\w.-]*)?\.ya?ml$/i;
 /** Compose files: services, what they get of their host, and who can reach them. Files that others are laid over are read alone. */
 export const compose: ArtifactKind = {
   id: "compose",
-  version: 4,
+  version: 5,
   load: async () => {},
   claims: (path) => (NAME.test(path) ? 1 : 0),
   extract({ path, bytes }) {
@@ -23,6 +24,7 @@ export const compose: ArtifactKind = {
     const services = parsed.documents.flatMap(servicesOf);
     const facts = [
       ...services.flatMap(service),
+      ...shared(services),
       ...parsed.documents.flatMap((d) => [...networks(get(d, "networks")), ...included(d)]),
     ];
     const inputs = services.flatMap((s) => buildInputs(path, s));

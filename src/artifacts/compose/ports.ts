@@ -35,6 +35,12 @@ function long(node: Located): Port {
   };
 }
 
+/** One address of the host that is not its own: only what reaches that one gets in. */
+const addressOf = (host: string): readonly string[] | null =>
+  host === "" || host.includes(UNRESOLVED) || /^(0\.0\.0\.0|::|\*)$/.test(host) || reachOf(host) === "host"
+    ? null
+    : [`what reaches ${host}`];
+
 /** Without an address a port is bound to all of them, and the host's own packet filter is not asked. */
 const reachOf = (host: string): string =>
   host.includes(UNRESOLVED) ? UNRESOLVED : /^(127\.|::1$|localhost$)/.test(host) ? "host" : "private";
@@ -51,7 +57,7 @@ export const ports = ({ subject, node }: Service): LocalFact[] =>
       {
         reach: reachOf(port.host),
         ports: [port.published],
-        sources: null,
+        sources: addressOf(port.host),
         // Which variable it is counts where nobody knows what it holds.
         backend: port.host.includes(UNRESOLVED) ? (written ?? text(get(item, "host_ip")) ?? null) : null,
       },

@@ -25,6 +25,8 @@ const says = (text: string, verbs: RegExp): boolean => commands(text).some((c) =
 /** What has nothing to do while an image is built. */
 const MACHINE = /^(vim?|nano|shutdown|reboot|halt|service|systemctl|ifconfig|mount|umount|top|free)$/;
 
+const MACHINES = /\b(vim?|nano|shutdown|reboot|halt|service|systemctl|ifconfig|u?mount|top|free)\b/;
+
 /** What a build had better not do: what is fetched is then old, unforeseen, or elsewhere than it seems. */
 const HABITS: readonly { readonly what: string; readonly fits: (name: string, text: string) => boolean }[] = [
   {
@@ -67,7 +69,8 @@ const HABITS: readonly { readonly what: string; readonly fits: (name: string, te
   },
   {
     what: "uses tools of a whole machine",
-    fits: (name, text) => name === "RUN" && commands(script(text)).some((c) => MACHINE.test(c[0] ?? "")),
+    fits: (name, text) =>
+      name === "RUN" && MACHINES.test(text) && commands(script(text)).some((c) => MACHINE.test(c[0] ?? "")),
   },
   {
     what: "works in a relative directory",
@@ -110,6 +113,7 @@ const isList = (text: string): boolean => {
 
 /** A pipe outside of quotes. */
 const piped = (text: string): boolean => {
+  if (!text.includes("|")) return false;
   const said = script(text);
   const bare = said.replace(/\\./g, "").replace(/'[^']*'|"[^"]*"/g, "");
   return /(^|[^|>])\|([^|]|$)/.test(bare);

@@ -29,7 +29,7 @@ const MAX_STAGES = 1000;
 /** Dockerfiles: bases, user of the final stage, what is fetched and run while building. */
 export const docker: ArtifactKind = {
   id: "docker",
-  version: 5,
+  version: 6,
   load: async () => {},
   claims: (path) => (NAME.test(path) && !/\.(md|txt|dockerignore)$/i.test(path) ? 1 : 0),
   extract({ path, bytes }) {

@@ -123,9 +123,13 @@ function looseness(manager: Manager, rest: readonly string[]): number {
   return Math.max(0, ...grades);
 }
 
+/** Most scripts run none of them. */
+const HINT = /\b(install|add|in|i|upgrade|update|up|dup|global|isntall|patch|distro-sync)\b/;
+
 /** By package manager, how surely the packages of a script are those that were meant: 1 to 3. */
 export function installed(script: string): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
+  if (!HINT.test(script)) return found;
   for (const words of commands(script))
     for (const [name, manager] of Object.entries(MANAGERS)) {
       const at = words.findIndex((w) => manager.programs.test(w.slice(w.lastIndexOf("/") + 1)));

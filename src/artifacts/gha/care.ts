@@ -21,8 +21,12 @@ const held = (subject: string, object: string, list: readonly LocatedEntry[]): L
 export const writtenSecrets = (subject: string, env: Located | undefined): LocalFact[] =>
   held(subject, "secrets written into variables", written(entries(env)));
 
+const MAX_CONDITION = 1000;
+
 /** A condition that fits more than it seems to: part of a text, or whoever started it last. */
 function loose(condition: string): boolean {
+  // No person wrote a longer one.
+  if (condition.length > MAX_CONDITION) return false;
   const bare = condition.replace(/\s+/g, " ");
   const partOfText = /\bcontains\(\s*'[^']*'\s*,\s*(github|env|inputs)\.(?!event_name)/i.test(bare);
   const lastActor =

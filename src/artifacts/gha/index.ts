@@ -32,7 +32,7 @@ const contextOf = (event: string): string =>
 /** GitHub Actions: workflows, reusable workflows and composite actions. */
 export const gha: ArtifactKind = {
   id: "gha",
-  version: 6,
+  version: 7,
   load: async () => {},
   claims: (path) => (WORKFLOW.test(path) || ACTION.test(path) ? 1 : 0),
   extract({ path, bytes }) {

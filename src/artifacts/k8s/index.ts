@@ -99,7 +99,7 @@ const READERS: Readonly<Record<string, (node: Located, object: KubeObject) => Lo
 /** Kubernetes manifests: one or many documents, lists included. A Helm template is no manifest before it is rendered. */
 export const k8s: ArtifactKind = {
   id: "k8s",
-  version: 6,
+  version: 7,
   load: async () => {},
   claims(path, head) {
     if (KUSTOMIZATION.test(path)) return 1;

@@ -65,6 +65,7 @@ export function writtenSecrets(subject: string, scope: string, node: Located): L
 /** What the command of a container does that a script had better not do. */
 export function commands(subject: string, scope: string, node: Located): LocalFact[] {
   const words = ["command", "args"].flatMap((key) => entry(node, key) ?? []);
+  if (words.length === 0) return [];
   const script = words.flatMap((e) => texts(e.value)).join(" ");
   const one = (object: string, source: string): LocalFact => ({
     ...fact(

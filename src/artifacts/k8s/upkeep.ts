@@ -161,6 +161,7 @@ const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 
 const cared = (node: Located | undefined, cares: readonly Care[]): Judgement[] =>
   cares.flatMap((care) => {
+    if (!entry(node, care.path[0] as string)) return [];
     const found = entry(node, ...care.path);
     const judged = found && care.judge(found.value);
     return found && judged ? [{ name: care.name, ...judged, unset: 0, at: found.at }] : [];

@@ -154,6 +154,18 @@ export const COMPOSE: readonly Case[] = [
     file("volumes: ['/srv:/s:rshared']"),
     said("mounts", "widen"),
   ),
+  one(
+    "a volume of two services",
+    `${file("volumes: ['data:/d']")}  db: {image: 'a:1', volumes: ['other:/d']}\n`,
+    `${file("volumes: ['data:/d']")}  db: {image: 'a:1', volumes: ['data:/d']}\n`,
+    said("setting", "widen", "volumes of several services"),
+  ),
+  one(
+    "a port at one address of the host",
+    file("ports: ['192.0.2.7:80:80']"),
+    file("ports: ['80:80']"),
+    said("exposed", "widen"),
+  ),
   one("another tag", file(""), file("", "registry.example/web:1.1"), said("image", "unknown")),
   one("no tag", file(""), file("", "registry.example/web"), said("image", "widen")),
   one("another image", file(""), file("", "registry.example/evil:1.0"), said("image", "widen")),

@@ -31,6 +31,7 @@ import { K8S_ACCESS } from "./k8s-access.ts";
 import { K8S_CLUSTER } from "./k8s-cluster.ts";
 import { K8S_EDGE } from "./k8s-edge.ts";
 import { K8S_FORMAT } from "./k8s-format.ts";
+import { K8S_HOST } from "./k8s-host.ts";
 import { K8S_OBJECTS } from "./k8s-objects.ts";
 import { K8S_POWERS } from "./k8s-powers.ts";
 import { K8S_WORKLOAD } from "./k8s-workload.ts";
@@ -87,6 +88,7 @@ export const CASES: readonly Case[] = [
   ...K8S_CLUSTER,
   ...K8S_EDGE,
   ...K8S_FORMAT,
+  ...K8S_HOST,
   ...K8S_OBJECTS,
   ...K8S_POWERS,
   ...K8S_WORKLOAD,
