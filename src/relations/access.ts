@@ -132,7 +132,7 @@ const TOKEN = ["no", "projected", "automounted"];
 export const ACCESS: readonly Relation[] = [
   {
     rel: "can",
-    version: 4,
+    version: 5,
     area: "access",
     weight: 90,
     identity: subjectAndObject,
@@ -176,7 +176,7 @@ export const ACCESS: readonly Relation[] = [
   },
   {
     rel: "member-of",
-    version: 3,
+    version: 4,
     area: "access",
     weight: 85,
     identity: subjectAndObject,
@@ -260,7 +260,7 @@ export const ACCESS: readonly Relation[] = [
   },
   {
     rel: "denied",
-    version: 2,
+    version: 3,
     area: "access",
     weight: 80,
     identity: subjectAndObject,

@@ -109,7 +109,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "public-block",
-    version: 2,
+    version: 3,
     area: "network",
     weight: 90,
     identity: subjectAndObject,
@@ -118,7 +118,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "tls",
-    version: 3,
+    version: 4,
     area: "network",
     weight: 75,
     identity: subjectAndObject,
@@ -127,7 +127,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "verifies-peer",
-    version: 1,
+    version: 2,
     area: "network",
     weight: 80,
     identity: subjectAndObject,
@@ -136,7 +136,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "audited",
-    version: 3,
+    version: 4,
     area: "network",
     weight: 60,
     identity: subjectAndObject,
