@@ -57,16 +57,21 @@ interface Rule {
 }
 
 const EVERY = "every port";
+/** Of one protocol every port is not every port at all. */
+const everyOf = (protocol: string): string =>
+  /^(tcp|udp)$/.test(protocol) ? `${protocol}/0-65535` : /^icmp/.test(protocol) ? `${protocol}/0-255` : EVERY;
 
 function portsOf(rule: Located, protocol: string): string[] {
   const range = (from: string | undefined, to: string | undefined): string =>
     (from === "0" && /^(0|65535)$/.test(to ?? "")) || from === "-1" || (from === "1" && to === "65535")
-      ? EVERY
+      ? everyOf(protocol)
       : `${protocol}/${from === to || to === undefined ? (from ?? UNRESOLVED) : `${from ?? UNRESOLVED}-${to}`}`;
   const [from, to] = [
     field(rule, "from_port", "port_range_min", "port_min"),
     field(rule, "to_port", "port_range_max", "port_max"),
   ];
+  // Of ICMP it is a type and a code.
+  if (from && /^icmp/.test(protocol)) return [range(text(from), undefined)];
   if (from ?? to) return [range(text(from), text(to))];
   const span = field(rule, "port_range");
   if (span?.type === "map") return [range(text(field(span, "from")), text(field(span, "to")))];
@@ -81,7 +86,7 @@ function portsOf(rule: Located, protocol: string): string[] {
   const listed = [port, field(rule, "destination_port_range"), field(rule, "destination_port_ranges")].flatMap((p) =>
     texts(p),
   );
-  if (listed.length === 0 || listed.some((p) => ANY_PORT.test(p))) return [EVERY];
+  if (listed.length === 0 || listed.some((p) => ANY_PORT.test(p))) return [everyOf(protocol)];
   return listed.map((p) => {
     const [a, b] = p.split(/[-/:]/);
     return b === undefined || a === b ? `${protocol}/${a}` : `${protocol}/${a}-${b}`;
@@ -98,7 +103,7 @@ const READ = /^(direction|type|access|action|rule_action|policy|rule_no|rule_num
 const isRead = ({ key }: LocatedEntry): boolean => ofRule(key) || READ.test(nameOf(key));
 
 const FAR = /^destination_/;
-const LOOP = /^(127(\.\d{1,3}){3}|::1)(\/\d{1,3})?$/;
+const LOOP = /^(127(\.\d{1,3}){3}(\/([89]|[12]\d|3[0-2]))?|::1(\/128)?)$/;
 
 /** One rule of a group, list or firewall. */
 function ruleOf(rule: Located, way: string, at: readonly ByteRange[], open: boolean): Rule {

@@ -30,7 +30,7 @@ export interface Judged {
 const TABLES: readonly (readonly [type: RegExp, known: ReturnType<typeof index>])[] = [
   [/^(azure|azapi)|^module .*\bazure/i, index(AZURE, AWS)],
   [/^google|^module .*\b(google|gcp)\b/i, index(GOOGLE, AWS)],
-  [/^(aws_|[A-Z]\w+\.)|^module .*\baws\b/, index(AWS_SERVICES, AWS)],
+  [/^(data )?aws_|^[A-Z]\w+\.|^module .*\baws\b/, index(AWS_SERVICES, AWS)],
   [/./, index(OTHERS, AWS_SERVICES, AWS)],
 ];
 

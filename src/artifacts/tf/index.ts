@@ -162,6 +162,9 @@ const READERS: Readonly<Record<string, (block: HclBlock) => LocalFact[]>> = {
   data: (block) => {
     const subject = `data.${addressOf(block)}`;
     if (block.labels[0] === "aws_iam_policy_document") return policyFacts(subject, "", block.body, block.head);
+    // An image of whoever gave it that name runs as one's own.
+    if (block.labels[0] === "aws_ami")
+      return resourceFacts(subject, "data aws_ami", block.body, block.head).filter(told);
     return block.labels[0] === "google_iam_policy" ? bindings(subject, "google_iam_policy", block) : [];
   },
   provider: (block) =>
