@@ -70,7 +70,7 @@ const SPECIAL: readonly Case[] = [
     filter("{ $.eventName = B }"),
     said("audited", "narrow"),
   ),
-  tf("other events", filter("{ $.eventName = A }"), filter("{ $.eventName = B }"), said("audited", "unknown")),
+  tf("other events", filter("{ $.eventName = A }"), filter("{ $.eventName = B }"), said("audited", "widen")),
   tf(
     "an alarm is about something else",
     filter("{ $.eventName = A }") + alarm('"m"'),
@@ -320,7 +320,15 @@ const COMMANDS: readonly Case[] = [
   ),
 ];
 
+const asked = (rest: string): string =>
+  `AWSTemplateFormatVersion: "2010-09-09"\nParameters:\n  MasterPassword:\n    Type: String\n${rest}Resources: {}\n`;
+const shared = (tracing: string): string =>
+  `Transform: AWS::Serverless-2016-10-31\nGlobals:\n  Function:\n    Timeout: 3\n${tracing}Resources: {}\n`;
 const TEMPLATES: readonly Case[] = [
+  cfn("a password that all may read", asked("    NoEcho: true\n"), asked(""), said("setting", "widen")),
+  cfn("a password that is hidden", asked(""), asked("    NoEcho: true\n"), said("setting", "narrow")),
+  cfn("a password of a length", asked(""), asked("    MinLength: 12\n")),
+  cfn("functions are traced no more", shared("    Tracing: Active\n"), shared(""), said("audited", "widen")),
   cfn(
     "a network without its log",
     stack("AWS::EC2::VPC", "", flows("It")),
