@@ -48,7 +48,8 @@ export function judge(type: string, path: readonly string[], value: Located, kno
   return {
     rel,
     grade: scale.grade(value),
-    unset: scale.unset,
+    // What a module does where it is told nothing is its own affair.
+    unset: type.startsWith("module") && (scale.unset === 0 || scale.unset === 1) ? 0.5 : scale.unset,
     apart: scale.apart === true,
     list: scale.list === true,
     each: scale.each === true,
