@@ -255,7 +255,7 @@ const MODULES: readonly Case[] = [
     wafOf("aws_lb.it.arn"),
     wafOf("aws_lb.other.arn"),
     said("setting", "widen"),
-    said("edge-guard", "narrow"),
+    said("edge-guard", "unknown"),
   ),
   tf(
     "a person signs in to the console",
@@ -334,7 +334,7 @@ const TEMPLATES: readonly Case[] = [
     stack("AWS::EC2::VPC", "", flows("It")),
     stack("AWS::EC2::VPC", "", flows("Given")),
     said("audited", "widen"),
-    said("edge-guard", "narrow"),
+    said("edge-guard", "unknown"),
   ),
   cfn(
     "a log of nothing",
