@@ -144,7 +144,9 @@ export const ACCESS: readonly Relation[] = [
       const edited = gained.every(
         (g) => otherwise(g, old) || (after.attrs.conditional === true && underOthers(g, old)),
       );
-      const literal = gained.length > 0 ? (edited ? "unknown" : "widen") : lost ? "narrow" : "neutral";
+      // What nothing was said of might have been used by the same parties without a word.
+      const usual = old.length === 0 && before.attrs.usual === true && after.attrs.usual === true;
+      const literal = gained.length > 0 ? (edited || usual ? "unknown" : "widen") : lost ? "narrow" : "neutral";
       return join([
         byEquality("aggregates", before, after),
         byEquality("except", before, after),

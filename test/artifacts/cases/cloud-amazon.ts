@@ -211,12 +211,20 @@ const POLICIES: readonly Case[] = [
   ),
   tf("the policy that every key has", one("aws_kms_key"), keyPolicy(OWN), said("setting", "neutral")),
   tf(
-    "a key for another account",
+    "a key for an account that may be its own",
     one("aws_kms_key"),
     keyPolicy("arn:aws:iam::111122223333:root"),
-    said("can", "widen"),
+    said("can", "unknown"),
     said("member-of", "unknown"),
     said("setting", "narrow"),
+  ),
+  tf(
+    "a key for one party more",
+    keyPolicy("arn:aws:iam::1:role/a"),
+    keyPolicy("*"),
+    said("member-of", "widen"),
+    said("setting", "widen"),
+    said("can", "neutral"),
   ),
   tf(
     "policies of the account decide again",
