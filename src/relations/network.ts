@@ -193,9 +193,9 @@ const guardSays = (c: Spoken): string => {
     typeof attrs?.rule === "string" ? tick(attrs.rule) : "what stands beside it";
   return byOp(
     c,
-    `${c.object} now guards ${of(c.after)}`,
-    `${c.object} no longer guards ${of(c.before)}`,
-    `${c.object} guards ${of(c.after)} instead of ${of(c.before)}`,
+    `${tick(c.subject)} (${c.object}) now guards ${of(c.after)}`,
+    `${tick(c.subject)} (${c.object}) no longer guards ${of(c.before)}`,
+    `${tick(c.subject)} (${c.object}) guards ${of(c.after)} instead of ${of(c.before)}`,
   );
 };
 
