@@ -26,14 +26,13 @@ const holderOf = ({ subject, attrs }: Pick<LocalFact, "subject" | "attrs">): Hol
 });
 
 /** A role on one side only: without rules it allows nothing, unless others are gathered into it or its rules were too many to list. */
-const alone = (fact: LocalFact, direction: Direction): Direction =>
-  fact.attrs.trust === true
-    ? "neutral"
-    : grantsOf(fact).length > 0
-      ? direction
-      : fact.attrs.aggregates
-        ? "unknown"
-        : "neutral";
+const alone = (fact: LocalFact, direction: Direction): Direction => {
+  // `trust`: services that may take a role on, which comes and goes with what that may do.
+  if (fact.attrs.trust === true) return "neutral";
+  if (grantsOf(fact).length === 0) return fact.attrs.aggregates ? "unknown" : "neutral";
+  // `usual`: what is new might have been used by the same parties without a word.
+  return direction === "widen" && fact.attrs.usual === true ? "unknown" : direction;
+};
 
 /** Conditions are read as they are, names are named. */
 const restricted = (names: readonly string[]): string =>
@@ -87,8 +86,8 @@ function inOtherHands(old: Attrs | null, now: Attrs | null): boolean {
 
 function byMembers(before: LocalFact | undefined, after: LocalFact | undefined): Direction {
   const [old, now] = [before?.attrs ?? null, after?.attrs ?? null];
-  // `trust`: services that may take a role on, which comes and goes with what that may do.
   if ((!before || !after) && (before ?? after)?.attrs.trust === true) return "neutral";
+  if (!before && after?.attrs.usual === true) return "unknown";
   const [gained, lost] = [newMembers(old, now), newMembers(now, old)];
   // Nobody in particular comes and goes unnoticed.
   const people = join([
@@ -132,7 +131,7 @@ const TOKEN = ["no", "projected", "automounted"];
 export const ACCESS: readonly Relation[] = [
   {
     rel: "can",
-    version: 4,
+    version: 5,
     area: "access",
     weight: 90,
     identity: subjectAndObject,
@@ -145,7 +144,9 @@ export const ACCESS: readonly Relation[] = [
       const edited = gained.every(
         (g) => otherwise(g, old) || (after.attrs.conditional === true && underOthers(g, old)),
       );
-      const literal = gained.length > 0 ? (edited ? "unknown" : "widen") : lost ? "narrow" : "neutral";
+      // What nothing was said of might have been used by the same parties without a word.
+      const usual = old.length === 0 && before.attrs.usual === true && after.attrs.usual === true;
+      const literal = gained.length > 0 ? (edited || usual ? "unknown" : "widen") : lost ? "narrow" : "neutral";
       return join([
         byEquality("aggregates", before, after),
         byEquality("except", before, after),
@@ -176,7 +177,7 @@ export const ACCESS: readonly Relation[] = [
   },
   {
     rel: "member-of",
-    version: 3,
+    version: 4,
     area: "access",
     weight: 85,
     identity: subjectAndObject,
@@ -266,7 +267,7 @@ export const ACCESS: readonly Relation[] = [
   },
   {
     rel: "denied",
-    version: 2,
+    version: 3,
     area: "access",
     weight: 80,
     identity: subjectAndObject,

@@ -121,7 +121,8 @@ export function settingStep(old: Setting | undefined, now: Setting | undefined):
   if (a === null || b === null) return "unknown";
   const each = old?.each && now?.each ? eachStep(old.each, now.each) : "unknown";
   if (each !== "unknown") return each;
-  if (a === b && old?.each && now?.each) return each;
+  // Of two lists of one grade, what one of them lacks is lacking.
+  if (a === b && old?.each && now?.each) return "widen";
   if (a === b && old?.list && now?.list)
     return beyond(now.list, old.list).length > 0
       ? old.apart && beyond(old.list, now.list).length > 0

@@ -158,7 +158,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "tls",
-    version: 3,
+    version: 4,
     area: "network",
     weight: 75,
     identity: subjectAndObject,
@@ -167,7 +167,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "verifies-peer",
-    version: 1,
+    version: 2,
     area: "network",
     weight: 80,
     identity: subjectAndObject,
@@ -176,7 +176,7 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "audited",
-    version: 3,
+    version: 4,
     area: "network",
     weight: 60,
     identity: subjectAndObject,
@@ -185,10 +185,11 @@ export const NETWORK: readonly Relation[] = [
   },
   {
     rel: "edge-guard",
-    version: 3,
+    version: 4,
     area: "network",
     weight: 85,
     identity: subjectAndObject,
+    // `guards`: the subject is the guard itself, and `rule` what it guards elsewhere.
     // `mode`: enforce, audit or off; `allows`: null, or the list that may pass; `spares`: rules of it that keep nothing out.
     compare: withSubject(
       restriction(
@@ -198,14 +199,16 @@ export const NETWORK: readonly Relation[] = [
       ),
     ),
     says: (c) =>
-      c.op !== "change" && (c.before ?? c.after)?.always === true
-        ? `${tick(c.subject)} is ${c.op === "add" ? "new" : "gone"}, with ${c.object} ${attribute(c.before ?? c.after, "mode")}`
-        : byOp(
-            c,
-            `${tick(c.subject)} is now guarded by ${c.object}`,
-            `${tick(c.subject)} is no longer guarded by ${c.object}`,
-            `${tick(c.subject)} is guarded by ${c.object} ${c.direction === "widen" ? "less than before" : c.direction === "narrow" ? "more than before" : "in another way"}`,
-          ),
+      (c.before ?? c.after)?.guards === true
+        ? guardSays(c)
+        : c.op !== "change" && (c.before ?? c.after)?.always === true
+          ? `${tick(c.subject)} is ${c.op === "add" ? "new" : "gone"}, with ${c.object} ${attribute(c.before ?? c.after, "mode")}`
+          : byOp(
+              c,
+              `${tick(c.subject)} is now guarded by ${c.object}`,
+              `${tick(c.subject)} is no longer guarded by ${c.object}`,
+              `${tick(c.subject)} is guarded by ${c.object} ${c.direction === "widen" ? "less than before" : c.direction === "narrow" ? "more than before" : "in another way"}`,
+            ),
   },
   {
     rel: "proxies-to",
@@ -223,6 +226,18 @@ export const NETWORK: readonly Relation[] = [
       ),
   },
 ];
+
+/** A guard that stands for itself, by what it guards. */
+const guardSays = (c: Spoken): string => {
+  const of = (attrs: Attrs | null): string =>
+    typeof attrs?.rule === "string" ? tick(attrs.rule) : "what stands beside it";
+  return byOp(
+    c,
+    `${tick(c.subject)} (${c.object}) now guards ${of(c.after)}`,
+    `${tick(c.subject)} (${c.object}) no longer guards ${of(c.before)}`,
+    `${tick(c.subject)} (${c.object}) guards ${of(c.after)} instead of ${of(c.before)}`,
+  );
+};
 
 /** One allowed way between two ends, read aloud. */
 function way(c: Spoken): string {

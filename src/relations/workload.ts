@@ -215,7 +215,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "encrypts",
-    version: 3,
+    version: 4,
     area: "workload",
     weight: 70,
     identity: subjectAndObject,
@@ -224,7 +224,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "deletion-guard",
-    version: 2,
+    version: 3,
     area: "workload",
     weight: 60,
     identity: subjectAndObject,
@@ -233,7 +233,7 @@ export const WORKLOAD: readonly Relation[] = [
   },
   {
     rel: "setting",
-    version: 3,
+    version: 4,
     area: "workload",
     weight: 60,
     identity: subjectAndObject,

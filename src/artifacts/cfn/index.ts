@@ -1,15 +1,16 @@
 import { parseJson } from "../../formats/json/index.ts";
-import type { Located } from "../../formats/located.ts";
+import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { entries, entry, get, items, text } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
-import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
+import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
+import type { Json } from "../../model/json.ts";
 import { problem } from "../../model/problem.ts";
 import type { Resource } from "../cloud/companions.ts";
 import { withCompanions } from "../cloud/companions.ts";
 import { networkFacts } from "../cloud/network.ts";
 import { resourceFacts } from "../cloud/resource.ts";
 import { wafFacts } from "../cloud/waf.ts";
-import { ambiguities, bounded, EMPTY, structureOfDocuments, unreadable } from "../common.ts";
+import { ambiguities, bounded, EMPTY, fact, structureOfDocuments, unreadable } from "../common.ts";
 import { defaults, resolved } from "./resolve.ts";
 
 const LATIN = new TextDecoder("latin1");
@@ -41,21 +42,13 @@ export const cfn: ArtifactKind = {
       const head = entry(value, "Type")?.at ?? at;
       const body: Located = properties ? resolved(properties.value, given) : { type: "map", entries: [], at: head };
       resources.push({ type: short, subject, body, head });
-      const kept = entry(value, "DeletionPolicy");
-      const whole =
-        kept && body.type === "map"
-          ? {
-              ...body,
-              entries: [
-                ...body.entries,
-                {
-                  ...kept,
-                  key: "DeletionProtection",
-                  value: { ...kept.value, value: /Retain|Snapshot/.test(text(kept.value) ?? "") } as typeof kept.value,
-                },
-              ],
-            }
-          : body;
+      const beside = [
+        keeps(value, "DeletionPolicy", "DeletionProtection"),
+        keeps(value, "UpdateReplacePolicy", "ReplacementProtection"),
+        // By what a machine proves itself to the stores of its files.
+        entry(value, "Metadata", "AWS::CloudFormation::Authentication"),
+      ].filter((e) => e !== undefined);
+      const whole = body.type === "map" ? { ...body, entries: [...body.entries, ...beside] } : body;
       return [
         ...resourceFacts(subject, short, whole, head),
         ...networkFacts(subject, short, body, head),
@@ -64,12 +57,51 @@ export const cfn: ArtifactKind = {
     });
     return bounded(
       bytes,
-      [...withCompanions(facts, resources, target(root, resources)), ...ambiguities(path, parsed)],
+      [
+        ...secrets(root),
+        ...globals(root),
+        ...withCompanions(facts, resources, target(root, resources)),
+        ...ambiguities(path, parsed),
+      ],
       [],
       structureOfDocuments(parsed, bytes),
     );
   },
 };
+
+/** What becomes of a resource that leaves the template, as a setting of it. */
+function keeps(resource: Located, policy: string, name: string): LocatedEntry | undefined {
+  const said = entry(resource, policy);
+  if (said?.value.type !== "scalar") return undefined;
+  return { ...said, key: name, value: { ...said.value, value: /Retain|Snapshot/.test(text(said.value) ?? "") } };
+}
+
+const SECRET = /(password|passphrase|secret|token|(access|api|private|auth)_?key)$/i;
+
+/** Parameters that hold secrets: whoever may look at the stack may read those that are not hidden. */
+const secrets = (root: Located): LocalFact[] =>
+  entries(get(root, "Parameters"))
+    .filter((e) => SECRET.test(e.key) && text(get(e.value, "Type")) === "String")
+    .map(({ key, value, at }) => {
+      const hides = entry(value, "NoEcho");
+      const said = text(hides?.value) ?? "";
+      const setting = { value: said, grade: said.startsWith("${") ? null : said === "true" ? 0 : 1, unset: 1 };
+      const settings: Json = hides ? { NoEcho: setting } : {};
+      return fact("setting", `parameter ${key}`, "settings", { settings }, [hides?.at ?? nameOnly(at, key)]);
+    });
+
+const nameOnly = ({ from, to }: ByteRange, key: string): ByteRange => ({
+  from,
+  to: Math.min(to, from + new TextEncoder().encode(key).length),
+});
+
+/** What the functions and interfaces of a template have where they say nothing else. */
+const globals = (root: Located): LocalFact[] =>
+  entries(get(root, "Globals")).flatMap(({ key, value, at }) =>
+    resourceFacts(`globals ${key}`, `Serverless.${key}`, resolved(value, defaults(root)), nameOnly(at, key)).filter(
+      (f) => f.rel !== "can",
+    ),
+  );
 
 /** The resource that a value names: by a reference, in the text of an address, or by the name of a metric. */
 function target(root: Located, resources: readonly Resource[]): (value: string) => string | null {

@@ -22,6 +22,8 @@ import type { Row } from "./table.ts";
 const DEFAULT_PORT = matches([[/^(1433|1521|3306|5432|5439|6379|8182|11211|27017)$/, 1]], 1, 0);
 /** Names that every guesser tries first. */
 const DEFAULT_NAME = matches([[/^(admin|administrator|awsuser|dbadmin|master|postgres|root|sa|user)$/i, 1]], 0, 0);
+/** Policies of the provider that hold everything, or all of one service. */
+const MANAGED = [[/(^|\/)(AdministratorAccess|PowerUserAccess|[\w-]*FullAccess)$/, 1]] as const;
 /** What every account comes with, open within itself. */
 const DEFAULT_GROUP = matches([[/^default$|\baws_default_|\.default\b/, 1]], 0, 0);
 /** A caller of a function by its address: one that ends in a star stands for many. */
@@ -135,6 +137,12 @@ export const AWS_SERVICES: readonly Row[] = [
   ["audited", there, "logging_config logging", /cloudfront/i],
   ["public-block", there, "s3_origin_config.origin_access_identity origin_access_control_id"],
   ["setting", there, "trusted_key_groups field_level_encryption_id"],
+  ["tls", tls(1), "domain.security_policy", /serverless/i],
+  ["public-block", ranks({ PRIVATE: 0, REGIONAL: 1, EDGE: 2 }, 2), "endpoint_configuration.type", /serverless/i],
+  ["public-block", { ...matches([[/^'?\*'?$/, 1]], 0, 0), list: true }, "cors cors.allow_origin", /serverless/i],
+  ["setting", { ...matches(MANAGED, 0, 0.5), list: true, apart: true }, "policies", /serverless/i],
+  ["setting", on(1), "auto_rollback_configuration.enabled", /code_?deploy/i],
+  ["audited", on(1), "all_aws_regions"],
   // Identities.
   ["setting", matches([[/^(root|<root_account>)$|:root$/i, 1]], 0, 0), "user user_name", /access_?key/i],
   ["setting", more(20), "password_length", /login_profile/i],
@@ -187,7 +195,7 @@ export const AWS_SERVICES: readonly Row[] = [
     "deployment_mode",
     /mq/i,
   ],
-  ["setting", on(1), "auto_minor_version_upgrade", /mq_?broker|AmazonMQ/i],
+  ["setting", on(1), "auto_minor_version_upgrade", /mq_?broker|AmazonMQ|dms/i],
   ["audited", on(1), "logs.general logs.audit", /mq/i],
   ["tls", ranks({ "verify-full": 0, "verify-ca": 0.3, require: 0.5, none: 1 }, 1), "ssl_mode", /dms/i],
   ["tls", ranks({ TLS: 0, NONE: 1 }, 1), "cluster_endpoint_encryption_type"],
@@ -285,8 +293,42 @@ export const AWS_SERVICES: readonly Row[] = [
   ["audited", there, "alarm_actions", /alarm/i],
   ["audited", there, "insight_selector insight_selectors", /trail/i],
   ["audited", there, "access_log_settings.destination_arn access_log_setting.destination_arn"],
-  ["audited", ranks({ All: 0, WriteOnly: 0.5, ReadOnly: 0.5 }, 0), "read_write_type"],
+  ["audited", { ...ranks({ All: 0, WriteOnly: 0.5, ReadOnly: 0.5 }, 0), apart: true }, "read_write_type"],
+  ["encrypts", on(0), "enabled", /ebs_encryption_by_default/],
+  ["setting", there, "owners", /^data aws_ami/],
+  ["setting", on(0), "enforce_workgroup_configuration enforce_work_group_configuration"],
+  ["tls", tls(1), "security_policy", /domain_?name/i],
+  [
+    "tls",
+    ranks({ "https-only": 0, "redirect-to-https": 0, "allow-all": 1 }, 0),
+    "viewer_protocol_policy",
+    /cloudfront/i,
+  ],
   ["audited", on(0), "include_management_events"],
+  ["audited", on(1), "cloudwatch_metrics_enabled cloud_watch_metrics_enabled sampled_requests_enabled"],
+  ["audited", on(0), "is_enabled", /recorder_status/],
+  ["audited", ranks({ ENABLED: 0, PAUSED: 1 }, 0), "status", /macie/i],
+  [
+    "setting",
+    less(0),
+    "throttling_burst_limit throttling_rate_limit throttle_settings.burst_limit throttle_settings.rate_limit throttle.burst_limit throttle.rate_limit quota_settings.limit quota.limit",
+  ],
+  ["deletion-guard", more(null), "lifecycle.delete_after lifecycle.delete_after_days", /backup/i],
+  ["public-block", callers(1), "client_list", /storage_?gateway/i],
+  ["public-block", off(0), "guest_ok", /storage_?gateway/i],
+  ["setting", ranks({ RootSquash: 0, AllSquash: 0, NoSquash: 1 }, 0), "squash"],
+  [
+    "setting",
+    off(0),
+    "self_service_permissions.change_compute_type self_service_permissions.increase_volume_size self_service_permissions.rebuild_workspace self_service_permissions.switch_running_mode",
+  ],
+  [
+    "encrypts",
+    ranks({ PLAINTEXT: 0.5, PARAMETER_STORE: 0, SECRETS_MANAGER: 0 }, 0.5),
+    "environment_variable.type environment_variables.type",
+    /codebuild/i,
+  ],
+  ["encrypts", ranks({ KMS: 0, AES256: 0.5 }, 0.5), "s3_sse_algorithm"],
   ["audited", gone, "exclude_management_event_sources"],
   ["audited", on(0), "enable_default_standards"],
   [

@@ -27,7 +27,9 @@ const spelled = (type: string, name: string): string =>
         .join("");
 
 /** What is special about resources of Amazon. */
-export function special(type: string, body: Located): Special[] {
+export function special(type: string, body: Located, head: ByteRange): Special[] {
+  if (/^aws_default_(vpc|subnet)$/.test(type))
+    return [{ rel: "setting", name: "network", value: "that of every account", grade: 1, unset: 0, at: head }];
   if (/^aws_kms_key$|^KMS\.Key$/.test(type)) return rotation(type, body);
   if (/^aws_(instance|launch_template|spot_instance_request)$|^EC2\.Instance$/.test(type))
     return [...optimized(type, body), ...placed(type, body)];
@@ -57,9 +59,10 @@ function redirected(body: Located): Special[] {
 
 /** Keys that are no symmetric ones are not rotated by anybody. */
 function rotation(type: string, body: Located): Special[] {
-  const spec = field(body, "customer_master_key_spec", "key_spec");
-  const said = text(spec?.value) ?? "";
-  if (!spec || !/^(RSA|ECC|HMAC|SM2|ML)_/.test(said)) return [];
+  const of = [field(body, "customer_master_key_spec", "key_spec"), field(body, "key_usage")];
+  const spec = of.find((e) => /^(RSA|ECC|HMAC|SM2|ML)_|^(SIGN|GENERATE)_VERIFY/.test(text(e?.value) ?? ""));
+  const said = text(spec?.value);
+  if (!spec || said === undefined) return [];
   const name = spelled(type, "enable_key_rotation");
   return [{ rel: "setting", name, value: `none for ${said}`, grade: 0, unset: 1, at: spec.at }];
 }

@@ -160,27 +160,34 @@ export function withCompanions(
     const companion = Object.hasOwn(COMPANIONS, type) ? COMPANIONS[type] : undefined;
     if (!companion) continue;
     const { rel, what, of, weak = false, only = false } = companion;
-    const named =
-      of === undefined
-        ? ["the account"]
-        : [...new Set(of.split("|").flatMap((p) => [...valuesAt(body, p.split("."))]))];
-    for (const value of named.length > 0 ? named : ["unnamed"]) {
-      const target = of === undefined || named.length === 0 ? value : targetOf(value);
+    if (of === undefined) {
+      more.push(fact("edge-guard", "the account", what, { mode: "enforce", allows: null, rule: null }, [head]));
+      continue;
+    }
+    const [elsewhere, grade] = [new Set<string>(), weak ? 1 : 0];
+    const named = new Set(of.split("|").flatMap((p) => [...valuesAt(body, p.split("."))]));
+    for (const value of named.size > 0 ? named : ["what is not named"]) {
+      const target = named.size === 0 ? value : targetOf(value);
       if (target === null) continue;
       const at = all.findIndex((f) => f.subject === target && f.rel === rel && f.object === "settings");
       const guarded = all[at];
-      const grade = weak ? 1 : 0;
-      if (guarded) {
-        const old = guarded.attrs.settings as Record<string, unknown>;
-        // Each way in is one more.
-        const nth = weak ? Object.keys(old).filter((k) => k === what || k.startsWith(`${what} `)).length : 0;
-        const name = nth > 0 ? `${what} ${nth + 1}` : what;
-        const settings = { ...old, [name]: { value: "set", grade, unset: 1 - grade } } as Json;
-        all[at] = { ...guarded, attrs: { settings }, at: [...guarded.at, head] };
-      } else if (weak) more.push(fact("setting", subject, what, { value: "set", grade }, [head]));
-      else if (!only)
-        more.push(fact("edge-guard", target, what, { mode: "enforce", allows: null, rule: null }, [head]));
+      if (!guarded) {
+        elsewhere.add(target);
+        continue;
+      }
+      const old = guarded.attrs.settings as Record<string, unknown>;
+      // Each way in is one more.
+      const nth = weak ? Object.keys(old).filter((k) => k === what || k.startsWith(`${what} `)).length : 0;
+      const name = nth > 0 ? `${what} ${nth + 1}` : what;
+      const settings = { ...old, [name]: { value: "set", grade, unset: 1 - grade } } as Json;
+      all[at] = { ...guarded, attrs: { settings }, at: [...guarded.at, head] };
     }
+    if (weak && elsewhere.size > 0) more.push(fact("setting", subject, what, { value: "set", grade }, [head]));
+    // Here too where it guards something of this file, so that what moves on is not what is gone.
+    if (weak || only) continue;
+    const rule = elsewhere.size > 0 ? [...elsewhere].sort().join(", ") : null;
+    const attrs = { mode: "enforce", allows: null, rule, guards: true, ...(rule === null ? { always: true } : {}) };
+    more.push(fact("edge-guard", subject, what, attrs, [head]));
   }
   return [...all, ...unlike(more)];
 }

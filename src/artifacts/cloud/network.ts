@@ -71,18 +71,23 @@ interface Rule {
 }
 
 const EVERY = "every port";
+/** Of one protocol every port is not every port at all. */
+const everyOf = (protocol: string): string =>
+  /^(tcp|udp)$/.test(protocol) ? `${protocol}/0-65535` : /^icmp/.test(protocol) ? `${protocol}/0-255` : EVERY;
 
 function portsOf(rule: Located, protocol: string): string[] {
   // It has no ports, whatever stands there.
   if (/^icmp/.test(protocol)) return [protocol];
   const range = (from: string | undefined, to: string | undefined): string =>
     (from === "0" && /^(0|65535)$/.test(to ?? "")) || from === "-1" || (from === "1" && to === "65535")
-      ? EVERY
+      ? everyOf(protocol)
       : `${protocol}/${from === to || to === undefined ? (from ?? UNRESOLVED) : `${from ?? UNRESOLVED}-${to}`}`;
   const [from, to] = [
     field(rule, "from_port", "port_range_min", "port_min", "start_port", "port_range_start", "destination_port_start"),
     field(rule, "to_port", "port_range_max", "port_max", "end_port", "port_range_end", "destination_port_end"),
   ];
+  // Of ICMP it is a type and a code.
+  if (from && /^icmp/.test(protocol)) return [range(text(from), undefined)];
   if (from ?? to) return [range(text(from), text(to))];
   const span = field(rule, "port_range");
   if (span?.type === "map") return [range(text(field(span, "from")), text(field(span, "to")))];
@@ -100,7 +105,7 @@ function portsOf(rule: Located, protocol: string): string[] {
   ]
     .flatMap((p) => texts(p))
     .flatMap((p) => p.split(/\s*,\s*/));
-  if (listed.length === 0 || listed.some((p) => ANY_PORT.test(p))) return [EVERY];
+  if (listed.length === 0 || listed.some((p) => ANY_PORT.test(p))) return [everyOf(protocol)];
   return listed.map((p) => {
     const [a, b] = p.split(/[-/:]/);
     return b === undefined || a === b ? `${protocol}/${a}` : `${protocol}/${a}-${b}`;
@@ -117,7 +122,7 @@ const READ = /^(direction|type|access|action|rule_action|policy|rule_no|rule_num
 const isRead = ({ key }: LocatedEntry): boolean => ofRule(key) || READ.test(nameOf(key));
 
 const FAR = /^destination_/;
-const LOOP = /^(127(\.\d{1,3}){3}|::1)(\/\d{1,3})?$/;
+const LOOP = /^(127(\.\d{1,3}){3}(\/([89]|[12]\d|3[0-2]))?|::1(\/128)?)$/;
 
 /** AWS reads no ports where a rule is for every protocol. */
 const PORTLESS = /^(aws_|(?!Microsoft)[A-Z]\w+\.)/;

@@ -130,15 +130,17 @@ export function policyFacts(subject: string, type: string, body: Located, head: 
   // Who but a service may take a role on that can do nothing else by that alone is nobody.
   const services = allowed.length > 0 && allowed.every((s) => isTrust(actionsOf(s)) && ofServices(s));
   const trust: Attrs = services ? { trust: true } : {};
+  // A new key may be used by all of its account as that decides: whether a party is of it is not known here.
+  const usual: Attrs = KEY.test(type) && !members.has("*") ? { usual: true } : {};
   const left: Attrs = except.length > 0 ? { except: except.sort().join("; ") } : {};
   const can = fact(
     "can",
     subject,
     "actions",
-    { grants: tooMany ? [] : list, aggregates: tooMany ? "too many to list" : null, ...left, ...trust },
+    { grants: tooMany ? [] : list, aggregates: tooMany ? "too many to list" : null, ...left, ...trust, ...usual },
     places.grants.length > 0 ? places.grants : [head],
   );
-  const attrs = { members: [...members].sort(), role: null, hands: hands(allowed), ...trust };
+  const attrs = { members: [...members].sort(), role: null, hands: hands(allowed), ...trust, ...usual };
   const facts = [
     can,
     ...(members.size > 0 ? [fact("member-of", subject, "callers", attrs, places.members)] : []),

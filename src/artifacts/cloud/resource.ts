@@ -62,7 +62,7 @@ export function resourceFacts(subject: string, type: string, body: Located, head
   const walk: Walk = { type, found };
   visit(walk, body, [], 0);
   addTogether(walk);
-  for (const { rel, name, at, ...setting } of special(type, body)) {
+  for (const { rel, name, at, ...setting } of special(type, body, head)) {
     const group = found.get(rel) as Group;
     group.settings.set(name, { ...setting, value: cut(setting.value) });
     group.at.set(name, [at]);

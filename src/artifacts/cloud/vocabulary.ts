@@ -35,7 +35,7 @@ export interface Judged {
 const TABLES: readonly (readonly [type: RegExp, known: ReturnType<typeof index>])[] = [
   [/^(azure|azapi)|^module .*\bazure/i, index(AZURE_SERVICES, AZURE, AWS)],
   [/^google|^module .*\b(google|gcp)\b/i, index(GOOGLE_SERVICES, GOOGLE, AWS)],
-  [/^(aws_|[A-Z]\w+\.)|^module .*\baws\b/, index(AWS_SERVICES, AWS)],
+  [/^(data )?aws_|^[A-Z]\w+\.|^module .*\baws\b/, index(AWS_SERVICES, AWS)],
   [
     /^(alicloud|tencentcloud|nifcloud|ncloud|huaweicloud|opentelekomcloud|flexibleengine)_/,
     index(ASIA, OTHERS, AWS_SERVICES, AWS),
@@ -64,7 +64,8 @@ export function judge(
   return {
     rel,
     grade: scale.grade(value),
-    unset: scale.unset,
+    // What a module does where it is told nothing is its own affair.
+    unset: type.startsWith("module") && (scale.unset === 0 || scale.unset === 1) ? 0.5 : scale.unset,
     apart: scale.apart === true,
     list: scale.list === true,
     each: scale.each === true,

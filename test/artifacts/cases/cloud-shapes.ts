@@ -56,7 +56,7 @@ const SHAPES: readonly Case[] = [
     `${one("aws_s3_bucket")}${one("aws_s3_bucket_public_access_block", "bucket = aws_s3_bucket.it.id")}`,
     one("aws_s3_bucket"),
     said("public-block", "widen", "settings"),
-    ...["audited", "deletion-guard", "encrypts", "public-block", "setting", "tls", "can"].map((rel) =>
+    ...["audited", "deletion-guard", "encrypts", "public-block", "setting", "tls", "can", "edge-guard"].map((rel) =>
       said(rel, "neutral"),
     ),
   ),
