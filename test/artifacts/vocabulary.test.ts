@@ -4,7 +4,9 @@ import type { Fact, LocalFact } from "../../src/model/fact.ts";
 import { relation } from "../../src/relations/index.ts";
 import { ASIA_WORDS } from "./vocabulary/asia.ts";
 import { AZURE_WORDS } from "./vocabulary/azure.ts";
+import { FORGE_WORDS } from "./vocabulary/forges.ts";
 import { GOOGLE_WORDS } from "./vocabulary/google.ts";
+import { HOST_WORDS } from "./vocabulary/hosts.ts";
 
 const UTF8 = new TextEncoder();
 /** Blocks over several lines, as HCL wants them. */
@@ -28,7 +30,7 @@ function directions(before: string, after: string): readonly string[] {
   });
 }
 
-const TABLES = { azure: AZURE_WORDS, google: GOOGLE_WORDS, asia: ASIA_WORDS };
+const TABLES = { azure: AZURE_WORDS, google: GOOGLE_WORDS, asia: ASIA_WORDS, hosts: HOST_WORDS, forges: FORGE_WORDS };
 
 beforeAll(() => tf.load());
 

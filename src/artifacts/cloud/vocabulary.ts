@@ -3,8 +3,10 @@ import { ASIA } from "./asia.ts";
 import { AWS } from "./aws.ts";
 import { AZURE } from "./azure.ts";
 import { AZURE_SERVICES } from "./azure-services.ts";
+import { FORGES } from "./forges.ts";
 import { GOOGLE } from "./google.ts";
 import { GOOGLE_SERVICES } from "./google-services.ts";
+import { HOSTS } from "./hosts.ts";
 import { OTHERS } from "./others.ts";
 import { nothing, secret } from "./scale.ts";
 import { index, lookup } from "./table.ts";
@@ -30,10 +32,18 @@ export interface Judged {
 
 /** Tables by whom they are about; a resource of a provider asks its own first. */
 const TABLES: readonly (readonly [type: RegExp, known: ReturnType<typeof index>])[] = [
-  [/^(azure|azapi)/, index(AZURE_SERVICES, AZURE, AWS)],
+  [/^(azure(rm|ad|stack)|azapi|Microsoft)/, index(AZURE_SERVICES, AZURE, AWS)],
   [/^google/, index(GOOGLE_SERVICES, GOOGLE, AWS)],
   [/^(aws_|[A-Z]\w+\.)/, index(AWS)],
   [/^(alicloud|tencentcloud|nifcloud|ncloud|huaweicloud|opentelekomcloud|flexibleengine)_/, index(ASIA, OTHERS, AWS)],
+  [
+    /^(oci|ibm|yandex|digitalocean|linode|hcloud|scaleway|exoscale|vultr|ovh|openstack|civo|upcloud|cloudflare|okta|auth0|vault|random|tls|helm)_/,
+    index(HOSTS, OTHERS, AWS),
+  ],
+  [
+    /^(github|gitlab|bitbucket|azuredevops|gitea|databricks|mongodbatlas|aiven|confluent|snowflake|ec|elasticstack|vercel|docker)_/,
+    index(FORGES, OTHERS, AWS),
+  ],
   [/./, index(OTHERS, AWS)],
 ];
 
