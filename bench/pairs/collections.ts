@@ -15,6 +15,8 @@ export const COLLECTIONS: Readonly<Record<string, Families>> = {
     dockerfile: () => import("./checkov/docker.ts"),
     workflows: () => import("./checkov/workflows.ts"),
   },
+  trivy: { terraform: () => import("./trivy/index.ts") },
+  semgrep: { terraform: () => import("./semgrep/index.ts") },
   kics: {
     terraform: kics("terraform", (f) => (f.endsWith(".tf") ? "main.tf" : f)),
     cloudformation: kics("cloudFormation", (f) => `stack.${json(f)}`),

@@ -52,16 +52,29 @@ function cut(bytes: Buffer, resources: readonly Resource[], subjects: ReadonlySe
       at = other.to;
     }
     text += bytes.subarray(at).toString("utf8");
-    const counts = new Map<string, number>();
-    for (const { type, name } of resources.filter((r) => !others.includes(r))) {
-      const nth = counts.get(type) ?? 0;
-      counts.set(type, nth + 1);
-      if (name !== "") text = text.replace(nameIn(type, name), `subject${type.replace(/\W/g, "")}${nth}`);
-    }
+    text = renamed(
+      text,
+      resources.filter((r) => !others.includes(r)),
+    );
     const line = (offset: number): number => bytes.subarray(0, offset).toString("latin1").split("\n").length;
     return { type: subject.type, lines: [line(subject.from), line(subject.to)] as const, text };
   });
 }
+
+/** Each resource under its type and place instead of its name. */
+function renamed(text: string, resources: readonly Resource[]): string {
+  const counts = new Map<string, number>();
+  let found = text;
+  for (const { type, name } of resources) {
+    const nth = counts.get(type) ?? 0;
+    counts.set(type, nth + 1);
+    if (name !== "") found = found.replace(nameIn(type, name), `subject${type.replace(/\W/g, "")}${nth}`);
+  }
+  return found;
+}
+
+/** A whole file of Terraform, all names alike. */
+export const wholeOf = (bytes: Buffer): string => sameContainers(renamed(bytes.toString("utf8"), blocks(bytes)));
 
 /** Where a name stands as a name: whole, and not within another word. */
 const nameIn = (type: string, name: string): RegExp => {

@@ -66,9 +66,13 @@ export const ASIA: readonly Row[] = [
   [
     "public-block",
     callers(0),
-    "security_ips security_ip_list white_list public_whitelist private_whitelist kibana_whitelist whitelist cidr_ip source_cidr_ip entry ip_address address",
+    "security_ips security_ip_list white_list public_whitelist private_whitelist kibana_whitelist whitelist cidr_ip source_cidr_ip entry ip_address",
   ],
+  ["public-block", callers(0), "address", /db_|rds/],
   ["public-block", ranks({ intranet: 0, internet: 1 }, 0), "address_type"],
+  ["public-block", gone, "website static_website"],
+  ["setting", there, "lifecycle_rule lifecycle_rules"],
+  ["encrypts", on(0), "is_enabled status", /kms_key/],
   ["public-block", off(1), "slb_internet_enabled internet_access"],
   [
     "public-block",

@@ -59,7 +59,7 @@ const LASTING = matches(
 /** GitHub, GitLab, Azure DevOps; Databricks, MongoDB Atlas, Aiven, Confluent, Snowflake, Elastic; containers of Docker. */
 export const FORGES: readonly Row[] = [
   // Forges: who sees, who may write.
-  ["public-block", ranks({ private: 0, internal: 0.5, public: 1 }, 1), "visibility", /github/],
+  ["public-block", ranks({ private: 0, internal: 0.3, public: 1 }, 0.5), "visibility", /github/],
   ["public-block", { ...SEEN, unset: 0 }, "visibility visibility_level", /gitlab|azuredevops|bitbucket/],
   [
     "public-block",

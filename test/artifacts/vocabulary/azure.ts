@@ -48,7 +48,7 @@ azurerm_key_vault_secret: value = "hunter2hunter2" | value = var.secret | safe
 azurerm_kubernetes_cluster: private_cluster_enabled = false | private_cluster_enabled = true | weak
 azurerm_kubernetes_cluster: local_account_disabled = false | local_account_disabled = true | weak
 azurerm_kubernetes_cluster: role_based_access_control_enabled = false | role_based_access_control_enabled = true | safe
-azurerm_kubernetes_cluster: role_based_access_control { enabled = false } | role_based_access_control { enabled = true } | weak
+azurerm_kubernetes_cluster: role_based_access_control { enabled = false } | role_based_access_control { enabled = true } | between
 azurerm_kubernetes_cluster: azure_policy_enabled = false | azure_policy_enabled = true | weak
 azurerm_kubernetes_cluster: run_command_enabled = true | run_command_enabled = false | weak
 azurerm_kubernetes_cluster: http_application_routing_enabled = true | http_application_routing_enabled = false | safe

@@ -1,6 +1,6 @@
 /** Settings of forges and of services for data: a resource, a weak value, a safe one, and which of them stands where nothing is written. */
 export const FORGE_WORDS = `
-github_repository: visibility = "public" | visibility = "private" | weak
+github_repository: visibility = "public" | visibility = "private" | between
 github_repository: private = false | private = true | weak
 github_repository: vulnerability_alerts = false | vulnerability_alerts = true | ?
 github_repository: archive_on_destroy = false | archive_on_destroy = true | weak
