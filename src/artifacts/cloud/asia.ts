@@ -109,6 +109,7 @@ export const ASIA: readonly Row[] = [
   ["setting", there, "key_name key_ids key_pair_name"],
   ["setting", ranks({ rbac: 0, authenticating_proxy: 0, x509: 1 }, 0), "authentication_mode"],
   ["setting", secret, "root_password"],
+  ["setting", matches([[/^nifty-dns-verify=/i, 1]], 0, 0), "record", /nifcloud_dns/],
   // Encryption.
   ["encrypts", ranks({ 0: 1, 1: 0.5, 2: 0 }, 1), "encrypt_type"],
   ["encrypts", ranks({ AES256: 0.5, KMS: 0, SM4: 0.5 }, 1), "sse_algorithm encryption_algorithm"],

@@ -1,7 +1,9 @@
 import {
   callers,
+  ciphers,
   gone,
   guessable,
+  has,
   language,
   least,
   listed,
@@ -16,6 +18,7 @@ import {
   secret,
   there,
   tls,
+  userData,
 } from "./scale.ts";
 import type { Row } from "./table.ts";
 
@@ -108,7 +111,20 @@ export const AZURE_SERVICES: readonly Row[] = [
     "network_rule_bypass_option network_rule_bypass_options",
     /container_?registry/i,
   ],
-  ["public-block", matches([[/AzureServices/, 0.5]], 0.5, 0), "network_acls.bypass network_rules.bypass"],
+  // Backups, logs and alarms of the provider itself come in this way; it lets in nobody without a role.
+  ["audited", has(/AzureServices/i, 0), "network_acls.bypass network_rules.bypass"],
+  ["audited", has(/AzureServices/i, 0), "bypass", /network_rules/],
+  ["audited", there, "email phone", /security_center_contact|securityContacts/],
+  ["setting", userData, "custom_data user_data"],
+  [
+    "audited",
+    gone,
+    "criteria.level criteria.levels criteria.status criteria.statuses criteria.caller criteria.sub_status",
+    /activity_log/,
+  ],
+  ["audited", there, "action", /_alert/],
+  ["public-block", there, "custom_parameters.virtual_network_id"],
+  ["tls", ciphers, "cipher_suites"],
   [
     "public-block",
     ranks({ AllowAll: 1, AllowPrivate: 0.5, DenyAll: 0 }, 1),

@@ -115,9 +115,10 @@ export const FORGES: readonly Row[] = [
   ["tls", off(0), "insecure_ssl"],
   ["setting", on(0), "git_fork_protection"],
   // Databricks.
+  ["deletion-guard", { ...LASTING, unset: 0.2 }, "availability", /databricks/],
   ["deletion-guard", LASTING, "availability"],
   ["deletion-guard", more(0), "first_on_demand"],
-  ["deletion-guard", matches([[/^(auto|HA)$/i, 0]], null, 1), "zone_id"],
+  ["deletion-guard", matches([[/^(auto|HA)$/i, 0]], 0.5, 1), "zone_id"],
   ["deletion-guard", matches([[/^-1$/, 0]], 0, 1), "spot_bid_max_price"],
   ["deletion-guard", more(100), "spot_bid_price_percent"],
   ["deletion-guard", matches([[/^0$/, 1]], 1, 0), "max_retries"],
@@ -153,6 +154,8 @@ export const FORGES: readonly Row[] = [
   ["setting", secret, "string_value"],
   ["encrypts", key, "storage_customer_managed_key_id managed_services_customer_managed_key_id customer_managed_key_id"],
   ["public-block", there, "network_id private_access_settings_id", /databricks_mws/],
+  ["setting", gone, "spark_submit_task run_as.user_name"],
+  ["setting", on(1), "long_term_support"],
   // Services for data.
   ["public-block", callers(0), "ip_addresses ip_address cidr_block allowed_ip_list ip_filter ip_filter_object.network"],
   ["public-block", callers(0), "rule.source", /traffic_filter/],

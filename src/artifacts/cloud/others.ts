@@ -32,6 +32,7 @@ export const OTHERS: readonly Row[] = [
   ],
   ["public-block", on(1), "is_private is_public_ip_disabled prohibit_public_ip_on_vnic private_cluster private"],
   ["public-block", gone, "server_instance_no", /public_ip/],
+  ["public-block", matches([[/^public/i, 1]], 0, 0), "ip_address_pool"],
   ["public-block", ranks({ private: 0, internal: 0.5, public: 1 }, 0), "visibility visibility_level"],
   ["public-block", matches([[/ObjectRead|Public/i, 1]], 0, 0), "access_type", /oci/],
   ["public-block", ranks({ 3306: 1 }, 1, 0), "intranet_port"],

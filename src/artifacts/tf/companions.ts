@@ -88,7 +88,32 @@ export function withCompanions(facts: LocalFact[], blocks: readonly HclBlock[]):
       all[at] = { ...guarded, attrs: { settings: settings as Json }, at: [...guarded.at, head] };
     } else more.push(fact("edge-guard", target, companion.what, { mode: "enforce", allows: null, rule: null }, [head]));
   }
-  return [...all, ...unlike(more)];
+  return [...withParameters(all, blocks), ...unlike(more)];
+}
+
+/** Resources that are one parameter of a server each. */
+const PARAMETER = /^azurerm_(postgresql|mysql|mariadb)\w*_configuration$/;
+
+/** A parameter of a server is a setting of that, where both stand in the same file: it then leaves like one. */
+function withParameters(facts: readonly LocalFact[], blocks: readonly HclBlock[]): LocalFact[] {
+  const all = [...facts];
+  const by = new Map<string, number[]>();
+  for (const [i, f] of facts.entries())
+    if (f.attrs.settings !== undefined) by.set(f.subject, [...(by.get(f.subject) ?? []), i]);
+  for (const { type: kind, labels, body } of blocks) {
+    if (kind !== "resource" || !PARAMETER.test(labels[0] ?? "")) continue;
+    const target = targetOf(text(get(body, "server_id") ?? get(body, "server_name")) ?? "");
+    for (const i of by.get(labels.join(".")) ?? []) {
+      const own = all[i] as LocalFact;
+      const at = by.get(target)?.find((n) => all[n]?.rel === own.rel) ?? -1;
+      const server = all[at];
+      if (!server || Object.keys(own.attrs.settings as object).length === 0) continue;
+      const both = { ...(server.attrs.settings as object), ...(own.attrs.settings as object) };
+      all[at] = { ...server, attrs: { settings: both as Json }, at: [...server.at, ...own.at] };
+      all[i] = { ...own, attrs: { settings: {} } };
+    }
+  }
+  return all;
 }
 
 /** One of several of a kind for one target. */

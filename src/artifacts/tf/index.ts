@@ -156,6 +156,8 @@ const READERS: Readonly<Record<string, (block: HclBlock) => LocalFact[]>> = {
   terraform,
   data: (block) => {
     const subject = `data.${addressOf(block)}`;
+    if (block.labels[0] === "databricks_spark_version")
+      return resourceFacts(subject, "databricks_spark_version", block.body, block.head).filter(told);
     if (block.labels[0] === "aws_iam_policy_document") return policyFacts(subject, block.body, block.head);
     return block.labels[0] === "google_iam_policy" ? bindings(subject, "google_iam_policy", block) : [];
   },

@@ -32,7 +32,7 @@ azurerm_key_vault: soft_delete_retention_days = 7 | soft_delete_retention_days =
 azurerm_key_vault: public_network_access_enabled = true | public_network_access_enabled = false | weak
 azurerm_key_vault: enable_rbac_authorization = false | enable_rbac_authorization = true | weak
 azurerm_key_vault: network_acls { default_action = "Allow" } | network_acls { default_action = "Deny" } | weak
-azurerm_key_vault: network_acls { bypass = "AzureServices" } | network_acls { bypass = "None" } | ?
+azurerm_key_vault: network_acls { bypass = "None" } | network_acls { bypass = "AzureServices" } | ?
 azurerm_key_vault: enabled_for_deployment = true | enabled_for_deployment = false | safe
 azurerm_key_vault: enabled_for_disk_encryption = true | enabled_for_disk_encryption = false | ?
 azurerm_key_vault: enabled_for_template_deployment = true | enabled_for_template_deployment = false | safe
