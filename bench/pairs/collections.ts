@@ -20,6 +20,7 @@ export const COLLECTIONS: Readonly<Record<string, Families>> = {
   kics: {
     terraform: kics("terraform", (f) => (f.endsWith(".tf") ? "main.tf" : f)),
     cloudformation: kics("cloudFormation", (f) => `stack.${json(f)}`),
+    arm: kics("azureResourceManager", (f) => (f.endsWith(".bicep") ? "main.bicep" : "azuredeploy.json")),
     kubernetes: kics("k8s", (f) => `deploy/resource.${json(f)}`),
     dockerfile: kics("dockerfile", () => "Dockerfile"),
     compose: kics("dockerCompose", () => "docker-compose.yaml"),

@@ -3,6 +3,7 @@ import { ASIA } from "./asia.ts";
 import { AWS } from "./aws.ts";
 import { AZURE } from "./azure.ts";
 import { AZURE_SERVICES } from "./azure-services.ts";
+import { AZURE_TEMPLATES } from "./azure-templates.ts";
 import { FORGES } from "./forges.ts";
 import { GOOGLE } from "./google.ts";
 import { GOOGLE_SERVICES } from "./google-services.ts";
@@ -32,7 +33,8 @@ export interface Judged {
 
 /** Tables by whom they are about; a resource of a provider asks its own first. */
 const TABLES: readonly (readonly [type: RegExp, known: ReturnType<typeof index>])[] = [
-  [/^(azure(rm|ad|stack)|azapi|Microsoft)/, index(AZURE_SERVICES, AZURE, AWS)],
+  [/^(Microsoft|azapi)/, index(AZURE_TEMPLATES, AZURE_SERVICES, AZURE, AWS)],
+  [/^azure(rm|ad|stack)/, index(AZURE_SERVICES, AZURE, AWS)],
   [/^google/, index(GOOGLE_SERVICES, GOOGLE, AWS)],
   [/^(aws_|[A-Z]\w+\.)/, index(AWS)],
   [/^(alicloud|tencentcloud|nifcloud|ncloud|huaweicloud|opentelekomcloud|flexibleengine)_/, index(ASIA, OTHERS, AWS)],
