@@ -1,4 +1,6 @@
 import { parseAllDocuments } from "yaml";
+import { ofBicep, ofJson } from "../../../src/artifacts/arm/template.ts";
+import { parseBicep } from "../../../src/formats/bicep/index.ts";
 import { parseHcl } from "../../../src/formats/hcl/index.ts";
 import { parseJson } from "../../../src/formats/json/index.ts";
 import type { Located } from "../../../src/formats/located.ts";
@@ -21,7 +23,7 @@ export function partsOf(path: string, bytes: Buffer, subjects: ReadonlySet<strin
     return cut(bytes, blocks(bytes), subjects).map((p) => ({ ...p, text: sameContainers(p.text) }));
   if (path.startsWith("stack.")) return cut(bytes, template(path, bytes), subjects);
   if (path.startsWith("deploy/")) return manifests(bytes);
-  const whole = bytes.toString("utf8");
+  const whole = path.endsWith(".bicep") || path === "azuredeploy.json" ? deployed(path, bytes) : bytes.toString("utf8");
   return [{ type: path, lines: [1, whole.split("\n").length + 1], text: whole }];
 }
 
@@ -119,6 +121,25 @@ function blocks(bytes: Buffer): Resource[] {
       from: b.at.from,
       to: b.at.to,
     }));
+}
+
+/** A template of Azure with each resource under its type and place instead of its name. */
+function deployed(path: string, bytes: Buffer): string {
+  let found = bytes.toString("utf8");
+  const read = path.endsWith(".bicep") ? parseBicep(bytes) : parseJson(bytes, true);
+  if ("code" in read) return found;
+  const [root] = "documents" in read ? read.documents : [];
+  const { resources } = "documents" in read ? ofJson(root as Located) : ofBicep(read);
+  const counts = new Map<string, number>();
+  for (const { type, name } of resources) {
+    const [kind, word] = [type, name].map((t) => t.slice(t.lastIndexOf("/") + 1)) as [string, string];
+    // What these are called says what they are.
+    if (/^(config|configurations|auditingSettings)$/i.test(kind) || !/^[\w-]{3,}$/.test(word)) continue;
+    const nth = counts.get(kind) ?? 0;
+    counts.set(kind, nth + 1);
+    found = found.replace(new RegExp(`(?<![\\w-])${word}(?![\\w-])`, "g"), `${kind}Subject${nth}`);
+  }
+  return found;
 }
 
 function template(path: string, bytes: Buffer): Resource[] {

@@ -84,7 +84,12 @@ function parameter({ name, value, secure, at }: Named): LocalFact[] {
   const own: LocatedEntry[] = value ? [{ key: name, at, value }] : [];
   const facts = resourceFacts(`parameter ${name}`, "variable", { type: "map", at, entries: own }, at).filter(told);
   if (!secure && !SECRET.test(name)) return facts;
-  const settings = { secure: { value: secure ? "yes" : "no", grade: secure ? 0 : 1, unset: 1 } };
+  const said = text(value) ?? "";
+  const literal = said !== "" && !/^\[(?!\[)|\$\{/.test(said);
+  const settings = {
+    secure: { value: secure ? "yes" : "no", grade: secure ? 0 : 1, unset: 1 },
+    default: { value: literal ? "written out" : "none", grade: literal ? 1 : 0, unset: 0 },
+  };
   return [...facts, fact("setting", `parameter ${name}`, "kept out of records", { settings }, [at])];
 }
 

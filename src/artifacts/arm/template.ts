@@ -71,10 +71,19 @@ function resolved(node: Located, values: Values, language: "json" | "bicep", dep
 const ASIDE =
   /^(type|apiVersion|name|location|dependsOn|comments|resources|condition|copy|scope|parent|properties|\$resource)$/i;
 
-/** The properties of a resource beside what stands around them. */
+/** The properties of a resource beside what stands around them; those of the parts that it lists too. */
 function flattened(whole: Located): Located {
   const own = entries(whole).filter((e) => !ASIDE.test(e.key));
-  return { type: "map", at: whole.at, entries: [...entries(get(whole, "properties")), ...own] };
+  return hoisted({ type: "map", at: whole.at, entries: [...entries(get(whole, "properties")), ...own] });
+}
+
+function hoisted(node: Located, depth = 0): Located {
+  if (depth > MAX_DEPTH || node.type === "scalar") return node;
+  if (node.type === "list") return { ...node, items: node.items.map((i) => hoisted(i, depth + 1)) };
+  const list = node.entries.flatMap((e) =>
+    depth > 0 && e.key === "properties" && e.value.type === "map" ? e.value.entries : [e],
+  );
+  return { ...node, entries: list.map((e) => ({ ...e, value: hoisted(e.value, depth + 1) })) };
 }
 
 /** The words of a name: `[concat(parameters('server'), '/default')]` is `server/default`. */
@@ -124,7 +133,8 @@ export function ofJson(root: Located): Template {
       if (depth < 8) visit(listed(get(node, "resources")), values, resource, depth + 1);
     }
   };
-  template(root, 0);
+  // An artifact of a blueprint holds a template.
+  template(get(root, "properties", "template") ?? root, 0);
   return { resources, parameters, outputs, modules: [] };
 }
 

@@ -170,7 +170,7 @@ export const AZURE_SERVICES: readonly Row[] = [
   ["encrypts", on(1), "encrypted is_encrypted", /automation/],
   ["setting", secret, "shared_key"],
   // Clusters.
-  ["setting", on(0), "role_based_access_control_enabled enable_rbac", /kubernetes|ContainerService/],
+  ["setting", on(0), "role_based_access_control_enabled", /kubernetes|ContainerService/],
   ["setting", on(0.5), "role_based_access_control.enabled"],
   ["setting", on(1), "oidc_issuer_enabled oidc_issuer_profile.enabled"],
   ["setting", CHANNEL, "node_os_upgrade_channel node_os_channel_upgrade"],

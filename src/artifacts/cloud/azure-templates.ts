@@ -36,6 +36,7 @@ const SWITCH = ranks({ true: 0, false: 1, enabled: 0, disabled: 1, on: 0, off: 1
 export const AZURE_TEMPLATES: readonly Row[] = [
   // Who reaches it.
   ["public-block", off(0.5), "allow_blob_public_access"],
+  ["public-block", ranks({ none: 0, blob: 1, container: 2 }, 0), "public_access"],
   ["public-block", callers(1), "authorized_ip_ranges"],
   ["public-block", on(1), "enable_private_cluster is_virtual_network_filter_enabled"],
   ["public-block", off(0), "enable_node_public_ip admin_user_enabled anonymous_pull_enabled enable_ip_forwarding"],

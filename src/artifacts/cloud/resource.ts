@@ -169,7 +169,8 @@ function visit(walk: Walk, node: Located, path: readonly string[], depth: number
       if (e.value.type === "scalar") add(walk, here, e.value, e.at, { known: true });
       // Some products read what they are to do from labels.
       for (const x of entries(e.value))
-        if (x.value.type === "scalar") add(walk, [...here, x.key], x.value, x.at, { known: true });
+        if (x.value.type === "scalar" && /[./]/.test(x.key))
+          add(walk, [...here, x.key], x.value, x.at, { known: true });
       continue;
     }
     const value = inside(e.value);

@@ -1,6 +1,7 @@
 import type { Case } from "../harness.ts";
 import { ANSIBLE } from "./ansible.ts";
 import { APACHE } from "./apache.ts";
+import { ARM } from "./arm.ts";
 import { ASYNCAPI } from "./asyncapi.ts";
 import { ATTACKS } from "./attacks.ts";
 import { ATTACKS_APIS } from "./attacks-apis.ts";
@@ -52,6 +53,7 @@ import { TEXT } from "./text.ts";
 export const CASES: readonly Case[] = [
   ...ANSIBLE,
   ...APACHE,
+  ...ARM,
   ...ASYNCAPI,
   ...ATTACKS,
   ...ATTACKS_CLOUDS,
