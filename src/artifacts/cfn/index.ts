@@ -16,7 +16,7 @@ const SIGN = /AWSTemplateFormatVersion|AWS::Serverless-|["']?Type["']?\s{0,9}:\s
 /** AWS CloudFormation and SAM templates, with the defaults of their parameters; other references stay as they are written. */
 export const cfn: ArtifactKind = {
   id: "cfn",
-  version: 3,
+  version: 4,
   load: async () => {},
   claims(path, head) {
     if (!/\.(ya?ml|json|template)$/.test(path) || /(^|\/)\.github\//.test(path)) return 0;

@@ -20,7 +20,7 @@ const VALUES = /\.(tfvars|auto\.tfvars)$/;
 /** Terraform and OpenTofu: what each resource grants, opens, encrypts, logs and protects; modules and providers with their pins. */
 export const tf: ArtifactKind = {
   id: "tf",
-  version: 3,
+  version: 4,
   load: async () => {},
   claims: (path) => (FILE.test(path) || VALUES.test(path) ? 1 : 0),
   extract({ path, bytes }) {

@@ -13,6 +13,7 @@ import { ATTACKS_WEB } from "./attacks-web.ts";
 import { BIN } from "./bin.ts";
 import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
+import { CLOUD_PROVIDER_CASES } from "./cloud-providers.ts";
 import { CLOUD_RESOURCE_CASES } from "./cloud-resources.ts";
 import { CLOUD_SHAPE_CASES } from "./cloud-shapes.ts";
 import { COMPOSE } from "./compose.ts";
@@ -64,6 +65,7 @@ export const CASES: readonly Case[] = [
   ...ATTACKS_WEB,
   ...BIN,
   ...BROWSER_CASES,
+  ...CLOUD_PROVIDER_CASES,
   ...CLOUD_RESOURCE_CASES,
   ...CLOUD_SHAPE_CASES,
   ...CLOUD_CASES,
