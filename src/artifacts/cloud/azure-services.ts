@@ -6,6 +6,7 @@ import {
   has,
   language,
   least,
+  letters,
   listed,
   many,
   matches,
@@ -131,6 +132,11 @@ export const AZURE_SERVICES: readonly Row[] = [
     "network_access_policy",
     /disk|snapshot|Compute/,
   ],
+  ["setting", letters, "access_policy.permissions", /storage_(share|table|queue)/],
+  ["setting", ranks({ premium: 0, standard: 0.5 }, 0.5), "sku_name sku.name", /key_vault|KeyVault/],
+  ["public-block", callers(1), "ip_range_filter", /cosmosdb/],
+  ["audited", there, "extended_auditing_policy blob_auditing_policy"],
+  ["audited", many, "enabled_log.category enabled_log.category_group log.category"],
   // Keys and secrets.
   ["setting", off(0), "enabled_for_deployment enabled_for_template_deployment enabled_for_disk_encryption"],
   [

@@ -117,7 +117,7 @@ export const FORGES: readonly Row[] = [
   // Databricks.
   ["deletion-guard", { ...LASTING, unset: 0.2 }, "availability", /databricks/],
   ["deletion-guard", LASTING, "availability"],
-  ["deletion-guard", more(0), "first_on_demand"],
+  ["deletion-guard", matches([[/^0$/, 1]], 1, 0), "first_on_demand"],
   ["deletion-guard", matches([[/^(auto|HA)$/i, 0]], 0.5, 1), "zone_id"],
   ["deletion-guard", matches([[/^-1$/, 0]], 0, 1), "spot_bid_max_price"],
   ["deletion-guard", more(100), "spot_bid_price_percent"],

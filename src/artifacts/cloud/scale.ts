@@ -209,6 +209,14 @@ export const resolvers: Scale = {
     return named.length === 0 || !own ? 1 : named.length > 1 ? 0 : 0.5;
   },
 };
+/** Letters of what may be done: the more the weaker. */
+export const letters: Scale = {
+  unset: 0,
+  grade: (value) => {
+    const said = written(value) ?? "";
+    return unresolved(said) ? null : new Set(said.toLowerCase().replace(/[^a-z]/g, "")).size;
+  },
+};
 /** Weaker the more there are of them. */
 export const few: Scale = {
   unset: 0,

@@ -76,6 +76,8 @@ export function withCompanions(facts: LocalFact[], blocks: readonly HclBlock[]):
     const [type = ""] = labels;
     const companion = kind === "resource" && Object.hasOwn(COMPANIONS, type) ? COMPANIONS[type] : undefined;
     if (!companion || text(get(body, "count")) === "0") continue;
+    // Of several alarms each is for something else.
+    const what = companion.what.replace(/\{(\w+)\}/, (_, key: string) => said(body, key) ?? "something");
     const named = companion.of === undefined ? undefined : get(body, companion.of);
     const target = companion.of === undefined ? "the account" : targetOf(text(named) ?? "unnamed");
     const at = all.findIndex((f) => f.subject === target && f.rel === companion.rel && f.attrs.settings !== undefined);
@@ -83,10 +85,10 @@ export function withCompanions(facts: LocalFact[], blocks: readonly HclBlock[]):
     if (guarded) {
       const settings = {
         ...(guarded.attrs.settings as object),
-        [companion.what]: { value: "set", grade: 0, unset: 1 },
+        [what]: { value: "set", grade: 0, unset: 1 },
       };
       all[at] = { ...guarded, attrs: { settings: settings as Json }, at: [...guarded.at, head] };
-    } else more.push(fact("edge-guard", target, companion.what, { mode: "enforce", allows: null, rule: null }, [head]));
+    } else more.push(fact("edge-guard", target, what, { mode: "enforce", allows: null, rule: null }, [head]));
   }
   return [...withParameters(all, blocks), ...unlike(more)];
 }
@@ -114,6 +116,19 @@ function withParameters(facts: readonly LocalFact[], blocks: readonly HclBlock[]
     }
   }
   return all;
+}
+
+/** What a body says of a name, at whatever depth. */
+function said(node: Located, key: string, depth = 0): string | undefined {
+  if (depth > 6) return undefined;
+  for (const e of entries(node)) {
+    if (e.key === key && text(e.value) !== undefined) return text(e.value)?.slice(0, 200);
+    for (const inner of e.value.type === "map" ? [e.value] : items(e.value)) {
+      const found = said(inner, key, depth + 1);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 }
 
 /** One of several of a kind for one target. */

@@ -28,7 +28,9 @@ export const GUARDS: Readonly<Record<string, readonly [rel: string, what: string
   azurerm_postgresql_server_key: ["encrypts", "key of the customer", "server_id"],
   azurerm_mysql_server_key: ["encrypts", "key of the customer", "server_id"],
   azurerm_log_analytics_cluster_customer_managed_key: ["encrypts", "key of the customer", "log_analytics_cluster_id"],
+  azurerm_monitor_activity_log_alert: ["audited", "alarm on {operation_name}"],
   // Google Cloud.
+  google_monitoring_alert_policy: ["audited", "alarm on {filter}"],
   google_folder_iam_audit_config: ["audited", "audit log", "folder"],
   google_logging_organization_sink: ["audited", "sink of logs"],
   google_logging_folder_sink: ["audited", "sink of logs"],
