@@ -349,8 +349,8 @@ export const AZURE_SERVICES: readonly Row[] = [
   // Roles and rules.
   ["setting", ACTIONS, "permissions.actions permissions.data_actions"],
   ["setting", off(0), "manage", /authorization_rule/],
-  ["setting", on(0), "enforce enforcement_mode", /policy_assignment/],
-  ["setting", ranks({ Default: 0, DoNotEnforce: 1 }, 0), "enforcement_mode", /policyAssignments/],
+  ["setting", on(0), "enforce", /policy_assignment/],
+  ["setting", ranks({ true: 0, false: 1, Default: 0, DoNotEnforce: 1 }, 0), "enforcement_mode", /policy_?assignment/i],
   // What is kept.
   ["deletion-guard", on(0), "soft_delete_enabled", /recovery_services|key_vault|KeyVault/],
   ["deletion-guard", ranks({ Off: 2, On: 1, AlwaysOn: 0 }, 1), "soft_delete"],

@@ -211,7 +211,7 @@ export const AZURE: readonly Row[] = [
     more(0),
     "retention_in_days retention_days log_retention_days retention_policy.days query_store_retention_period_in_days",
   ],
-  ["audited", many, "categories locations", /monitor_log_profile/],
+  ["audited", many, "categories locations", /monitor_log_profile|logprofiles/i],
   [
     "audited",
     on(1),
