@@ -16,6 +16,7 @@ import {
   secret,
   there,
   tls,
+  userData,
 } from "./scale.ts";
 import type { Row } from "./table.ts";
 
@@ -88,7 +89,14 @@ export const ASIA: readonly Row[] = [
   ["public-block", ranks({ white: 0, black: 0.5 }, null), "acl_type"],
   ["public-block", there, "pod_vswitch_ids"],
   ["public-block", off(1), "referer_config.allow_empty"],
+  [
+    "public-block",
+    matches([[/(^|[^a-z])default([^a-z]|$)/i, 1]], 0, 0),
+    "orderly_security_groups security_groups vpc_id subnet_id",
+    /tencentcloud/,
+  ],
   // Who may use it.
+  ["setting", userData, "user_data user_data_raw custom_data"],
   [
     "setting",
     on(0),
@@ -136,7 +144,7 @@ export const ASIA: readonly Row[] = [
   ["tls", ranks({ HTTP: 1, HTTPS: 0 }, 1), "protocol", /elasticsearch/],
   [
     "tls",
-    ranks({ HTTP: 1, HTTPS: 0, "HTTP,HTTPS": 1, TCP: 0.5, TCPSSL: 0, TLS: 0, QUIC: 0 }, null, 0.5),
+    ranks({ HTTP: 1, HTTPS: 0, "HTTP,HTTPS": 1, TCP: 0.7, TCPSSL: 0, TCP_SSL: 0, UDP: 1, TLS: 0, QUIC: 0 }, null, 0.5),
     "listener_protocol protocol",
     /listener|_elb$|load_balancer|elasticsearch|api_gateway/,
   ],

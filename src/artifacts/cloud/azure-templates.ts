@@ -72,7 +72,8 @@ export const AZURE_TEMPLATES: readonly Row[] = [
   ["encrypts", there, "disk_encryption_set disk_encryption_set_id key_vault_properties attributes.exp"],
   ["encrypts", key, "key_uri key_vault_key_uri"],
   ["tls", on(0.5), "supports_https_traffic_only"],
-  ["tls", on(0), "ssl_enforcement"],
+  ["tls", on(0.5), "ssl_enforcement"],
+  ["tls", { ...tls(0), unset: 0.5 }, "min_tls_version scm_min_tls_version", /Web.sites/],
   ["tls", tls(2), "minimum_tls_version minimal_tls_version"],
   // Logs and alarms.
   [

@@ -36,12 +36,6 @@ export const OTHERS: readonly Row[] = [
   ["public-block", ranks({ private: 0, internal: 0.5, public: 1 }, 0), "visibility visibility_level"],
   ["public-block", matches([[/ObjectRead|Public/i, 1]], 0, 0), "access_type", /oci/],
   ["public-block", ranks({ 3306: 1 }, 1, 0), "intranet_port"],
-  [
-    "public-block",
-    matches([[/\bdefault\b/, 1]], 0, 0),
-    "orderly_security_groups security_groups vpc_id subnet_id",
-    /tencentcloud/,
-  ],
   ["public-block", matches([[/^0\.0\.0\.0\/0$/, 0]], 0, 1), "destination_cidr_block", /ncloud_route/],
   ["public-block", there, "destination_ip_address include_acls zone_profile"],
   ["public-block", callers(1), "destination_ip_address", /openstack/],

@@ -34,7 +34,7 @@ Microsoft.Network/networkInterfaces: {"enableIPForwarding": true} | {"enableIPFo
 Microsoft.Network/virtualNetworks: {"enableDdosProtection": false} | {"enableDdosProtection": true} | weak
 Microsoft.Network/applicationGateways: {"webApplicationFirewallConfiguration": {"enabled": false}} | {"webApplicationFirewallConfiguration": {"enabled": true}} | ?
 Microsoft.Network/applicationGateways: {"sslPolicy": {"minProtocolVersion": "TLSv1_0"}} | {"sslPolicy": {"minProtocolVersion": "TLSv1_2"}} | ?
-Microsoft.DBforMySQL/servers: {"sslEnforcement": "Disabled"} | {"sslEnforcement": "Enabled"} | ?
+Microsoft.DBforMySQL/servers: {"sslEnforcement": "Disabled"} | {"sslEnforcement": "Enabled"} | between
 Microsoft.DBforMySQL/servers: {"minimalTlsVersion": "TLS1_0"} | {"minimalTlsVersion": "TLS1_2"} | ?
 Microsoft.DBforPostgreSQL/servers: {"storageProfile": {"geoRedundantBackup": "Disabled"}} | {"storageProfile": {"geoRedundantBackup": "Enabled"}} | ?
 Microsoft.DBforPostgreSQL/servers: {"infrastructureEncryption": "Disabled"} | {"infrastructureEncryption": "Enabled"} | weak
@@ -56,7 +56,7 @@ Microsoft.Sql/servers/securityAlertPolicies: {"emailAccountAdmins": false} | {"e
 Microsoft.Web/sites: {"httpsOnly": false} | {"httpsOnly": true} | weak
 Microsoft.Web/sites: {"clientCertEnabled": false} | {"clientCertEnabled": true} | weak
 Microsoft.Web/sites: {"siteConfig": {"http20Enabled": false}} | {"siteConfig": {"http20Enabled": true}} | weak
-Microsoft.Web/sites: {"siteConfig": {"minTlsVersion": "1.0"}} | {"siteConfig": {"minTlsVersion": "1.2"}} | safe
+Microsoft.Web/sites: {"siteConfig": {"minTlsVersion": "1.0"}} | {"siteConfig": {"minTlsVersion": "1.2"}} | between
 Microsoft.Web/sites: {"siteConfig": {"ftpsState": "AllAllowed"}} | {"siteConfig": {"ftpsState": "FtpsOnly"}} | ?
 Microsoft.Web/sites: {"siteConfig": {"remoteDebuggingEnabled": true}} | {"siteConfig": {"remoteDebuggingEnabled": false}} | safe
 Microsoft.Web/sites: {"siteConfig": {"cors": {"allowedOrigins": ["*"]}}} | {"siteConfig": {"cors": {"allowedOrigins": ["https://shop.example"]}}} | safe
