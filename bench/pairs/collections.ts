@@ -23,9 +23,12 @@ export const COLLECTIONS: Readonly<Record<string, Families>> = {
     dockerfile: () => import("./checkov/docker.ts"),
     workflows: () => import("./checkov/workflows.ts"),
   },
+  trivy: { terraform: () => import("./trivy/index.ts") },
+  semgrep: { terraform: () => import("./semgrep/index.ts") },
   kics: {
     terraform: kics("terraform", (f) => (f.endsWith(".tf") ? "main.tf" : f)),
     cloudformation: kics("cloudFormation", (f) => `stack.${json(f)}`),
+    arm: kics("azureResourceManager", (f) => (f.endsWith(".bicep") ? "main.bicep" : "azuredeploy.json")),
     kubernetes: kics("k8s", (f) => `deploy/resource.${json(f)}`),
     dockerfile: kics("dockerfile", () => "Dockerfile"),
     compose: kics("dockerCompose", () => "docker-compose.yaml"),

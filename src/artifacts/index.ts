@@ -1,6 +1,7 @@
 import type { ArtifactKind } from "../model/fact.ts";
 import { ansible } from "./ansible/index.ts";
 import { app } from "./app/index.ts";
+import { arm } from "./arm/index.ts";
 import { asyncapi } from "./asyncapi/index.ts";
 import { bin } from "./bin/index.ts";
 import { cedar } from "./cedar/index.ts";
@@ -42,6 +43,7 @@ import { tf } from "./tf/index.ts";
 export const KINDS: readonly ArtifactKind[] = [
   ansible,
   app,
+  arm,
   asyncapi,
   bin,
   cedar,

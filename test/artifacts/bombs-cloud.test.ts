@@ -21,6 +21,13 @@ const cfn = (name: string, text: () => string): Bomb => ({
   path: "stack.yaml",
   text: () => HEAD + text(),
 });
+const arm = (name: string, text: () => string): Bomb => ({
+  name: `arm: ${name}`,
+  path: "main.json",
+  text: () =>
+    `{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "resources": [${text()} {}]}`,
+});
+const bicep = (name: string, text: () => string): Bomb => ({ name: `bicep: ${name}`, path: "main.bicep", text });
 
 const BOMBS: readonly Bomb[] = [
   tf("many settings", () =>
@@ -85,6 +92,31 @@ const BOMBS: readonly Bomb[] = [
     path: "main.tf.json",
     text: () => `{"resource": {"aws_s3_bucket": {${lines(3000, (i) => `"b${i}": [{}, {}],`)}"z": {}}}}`,
   },
+  arm("many resources", () =>
+    lines(5000, (i) => `{"type": "Microsoft.Sql/servers", "name": "s${i}", "properties": {}},`),
+  ),
+  arm("many parts of one", () =>
+    lines(
+      5000,
+      (i) => `{"type": "Microsoft.Sql/servers/configurations", "name": "s/c${i}", "properties": {"value": "on"}},`,
+    ),
+  ),
+  arm("resources in resources", () => `${'{"type": "a", "name": "n", "resources": ['.repeat(40)}${"]}".repeat(40)},`),
+  arm(
+    "a long name",
+    () =>
+      `{"type": "Microsoft.Sql/servers", "name": "[${"concat(".repeat(N / 10)}${")".repeat(N / 10)}]", "properties": {}},`,
+  ),
+  bicep("brackets", () => `var a = ${"(".repeat(N)}`),
+  bicep("objects in objects", () => `var a = ${"{ a: ".repeat(N / 10)}`),
+  bicep("texts in texts", () => `var a = ${"'${".repeat(N / 10)}`),
+  bicep("empty lines in an expression", () => `var a = b${"\n".repeat(N)}? c : d\n`),
+  bicep("an expression of lines", () => `var a = b\n${"  + c\n".repeat(N / 10)}`),
+  bicep("many statements", () => lines(5000, (i) => `param p${i} string = 'x'\n`)),
+  bicep(
+    "variables of variables",
+    () => `${lines(2000, (i) => `var v${i} = v${i + 1}\n`)}resource r 'Microsoft.Sql/servers@1' = {\n  name: v0\n}\n`,
+  ),
   cfn("joins in joins", () => `      Key: ${"!Join ['', [".repeat(90)}a${"]]".repeat(90)}\n`),
   cfn("a text of parameters", () => `      Key: !Sub "${"${A}".repeat(N / 4)}"\n`),
   cfn(

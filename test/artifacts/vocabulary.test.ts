@@ -1,18 +1,27 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { arm } from "../../src/artifacts/arm/index.ts";
 import { tf } from "../../src/artifacts/tf/index.ts";
 import type { Fact, LocalFact } from "../../src/model/fact.ts";
 import { relation } from "../../src/relations/index.ts";
 import { ASIA_WORDS } from "./vocabulary/asia.ts";
 import { AZURE_WORDS } from "./vocabulary/azure.ts";
+import { FORGE_WORDS } from "./vocabulary/forges.ts";
 import { GOOGLE_WORDS } from "./vocabulary/google.ts";
+import { HOST_WORDS } from "./vocabulary/hosts.ts";
+import { TEMPLATE_WORDS } from "./vocabulary/templates.ts";
 
 const UTF8 = new TextEncoder();
 /** Blocks over several lines, as HCL wants them. */
+const template = (type: string, properties: string): string =>
+  `{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "resources": [{"type": "${type}", "name": "it", "properties": ${properties || "{}"}}]}`;
 const hcl = (type: string, body: string): string =>
   `resource "${type}" "it" {\n${body.replace(/ \{ /g, " {\n").replace(/ \}/g, "\n}").replace(/; /g, "\n")}\n}\n`;
 
 const factsOf = (text: string): Map<string, LocalFact> => {
-  const { facts } = tf.extract({ path: "main.tf", bytes: UTF8.encode(text) });
+  const json = text.startsWith("{");
+  const { facts } = json
+    ? arm.extract({ path: "main.json", bytes: UTF8.encode(text) })
+    : tf.extract({ path: "main.tf", bytes: UTF8.encode(text) });
   return new Map(
     facts.map((f) => [`${f.rel} ${relation(f.rel)?.identity({ ...f, kind: "tf" } as Fact) ?? ""}`, f] as const),
   );
@@ -28,9 +37,16 @@ function directions(before: string, after: string): readonly string[] {
   });
 }
 
-const TABLES = { azure: AZURE_WORDS, google: GOOGLE_WORDS, asia: ASIA_WORDS };
+const TABLES = {
+  azure: AZURE_WORDS,
+  google: GOOGLE_WORDS,
+  asia: ASIA_WORDS,
+  hosts: HOST_WORDS,
+  forges: FORGE_WORDS,
+  templates: TEMPLATE_WORDS,
+};
 
-beforeAll(() => tf.load());
+beforeAll(() => Promise.all([tf.load(), arm.load()]));
 
 describe.each(Object.entries(TABLES))("settings of %s", (_, table) => {
   const lines = table
@@ -40,7 +56,9 @@ describe.each(Object.entries(TABLES))("settings of %s", (_, table) => {
   it.each(lines)("%s", (line) => {
     const [type = "", rest = ""] = [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 2)];
     const [weak = "", safe = "", unset] = rest.split(" | ");
-    const [w, s, none] = [hcl(type, weak), hcl(type, safe), hcl(type, "")];
+    const [w, s, none] = [weak, safe, ""].map((body) =>
+      (type.startsWith("Microsoft.") ? template : hcl)(type, body),
+    ) as [string, string, string];
     expect(directions(s, w), "from safe to weak").toContain("widen");
     // Another party each: both ways widen.
     if (unset === "both") return;

@@ -1,4 +1,6 @@
 import { parseAllDocuments } from "yaml";
+import { ofBicep, ofJson } from "../../../src/artifacts/arm/template.ts";
+import { parseBicep } from "../../../src/formats/bicep/index.ts";
 import { parseHcl } from "../../../src/formats/hcl/index.ts";
 import { parseJson } from "../../../src/formats/json/index.ts";
 import type { Located } from "../../../src/formats/located.ts";
@@ -26,7 +28,12 @@ export function partsOf(path: string, bytes: Buffer, subjects: ReadonlySet<strin
   if (path.startsWith("stack.")) return cut(bytes, template(path, bytes), subjects);
   if (path.startsWith("deploy/")) return manifests(bytes);
   if (path.startsWith("tasks/")) return tasks(bytes);
-  const whole = path.startsWith("docker-compose") ? services(bytes.toString("utf8")) : bytes.toString("utf8");
+  const whole =
+    path.endsWith(".bicep") || path === "azuredeploy.json"
+      ? deployed(path, bytes)
+      : path.startsWith("docker-compose")
+        ? services(bytes.toString("utf8"))
+        : bytes.toString("utf8");
   // Documents of two versions of a specification are two kinds.
   const version = /["']?(?:openapi|swagger)["']?\s*:\s*["']?(\d)/.exec(whole)?.[1] ?? "";
   return [{ type: `${path} ${version}`, lines: [1, whole.split("\n").length + 1], text: schemesAlike(path, whole) }];
@@ -83,19 +90,31 @@ function cut(bytes: Buffer, resources: readonly Resource[], subjects: ReadonlySe
       }
     });
     text += bytes.subarray(at).toString("utf8");
-    const counts = new Map<string, number>();
-    // By their names, so that the same ones in another order stay the same.
-    const kept = resources.filter((r) => !others.includes(r)).sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const { type, name } of kept) {
-      const nth = counts.get(type) ?? 0;
-      counts.set(type, nth + 1);
-      if (name !== "") text = text.replace(nameIn(type, name), `subject${type.replace(/\W/g, "")}${nth}`);
-    }
+    text = renamed(
+      text,
+      resources.filter((r) => !others.includes(r)),
+    );
     const line = (offset: number): number => bytes.subarray(0, offset).toString("latin1").split("\n").length;
     const lines = [line(subject.from), line(subject.to)] as const;
     return { type: subject.type, lines, text: text.replaceAll(HERE, "") };
   });
 }
+
+/** Each resource under its type and place instead of its name. */
+function renamed(text: string, resources: readonly Resource[]): string {
+  const counts = new Map<string, number>();
+  let found = text;
+  // By their names, so that the same ones in another order stay the same.
+  for (const { type, name } of [...resources].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const nth = counts.get(type) ?? 0;
+    counts.set(type, nth + 1);
+    if (name !== "") found = found.replace(nameIn(type, name), `subject${type.replace(/\W/g, "")}${nth}`);
+  }
+  return found;
+}
+
+/** A whole file of Terraform, all names alike. */
+export const wholeOf = (bytes: Buffer): string => sameContainers(renamed(bytes.toString("utf8"), blocks(bytes)));
 
 /** Where a name stands as a name: whole, not within another word, and neither in a type nor as the name of a property. */
 const nameIn = (type: string, name: string): RegExp => {
@@ -142,6 +161,25 @@ function blocks(bytes: Buffer): Resource[] {
       from: b.at.from,
       to: b.at.to,
     }));
+}
+
+/** A template of Azure with each resource under its type and place instead of its name. */
+function deployed(path: string, bytes: Buffer): string {
+  let found = bytes.toString("utf8");
+  const read = path.endsWith(".bicep") ? parseBicep(bytes) : parseJson(bytes, true);
+  if ("code" in read) return found;
+  const [root] = "documents" in read ? read.documents : [];
+  const { resources } = "documents" in read ? ofJson(root as Located) : ofBicep(read);
+  const counts = new Map<string, number>();
+  for (const { type, name } of resources) {
+    const [kind, word] = [type, name].map((t) => t.slice(t.lastIndexOf("/") + 1)) as [string, string];
+    // What these are called says what they are.
+    if (/^(config|configurations|auditingSettings)$/i.test(kind) || !/^[\w-]{3,}$/.test(word)) continue;
+    const nth = counts.get(kind) ?? 0;
+    counts.set(kind, nth + 1);
+    found = found.replace(new RegExp(`(?<![\\w-])${word}(?![\\w-])`, "g"), `${kind}Subject${nth}`);
+  }
+  return found;
 }
 
 function template(path: string, bytes: Buffer): Resource[] {

@@ -16,6 +16,7 @@ import {
   secret,
   there,
   tls,
+  userData,
 } from "./scale.ts";
 import type { Row } from "./table.ts";
 
@@ -68,20 +69,11 @@ export const ASIA: readonly Row[] = [
     callers(0),
     "security_ips security_ip_list white_list public_whitelist private_whitelist kibana_whitelist whitelist cidr_ip source_cidr_ip entry ip_address",
   ],
-  ["public-block", callers(0), "address", /_db_|acl|white/],
-  [
-    "tls",
-    matches(
-      [
-        [/^https:/i, 0],
-        [/^http:/i, 1],
-      ],
-      null,
-      0.5,
-    ),
-    "http_service_config.address",
-  ],
+  ["public-block", callers(0), "address", /db_|rds/],
   ["public-block", ranks({ intranet: 0, internet: 1 }, 0), "address_type"],
+  ["public-block", gone, "website static_website"],
+  ["setting", there, "lifecycle_rule lifecycle_rules"],
+  ["encrypts", on(0), "is_enabled status", /kms_key/],
   ["public-block", off(1), "slb_internet_enabled internet_access"],
   [
     "public-block",
@@ -97,7 +89,14 @@ export const ASIA: readonly Row[] = [
   ["public-block", ranks({ white: 0, black: 0.5 }, null), "acl_type"],
   ["public-block", there, "pod_vswitch_ids"],
   ["public-block", off(1), "referer_config.allow_empty"],
+  [
+    "public-block",
+    matches([[/(^|[^a-z])default([^a-z]|$)/i, 1]], 0, 0),
+    "orderly_security_groups security_groups vpc_id subnet_id",
+    /tencentcloud/,
+  ],
   // Who may use it.
+  ["setting", userData, "user_data user_data_raw custom_data"],
   [
     "setting",
     on(0),
@@ -118,6 +117,7 @@ export const ASIA: readonly Row[] = [
   ["setting", there, "key_name key_ids key_pair_name"],
   ["setting", ranks({ rbac: 0, authenticating_proxy: 0, x509: 1 }, 0), "authentication_mode"],
   ["setting", secret, "root_password"],
+  ["setting", matches([[/^nifty-dns-verify=/i, 1]], 0, 0), "record", /nifcloud_dns/],
   // Encryption.
   ["encrypts", ranks({ 0: 1, 1: 0.5, 2: 0 }, 1), "encrypt_type"],
   ["encrypts", ranks({ AES256: 0.5, KMS: 0, SM4: 0.5 }, 1), "sse_algorithm encryption_algorithm"],
@@ -144,7 +144,7 @@ export const ASIA: readonly Row[] = [
   ["tls", ranks({ HTTP: 1, HTTPS: 0 }, 1), "protocol", /elasticsearch/],
   [
     "tls",
-    ranks({ HTTP: 1, HTTPS: 0, "HTTP,HTTPS": 1, TCP: 0.5, TCPSSL: 0, TLS: 0, QUIC: 0 }, null, 0.5),
+    ranks({ HTTP: 1, HTTPS: 0, "HTTP,HTTPS": 1, TCP: 0.7, TCPSSL: 0, TCP_SSL: 0, UDP: 1, TLS: 0, QUIC: 0 }, null, 0.5),
     "listener_protocol protocol",
     /listener|_elb$|load_balancer|elasticsearch|api_gateway/,
   ],

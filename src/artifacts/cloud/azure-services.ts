@@ -1,9 +1,12 @@
 import {
   callers,
+  ciphers,
   gone,
   guessable,
+  has,
   language,
   least,
+  letters,
   listed,
   many,
   matches,
@@ -16,6 +19,7 @@ import {
   secret,
   there,
   tls,
+  userData,
 } from "./scale.ts";
 import type { Row } from "./table.ts";
 
@@ -108,13 +112,31 @@ export const AZURE_SERVICES: readonly Row[] = [
     "network_rule_bypass_option network_rule_bypass_options",
     /container_?registry/i,
   ],
-  ["public-block", matches([[/AzureServices/, 0.5]], 0.5, 0), "network_acls.bypass network_rules.bypass"],
+  // Backups, logs and alarms of the provider itself come in this way; it lets in nobody without a role.
+  ["audited", has(/AzureServices/i, 0), "network_acls.bypass network_rules.bypass"],
+  ["audited", has(/AzureServices/i, 0), "bypass", /network_rules/],
+  ["audited", there, "email phone", /security_center_contact|securityContacts/],
+  ["setting", userData, "custom_data user_data"],
+  [
+    "audited",
+    gone,
+    "criteria.level criteria.levels criteria.status criteria.statuses criteria.caller criteria.sub_status",
+    /activity_log/,
+  ],
+  ["audited", there, "action", /_alert/],
+  ["public-block", there, "custom_parameters.virtual_network_id"],
+  ["tls", ciphers, "cipher_suites"],
   [
     "public-block",
     ranks({ AllowAll: 1, AllowPrivate: 0.5, DenyAll: 0 }, 1),
     "network_access_policy",
     /disk|snapshot|Compute/,
   ],
+  ["setting", letters, "access_policy.permissions", /storage_(share|table|queue)/],
+  ["setting", ranks({ premium: 0, standard: 0.5 }, 0.5), "sku_name sku.name", /key_vault|KeyVault/],
+  ["public-block", callers(1), "ip_range_filter", /cosmosdb/],
+  ["audited", there, "extended_auditing_policy blob_auditing_policy"],
+  ["audited", many, "enabled_log.category enabled_log.category_group log.category"],
   // Keys and secrets.
   ["setting", off(0), "enabled_for_deployment enabled_for_template_deployment enabled_for_disk_encryption"],
   [
@@ -154,7 +176,8 @@ export const AZURE_SERVICES: readonly Row[] = [
   ["encrypts", on(1), "encrypted is_encrypted", /automation/],
   ["setting", secret, "shared_key"],
   // Clusters.
-  ["setting", on(0), "role_based_access_control_enabled enable_rbac", /kubernetes|ContainerService/],
+  ["setting", on(0), "role_based_access_control_enabled", /kubernetes|ContainerService/],
+  ["setting", on(0.5), "role_based_access_control.enabled"],
   ["setting", on(1), "oidc_issuer_enabled oidc_issuer_profile.enabled"],
   ["setting", CHANNEL, "node_os_upgrade_channel node_os_channel_upgrade"],
   [
@@ -326,8 +349,8 @@ export const AZURE_SERVICES: readonly Row[] = [
   // Roles and rules.
   ["setting", ACTIONS, "permissions.actions permissions.data_actions"],
   ["setting", off(0), "manage", /authorization_rule/],
-  ["setting", on(0), "enforce enforcement_mode", /policy_assignment/],
-  ["setting", ranks({ Default: 0, DoNotEnforce: 1 }, 0), "enforcement_mode", /policyAssignments/],
+  ["setting", on(0), "enforce", /policy_assignment/],
+  ["setting", ranks({ true: 0, false: 1, Default: 0, DoNotEnforce: 1 }, 0), "enforcement_mode", /policy_?assignment/i],
   // What is kept.
   ["deletion-guard", on(0), "soft_delete_enabled", /recovery_services|key_vault|KeyVault/],
   ["deletion-guard", ranks({ Off: 2, On: 1, AlwaysOn: 0 }, 1), "soft_delete"],

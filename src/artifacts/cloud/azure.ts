@@ -194,7 +194,7 @@ export const AZURE: readonly Row[] = [
   [
     "audited",
     on(1),
-    "log_analytics_workspace_enabled oms_agent.enabled http_logs logs.http_logs detailed_error_messages_enabled detailed_error_messages failed_request_tracing_enabled failed_request_tracing email_account_admins email_account_admins_enabled email_subscription_admins alert_notifications alerts_to_admins notifications_to_admins extended_auditing_policy monitoring_on_demand microsoft_defender_enabled",
+    "log_analytics_workspace_enabled oms_agent.enabled http_logs logs.http_logs detailed_error_messages_enabled detailed_error_messages failed_request_tracing_enabled failed_request_tracing email_account_admins email_account_admins_enabled email_subscription_admins alert_notifications alerts_to_admins notifications_to_admins monitoring_on_demand microsoft_defender_enabled",
   ],
   ["audited", on(0), "enable_builtin_logging builtin_logging_enabled"],
   [
@@ -211,7 +211,7 @@ export const AZURE: readonly Row[] = [
     more(0),
     "retention_in_days retention_days log_retention_days retention_policy.days query_store_retention_period_in_days",
   ],
-  ["audited", many, "categories locations", /monitor_log_profile/],
+  ["audited", many, "categories locations", /monitor_log_profile|logprofiles/i],
   [
     "audited",
     on(1),

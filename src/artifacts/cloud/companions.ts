@@ -159,7 +159,9 @@ export function withCompanions(
   for (const { type, subject, body, head } of resources) {
     const companion = Object.hasOwn(COMPANIONS, type) ? COMPANIONS[type] : undefined;
     if (!companion) continue;
-    const { rel, what, of, weak = false, only = false } = companion;
+    const { rel, of, weak = false, only = false } = companion;
+    // Of several alarms each is for something else.
+    const what = companion.what.replace(/\{(\w+)\}/, (_, key: string) => said(body, key) ?? "something");
     if (of === undefined) {
       more.push(fact("edge-guard", "the account", what, { mode: "enforce", allows: null, rule: null }, [head]));
       continue;
@@ -190,6 +192,19 @@ export function withCompanions(
     more.push(fact("edge-guard", subject, what, attrs, [head]));
   }
   return [...all, ...unlike(more)];
+}
+
+/** What a body says of a name, at whatever depth. */
+function said(node: Located, key: string, depth = 0): string | undefined {
+  if (depth > 6) return undefined;
+  for (const e of entries(node)) {
+    if (e.key === key && text(e.value) !== undefined) return text(e.value)?.slice(0, 200);
+    for (const inner of e.value.type === "map" ? [e.value] : items(e.value)) {
+      const found = said(inner, key, depth + 1);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 }
 
 /** One of several of a kind for one target. */

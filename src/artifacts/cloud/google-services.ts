@@ -1,4 +1,6 @@
 import {
+  callers,
+  ciphers,
   few,
   gone,
   listed,
@@ -43,6 +45,11 @@ const ENDING = matches(
 
 /** Services of Google Cloud whose words say too little, or something else than elsewhere. */
 export const GOOGLE_SERVICES: readonly Row[] = [
+  // What a machine does not say is as its project says.
+  ["setting", on(0.5), "enable_oslogin", /instance/],
+  ["setting", on(0.5), "enable_shielded_nodes"],
+  ["tls", ciphers, "custom_features"],
+  ["public-block", callers(1), "master_authorized_networks_config.cidr_blocks.cidr_block cidr_blocks.cidr_block"],
   // Machines and networks.
   ["encrypts", there, "raw_key rsa_encrypted_key"],
   ["public-block", SCHEME, "load_balancing_scheme"],
@@ -122,8 +129,9 @@ export const GOOGLE_SERVICES: readonly Row[] = [
       0,
       0,
     ),
-    "logging_service monitoring_service",
+    "logging_service",
   ],
+  ["audited", matches([[/none$/i, 1]], 0, 0), "monitoring_service"],
   ["audited", many, "enable_components"],
   ["setting", mended(31), "min_master_version node_version kubernetes_version", /container/],
   ["setting", SCANS, "security_posture_config.mode vulnerability_mode"],

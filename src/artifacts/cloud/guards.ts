@@ -40,7 +40,9 @@ export const GUARDS: Readonly<Record<string, readonly [rel: string, what: string
   azurerm_synapse_workspace_extended_auditing_policy: ["audited", "audit log", "synapse_workspace_id"],
   azurerm_synapse_workspace_security_alert_policy: ["audited", "threat alerts", "synapse_workspace_id"],
   azurerm_synapse_workspace_vulnerability_assessment: ["audited", "assessment", "workspace_security_alert_policy_id"],
+  azurerm_monitor_activity_log_alert: ["audited", "alarm on {operation_name}"],
   // Google Cloud.
+  google_monitoring_alert_policy: ["audited", "alarm on {filter}"],
   google_folder_iam_audit_config: ["audited", "audit log", "folder"],
   google_logging_organization_sink: ["audited", "sink of logs"],
   google_logging_folder_sink: ["audited", "sink of logs"],

@@ -25,7 +25,16 @@ const PEERS = new Set(
 const TRAFFIC =
   /^(ip_?)?protocols?$|^(from|to|min|max|start|end|dest(ination)?|dst)?_?ports?(_(ranges?|min|max|start|end))*$|^port_ranges?(_(min|max))?$|^(tcp|udp)(_options)?$|^(services|applications)$/;
 
-const nameOf = (key: string): string => wordsOf(key).join("_");
+/** Names are few and met often. */
+const met = new Map<string, string>();
+const MAX_MET = 10_000;
+function nameOf(key: string): string {
+  const known = met.get(key);
+  if (known !== undefined) return known;
+  const name = wordsOf(key).join("_");
+  if (met.size < MAX_MET && key.length < 100) met.set(key, name);
+  return name;
+}
 /** A field by its name in any provider's case. */
 function field(node: Located | undefined, ...names: readonly string[]): Located | undefined {
   for (const name of names) {

@@ -40,7 +40,7 @@ const ALWAYS = ["audited", "deletion-guard", "encrypts", "public-block", "settin
 const LABELS =
   /^(tags?|tags_all|labels?|annotations|match_labels|display_name|(\w+_)?description|AlarmDescription|comment|name|title)$/i;
 /** Told as such: who has a role, and what a firewall for the web leaves out. */
-const SPOKEN = /^(members?|override|rule_group_override|excluded_rules?|ExcludedRules)$/;
+const SPOKEN = /^(members?|override|(src|dest)_ip_ranges|rule_group_override|excluded_rules?|ExcludedRules)$/;
 /** Lists of rules: how many there are is neither safe nor weak. */
 const RULES = /^((in|e)gress|SecurityGroup(In|E)gress|security_rule|(in|e)gress_security_rules)$/;
 /** Disks beside the first, which is always there. */

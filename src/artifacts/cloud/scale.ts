@@ -27,12 +27,13 @@ const OFF = /^(false|disabled?|off|no|none|suspended|optional|0|never|passthroug
 export const written = (value: Located | undefined): string | undefined =>
   text(value)
     ?.trim()
-    .replace(/^\$\{(true|false)\}$/i, "$1");
+    .replace(/^\$\{(true|false|on|off|yes|no|none)\}$/i, "$1");
 /** What cannot be known from the file: a reference, a function, a parameter. */
 export const unresolved = (value: string): boolean => value.includes("${") || /^!?(Ref|Sub|GetAtt|If)\b/.test(value);
 
 /** Another resource by its address: whatever it is, it is none of the names that a product gives. */
-const REFERENCE = /^\$\{(?!(var|local|each|count|data|module|path|self|terraform)\.)[a-z]\w+\.[\w-]+/;
+const REFERENCE =
+  /^\$\{(?!(var|local|each|count|module|path|self|terraform|data\.(external|http|terraform_remote_state|local_file|template_file|vault_\w+))\.)[a-z]\w+\.[\w-]+/;
 
 /** On or off by a word; null where it is neither. */
 export function switched(value: Located): boolean | null {
@@ -75,6 +76,20 @@ export function worst(grades: readonly (number | null)[]): number | null {
 
 /** Safer where something is named. */
 export const there: Scale = { unset: 1, grade: (value) => (present(value) ? 0 : 1), apart: true };
+/** Safer where one of several is named. */
+export const has = (pattern: RegExp, unset: number | null): Scale => ({
+  unset,
+  together: true,
+  grade: (value) => {
+    const named = (value.type === "list" ? items(value) : [value]).map((i) => written(i) ?? "");
+    return named.some((n) => pattern.test(n)) ? 0 : named.some(unresolved) ? null : 1;
+  },
+});
+/** Ciphers by their names: those without forward secrecy, or broken. */
+export const ciphers: Scale = {
+  ...matches([[/RC4|3DES|DES-CBC|NULL|MD5|EXPORT|anon|^(TLS_)?RSA_|_CBC_|^AES\d+-(SHA|GCM)/i, 1]], 0, 0),
+  list: true,
+};
 /** Weaker where something is named. */
 export const gone: Scale = { unset: 0, grade: (value) => (present(value) ? 1 : 0) };
 
@@ -203,6 +218,14 @@ export const resolvers: Scale = {
     const named = items(value).flatMap((i) => written(i) ?? "");
     const own = named.every((n) => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\$)/.test(n));
     return named.length === 0 || !own ? 1 : named.length > 1 ? 0 : 0.5;
+  },
+};
+/** Letters of what may be done: the more the weaker. */
+export const letters: Scale = {
+  unset: 0,
+  grade: (value) => {
+    const said = written(value) ?? "";
+    return unresolved(said) ? null : new Set(said.toLowerCase().replace(/[^a-z]/g, "")).size;
   },
 };
 /** Weaker the more there are of them. */

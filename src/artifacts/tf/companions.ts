@@ -2,6 +2,7 @@ import type { HclBlock } from "../../formats/hcl/index.ts";
 import type { Located } from "../../formats/located.ts";
 import { entries, get, items, text } from "../../formats/located.ts";
 import type { LocalFact } from "../../model/fact.ts";
+import type { Json } from "../../model/json.ts";
 import { withCompanions } from "../cloud/companions.ts";
 
 /** Names by which others refer to a resource, beside its address. */
@@ -10,6 +11,9 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_log_metric_filter: ["name", "metric_transformation.name"],
   aws_api_gateway_stage: ["stage_name"],
 };
+
+/** The resource that an expression or a name refers to. */
+const targetOf = (value: string): string => /^\$\{([a-z]\w*\.[\w-]+)/.exec(value)?.[1] ?? value;
 
 /** Facts with what guards them beside them in the file. */
 export function guarded(facts: readonly LocalFact[], blocks: readonly HclBlock[]): LocalFact[] {
@@ -24,12 +28,32 @@ export function guarded(facts: readonly LocalFact[], blocks: readonly HclBlock[]
       }),
     ),
   );
-  // The resource that an expression or a name refers to.
-  return withCompanions(
-    facts,
-    resources,
-    (value) => /^\$\{([a-z]\w*\.[\w-]+)/.exec(value)?.[1] ?? names.get(value) ?? value,
-  );
+  return withCompanions(withParameters(facts, blocks), resources, (value) => names.get(value) ?? targetOf(value));
+}
+
+/** Resources that are one parameter of a server each. */
+const PARAMETER = /^azurerm_(postgresql|mysql|mariadb)\w*_configuration$/;
+
+/** A parameter of a server is a setting of that, where both stand in the same file: it then leaves like one. */
+function withParameters(facts: readonly LocalFact[], blocks: readonly HclBlock[]): LocalFact[] {
+  const all = [...facts];
+  const by = new Map<string, number[]>();
+  for (const [i, f] of facts.entries())
+    if (f.attrs.settings !== undefined) by.set(f.subject, [...(by.get(f.subject) ?? []), i]);
+  for (const { type: kind, labels, body } of blocks) {
+    if (kind !== "resource" || !PARAMETER.test(labels[0] ?? "")) continue;
+    const target = targetOf(text(get(body, "server_id") ?? get(body, "server_name")) ?? "");
+    for (const i of by.get(labels.join(".")) ?? []) {
+      const own = all[i] as LocalFact;
+      const at = by.get(target)?.find((n) => all[n]?.rel === own.rel) ?? -1;
+      const server = all[at];
+      if (!server || Object.keys(own.attrs.settings as object).length === 0) continue;
+      const both = { ...(server.attrs.settings as object), ...(own.attrs.settings as object) };
+      all[at] = { ...server, attrs: { settings: both as Json }, at: [...server.at, ...own.at] };
+      all[i] = { ...own, attrs: { settings: {} } };
+    }
+  }
+  return all;
 }
 
 /** Literal values of variables and locals that stand in the same file. */

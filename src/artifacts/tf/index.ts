@@ -4,11 +4,12 @@ import type { Located } from "../../formats/located.ts";
 import { entries, entry, get, items, text, texts } from "../../formats/located.ts";
 import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
 import { UNRESOLVED } from "../../model/fact.ts";
+import { imagesIn } from "../cloud/images.ts";
 import { networkFacts } from "../cloud/network.ts";
 import { policyFacts } from "../cloud/policy.ts";
 import { resourceFacts } from "../cloud/resource.ts";
 import { wafFacts } from "../cloud/waf.ts";
-import { bounded, EMPTY, fact, imageAttrs, unreadable } from "../common.ts";
+import { bounded, EMPTY, fact, unreadable } from "../common.ts";
 import { asked, commands } from "./commands.ts";
 import { filled, given, guarded } from "./companions.ts";
 import { parseTfJson } from "./json.ts";
@@ -75,7 +76,7 @@ function resource(block: HclBlock): LocalFact[] {
     ...resourceFacts(subject, type, block.body, block.head),
     ...networkFacts(subject, type, block.body, block.head),
     ...wafFacts(subject, type, block.body),
-    ...containers(subject, block.body),
+    ...imagesIn(subject, block.body),
     ...commands(subject, block.body),
     ...bindings(subject, type, block),
   ];
@@ -103,22 +104,6 @@ function* bound(node: Located, depth = 0): Generator<Located> {
   if (get(node, "role") && (get(node, "members") ?? get(node, "member"))) yield node;
   for (const e of entries(node))
     for (const inner of e.value.type === "map" ? [e.value] : items(e.value)) yield* bound(inner, depth + 1);
-}
-
-/** Images that a resource names. */
-function containers(subject: string, body: Located): LocalFact[] {
-  const facts: LocalFact[] = [];
-  const visit = (node: Located, depth: number): void => {
-    if (depth > 12) return;
-    for (const e of entries(node)) {
-      const reference = text(e.value);
-      if (e.key === "image" && reference && /[/:]/.test(reference) && !reference.startsWith("${"))
-        facts.push(fact("image", subject, "image", imageAttrs(reference), [e.at]));
-      for (const inner of e.value.type === "map" ? [e.value] : items(e.value)) visit(inner, depth + 1);
-    }
-  };
-  visit(body, 0);
-  return facts;
 }
 
 /** A module by where it is from, unless it is in the tree; and what it is told, by the names of its variables. */
@@ -163,6 +148,8 @@ const READERS: Readonly<Record<string, (block: HclBlock) => LocalFact[]>> = {
   terraform,
   data: (block) => {
     const subject = `data.${addressOf(block)}`;
+    if (block.labels[0] === "databricks_spark_version")
+      return resourceFacts(subject, "databricks_spark_version", block.body, block.head).filter(told);
     if (block.labels[0] === "aws_iam_policy_document") return policyFacts(subject, "", block.body, block.head);
     if (block.labels[0] === "external") return asked(subject, block.body);
     // An image of whoever gave it that name runs as one's own.

@@ -31,6 +31,8 @@ const LISTS: Readonly<Record<string, string>> = {
   from: "from",
   to: "to",
   image_pull_secrets: "imagePullSecrets",
+  allowed_host_paths: "allowedHostPaths",
+  allowed_flex_volumes: "allowedFlexVolumes",
 };
 const WORDS: Readonly<Record<string, string>> = {
   host_pid: "hostPID",
@@ -51,6 +53,11 @@ function manifest(body: Located, depth = 0): Located {
   const lists = new Map<string, { key: string; at: LocatedEntry["at"]; items: Located[] }>();
   const found: LocatedEntry[] = [];
   for (const e of body.entries) {
+    // A block of the provider's own around what the manifest says beside it.
+    if (e.key === "persistent_volume_source" && e.value.type === "map") {
+      found.push(...entries(manifest(e.value, depth + 1)));
+      continue;
+    }
     const list = Object.hasOwn(LISTS, e.key) ? LISTS[e.key] : undefined;
     const value = OWN.test(e.key) && !isSelector(e) ? e.value : manifest(e.value, depth + 1);
     if (list === undefined || (e.key !== "env" && value.type === "scalar"))
@@ -65,6 +72,12 @@ function manifest(body: Located, depth = 0): Located {
   return { ...body, entries: found };
 }
 
+/** The provider takes a secret as it is and encodes it itself. */
+const plainSecret = (body: Located): Located =>
+  body.type === "map"
+    ? { ...body, entries: body.entries.map((e) => (e.key === "data" ? { ...e, key: "string_data" } : e)) }
+    : body;
+
 const isSelector = (e: LocatedEntry): boolean =>
   e.key === "selector" && entries(e.value).some((x) => /^match_/.test(x.key));
 
@@ -77,7 +90,7 @@ export function kubernetes({ labels: [type = "", name = ""], body, head }: HclBl
   if (!type.startsWith("kubernetes_")) return null;
   const short = type.slice("kubernetes_".length).replace(/_v\d+((alpha|beta)\d+)?$/, "");
   const kind = KINDS[short] ?? camel(`_${short}`);
-  const node = manifest(body);
+  const node = manifest(kind === "Secret" ? plainSecret(body) : body);
   const facts = factsOf({ node, kind, name, scope: "", at: head });
   if (!podPath(node, kind)) return facts;
   const namespace = entry(body, "metadata", "namespace");

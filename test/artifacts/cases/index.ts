@@ -2,6 +2,7 @@ import type { Case } from "../harness.ts";
 import { ANSIBLE } from "./ansible.ts";
 import { ANSIBLE_MODULES } from "./ansible-modules.ts";
 import { APACHE } from "./apache.ts";
+import { ARM } from "./arm.ts";
 import { ASYNCAPI } from "./asyncapi.ts";
 import { ATTACKS } from "./attacks.ts";
 import { ATTACKS_APIS } from "./attacks-apis.ts";
@@ -15,6 +16,7 @@ import { BROWSER_CASES } from "./browser.ts";
 import { CLOUD_CASES } from "./cloud.ts";
 import { CLOUD_AMAZON_CASES } from "./cloud-amazon.ts";
 import { CLOUD_AMAZON_SETTINGS } from "./cloud-amazon-settings.ts";
+import { CLOUD_PROVIDER_CASES } from "./cloud-providers.ts";
 import { CLOUD_RESOURCE_CASES } from "./cloud-resources.ts";
 import { CLOUD_SHAPE_CASES } from "./cloud-shapes.ts";
 import { COMPOSE } from "./compose.ts";
@@ -59,6 +61,7 @@ export const CASES: readonly Case[] = [
   ...ANSIBLE,
   ...ANSIBLE_MODULES,
   ...APACHE,
+  ...ARM,
   ...ASYNCAPI,
   ...ATTACKS,
   ...ATTACKS_CLOUDS,
@@ -69,6 +72,7 @@ export const CASES: readonly Case[] = [
   ...ATTACKS_WEB,
   ...BIN,
   ...BROWSER_CASES,
+  ...CLOUD_PROVIDER_CASES,
   ...CLOUD_RESOURCE_CASES,
   ...CLOUD_SHAPE_CASES,
   ...CLOUD_CASES,

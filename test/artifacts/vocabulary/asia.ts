@@ -128,6 +128,9 @@ tencentcloud_clb_instance: network_type = "OPEN" | network_type = "INTERNAL" | ?
 tencentcloud_clb_instance: clb_name = "a" | clb_name = "a"; log_set_id = "b" | weak
 tencentcloud_clb_instance: delete_protect = false | delete_protect = true | weak
 tencentcloud_clb_listener: protocol = "HTTP" | protocol = "HTTPS" | ?
+tencentcloud_clb_listener: protocol = "TCP" | protocol = "TCP_SSL" | ?
+tencentcloud_instance: orderly_security_groups = [tencentcloud_security_group.default.id] | orderly_security_groups = [tencentcloud_security_group.shop.id] | ?
+tencentcloud_instance: vpc_id = data.tencentcloud_vpc_instances.my_default.id | vpc_id = tencentcloud_vpc.shop.id | ?
 tencentcloud_clb_listener: certificate_ssl_mode = "UNIDIRECTIONAL" | certificate_ssl_mode = "MUTUAL" | ?
 tencentcloud_mysql_instance: internet_service = 1 | internet_service = 0 | safe
 tencentcloud_mysql_instance: intranet_port = 3306 | intranet_port = 13306 | weak

@@ -27,12 +27,20 @@ azurerm_storage_account: queue_properties { logging { delete = false } } | queue
 azurerm_storage_account: sas_policy { expiration_period = "365.00:00:00" } | sas_policy { expiration_period = "00.08:00:00" } | ?
 azurerm_storage_container: container_access_type = "blob" | container_access_type = "private" | safe
 azurerm_storage_share: enabled_protocol = "NFS" | enabled_protocol = "SMB" | safe
+azurerm_storage_account: name = "a" | name = "a"; blob_properties { delete_retention_policy { days = 7 } } | weak
+azurerm_storage_account: blob_properties { versioning_enabled = true } | blob_properties { versioning_enabled = true; container_delete_retention_policy { days = 7 } } | ?
+azurerm_storage_share: acl { id = "a"; access_policy { permissions = "rwdl" } } | acl { id = "a"; access_policy { permissions = "r" } } | ?
+azurerm_storage_table: acl { id = "a"; access_policy { permissions = "raud" } } | acl { id = "a"; access_policy { permissions = "r" } } | ?
+azurerm_mssql_server: version = "12.0" | version = "12.0"; extended_auditing_policy { storage_endpoint = "a" } | weak
+azurerm_cosmosdb_account: name = "a" | name = "a"; ip_range_filter = "198.51.100.7" | weak
+azurerm_key_vault: sku_name = "standard" | sku_name = "premium" | ?
+azurerm_monitor_diagnostic_setting: enabled_log { category = "Security" } | enabled_log { category = "Security" }; enabled_log { category = "Policy" } | ?
 azurerm_key_vault: purge_protection_enabled = false | purge_protection_enabled = true | weak
 azurerm_key_vault: soft_delete_retention_days = 7 | soft_delete_retention_days = 90 | safe
 azurerm_key_vault: public_network_access_enabled = true | public_network_access_enabled = false | weak
 azurerm_key_vault: enable_rbac_authorization = false | enable_rbac_authorization = true | weak
 azurerm_key_vault: network_acls { default_action = "Allow" } | network_acls { default_action = "Deny" } | weak
-azurerm_key_vault: network_acls { bypass = "AzureServices" } | network_acls { bypass = "None" } | ?
+azurerm_key_vault: network_acls { bypass = "None" } | network_acls { bypass = "AzureServices" } | ?
 azurerm_key_vault: enabled_for_deployment = true | enabled_for_deployment = false | safe
 azurerm_key_vault: enabled_for_disk_encryption = true | enabled_for_disk_encryption = false | ?
 azurerm_key_vault: enabled_for_template_deployment = true | enabled_for_template_deployment = false | safe
@@ -48,7 +56,7 @@ azurerm_key_vault_secret: value = "hunter2hunter2" | value = var.secret | safe
 azurerm_kubernetes_cluster: private_cluster_enabled = false | private_cluster_enabled = true | weak
 azurerm_kubernetes_cluster: local_account_disabled = false | local_account_disabled = true | weak
 azurerm_kubernetes_cluster: role_based_access_control_enabled = false | role_based_access_control_enabled = true | safe
-azurerm_kubernetes_cluster: role_based_access_control { enabled = false } | role_based_access_control { enabled = true } | weak
+azurerm_kubernetes_cluster: role_based_access_control { enabled = false } | role_based_access_control { enabled = true } | between
 azurerm_kubernetes_cluster: azure_policy_enabled = false | azure_policy_enabled = true | weak
 azurerm_kubernetes_cluster: run_command_enabled = true | run_command_enabled = false | weak
 azurerm_kubernetes_cluster: http_application_routing_enabled = true | http_application_routing_enabled = false | safe

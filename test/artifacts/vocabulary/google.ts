@@ -4,7 +4,7 @@ google_compute_instance: can_ip_forward = true | can_ip_forward = false | safe
 google_compute_instance: deletion_protection = false | deletion_protection = true | weak
 google_compute_instance: metadata = { serial-port-enable = "TRUE" } | metadata = { serial-port-enable = "FALSE" } | safe
 google_compute_instance: metadata = { block-project-ssh-keys = "false" } | metadata = { block-project-ssh-keys = "true" } | weak
-google_compute_instance: metadata = { enable-oslogin = "FALSE" } | metadata = { enable-oslogin = "TRUE" } | weak
+google_compute_instance: metadata = { enable-oslogin = "FALSE" } | metadata = { enable-oslogin = "TRUE" } | between
 google_compute_instance: shielded_instance_config { enable_vtpm = false } | shielded_instance_config { enable_vtpm = true } | ?
 google_compute_instance: shielded_instance_config { enable_integrity_monitoring = false } | shielded_instance_config { enable_integrity_monitoring = true } | ?
 google_compute_instance: shielded_instance_config { enable_secure_boot = false } | shielded_instance_config { enable_secure_boot = true } | weak
@@ -48,7 +48,7 @@ google_compute_vpn_tunnel: shared_secret = "Shop-9281-pw" | shared_secret = var.
 google_compute_router_nat: log_config { enable = false } | log_config { enable = true } | weak
 google_compute_instance_template: can_ip_forward = true | can_ip_forward = false | safe
 google_container_cluster: enable_legacy_abac = true | enable_legacy_abac = false | safe
-google_container_cluster: enable_shielded_nodes = false | enable_shielded_nodes = true | ?
+google_container_cluster: enable_shielded_nodes = false | enable_shielded_nodes = true | between
 google_container_cluster: enable_intranode_visibility = false | enable_intranode_visibility = true | weak
 google_container_cluster: enable_binary_authorization = false | enable_binary_authorization = true | weak
 google_container_cluster: enable_kubernetes_alpha = true | enable_kubernetes_alpha = false | safe
