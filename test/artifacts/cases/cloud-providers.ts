@@ -166,6 +166,7 @@ const GUARDS: readonly Case[] = [
     said("can", "neutral"),
     said("deletion-guard", "neutral", "settings", "tencentcloud_mysql_backup_policy.p"),
     said("deletion-guard", "widen", "settings", "tencentcloud_mysql_instance.it"),
+    said("edge-guard", "neutral"),
     ...["encrypts", "public-block", "setting", "tls"].map((rel) => said(rel, "neutral")),
   ),
   tf(
