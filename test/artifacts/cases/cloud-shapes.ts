@@ -87,7 +87,7 @@ const SHAPES: readonly Case[] = [
     endpointOf("azurerm_mssql_server.other.id"),
     said("public-block", "widen"),
     said("public-block", "neutral", "settings", "azurerm_private_endpoint.it"),
-    said("edge-guard", "narrow"),
+    said("edge-guard", "unknown"),
   ),
   tf(
     "the group that a network comes with opens",
