@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import type { ByteRange } from "../model/fact.ts";
 import type { Problem } from "../model/problem.ts";
 import { problem } from "../model/problem.ts";
@@ -57,13 +58,17 @@ export function decode(
 ): { readonly text: string; readonly toByte: (offset: number) => number } | Problem {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff) || bytes.indexOf(0) >= 0)
     return problem("file/encoding", "not UTF-8: it may be read as UTF-16 by one consumer and not by another");
+  if (isAscii(bytes))
+    return {
+      text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"),
+      toByte: (offset) => offset,
+    };
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return problem("file/encoding", "not valid UTF-8");
   }
-  if (text.length === bytes.length) return { text, toByte: (offset) => offset };
   // Most files are read for facts that they do not hold: places are counted when the first one is asked for.
   let map: Uint32Array | null = null;
   const toByte = (offset: number): number => {

@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
+import { latin1 } from "./latin1.ts";
 import type { Located } from "./located.ts";
 
 /** Comments that some tool takes for an instruction: they are no layout. */
 const SIGNIFICANT =
   /\b(nosec|noqa|nolint|nosemgrep|NOSONAR|lgtm|checkov:|trivy:|tfsec:|kics-scan|hadolint|eslint|biome-ignore|ts-(ignore|expect-error|nocheck)|yaml-language-server|syntax=|escape=|check=|renovate:|dependabot|zizmor:|actionlint|gitleaks:|sallyport:|go:|\+build|pragma|pylint:|type:|istanbul|c8|v8 ignore)/i;
 
-const LATIN = new TextDecoder("latin1");
-
 /** Lines with a comment that means something, as they are written. */
 function instructions(bytes: Uint8Array): string[] {
-  const text = LATIN.decode(bytes);
+  const text = latin1(bytes);
   if (!SIGNIFICANT.test(text)) return [];
   return text.split(/\r\n|\r|\n/).flatMap((line) => (SIGNIFICANT.test(line) ? line.trim() : []));
 }
@@ -30,7 +29,7 @@ export function structureOf(documents: readonly Located[], bytes: Uint8Array): s
     // A tag changes what a value is: `!Ref x` is not the text "x".
     if (node.tag !== undefined) put("t", node.tag);
     if (node.type === "scalar") {
-      const written = LATIN.decode(bytes.subarray(node.at.from, node.at.to));
+      const written = latin1(bytes.subarray(node.at.from, node.at.to));
       if (typeof node.value === "string" && !DIALECT.test(node.value)) put("s", node.value);
       else put("w", typeof node.value, String(node.value), written);
     } else if (node.type === "list") {
@@ -40,7 +39,7 @@ export function structureOf(documents: readonly Located[], bytes: Uint8Array): s
       put("m", String(node.entries.length));
       for (const { key, value, at } of node.entries) {
         // `y: 1` and `"y": 1` have two keys where one is read as true.
-        put(DIALECT.test(key) ? LATIN.decode(bytes.subarray(at.from, at.from + key.length + 2)) : key);
+        put(DIALECT.test(key) ? latin1(bytes.subarray(at.from, at.from + key.length + 2)) : key);
         visit(value);
       }
     }

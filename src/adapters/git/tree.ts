@@ -12,10 +12,12 @@ const isTree = (entry: Named | undefined): boolean => entry?.mode === TREE;
 /** git sorts a directory as if its name ended with a slash. */
 const sortName = (entry: Named): string => (isTree(entry) ? `${entry.name}/` : entry.name);
 
+const BEYOND_ASCII = /[^\0-\x7f]/;
 const strict = new TextDecoder("utf-8", { fatal: true });
 
 /** Path bytes as text; bytes that are not UTF-8 become U+DC80..U+DCFF, so that no two paths become one. */
 export function pathText(latin1: string): string {
+  if (!BEYOND_ASCII.test(latin1)) return latin1;
   const bytes = Buffer.from(latin1, "latin1");
   try {
     return strict.decode(bytes);
@@ -47,6 +49,7 @@ function sequence(bytes: Buffer, at: number): number {
 
 /** The bytes that `pathText` came from, as latin1. */
 export function pathBytes(path: string): string {
+  if (!BEYOND_ASCII.test(path)) return path;
   let out = "";
   for (const c of path) {
     const code = c.codePointAt(0) as number;

@@ -1,16 +1,17 @@
+import { latin1 } from "../../formats/latin1.ts";
 import { readLines } from "../../formats/lines.ts";
 import type { Documents, Located } from "../../formats/located.ts";
 import { entries, items } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
 import type { ArtifactKind, Extraction, LocalFact } from "../../model/fact.ts";
 import { problem } from "../../model/problem.ts";
+import { loadVocabulary } from "../cloud/vocabulary.ts";
 import { ambiguities, bounded, EMPTY, structureOfDocuments, unreadable } from "../common.ts";
 import { iniInventory, inventoryOf, yamlInventory } from "./inventory.ts";
 import { isPlay, playFacts, taskFacts } from "./plays.ts";
 import { requirementFacts } from "./requirements.ts";
 import { configFacts, variableFacts } from "./vars.ts";
 
-const LATIN = new TextDecoder("latin1");
 const YAML = /\.ya?ml$/;
 const TASKS = /(^|\/)(tasks|handlers)\/([^/]+\/)*[^/]+\.ya?ml$/;
 const VARS = /(^|\/)(group_vars|host_vars)\/([^/]+\/)*[^/]+$/;
@@ -52,16 +53,16 @@ function readerOf(path: string, head: string): Reader | null {
 export const ansible: ArtifactKind = {
   id: "ansible",
   version: 3,
-  load: async () => {},
+  load: loadVocabulary,
   claims: (path, head) => {
-    if (CONFIG.test(path) || inventoryOf(path, LATIN.decode(head.subarray(0, HEAD))) === "ini") return 1;
-    return (YAML.test(path) || VARS.test(path) || !/\.\w+$/.test(path)) && readerOf(path, LATIN.decode(head)) ? 1 : 0;
+    if (CONFIG.test(path) || inventoryOf(path, latin1(head.subarray(0, HEAD))) === "ini") return 1;
+    return (YAML.test(path) || VARS.test(path) || !/\.\w+$/.test(path)) && readerOf(path, latin1(head)) ? 1 : 0;
   },
   extract({ path, bytes }) {
     if (bytes.length === 0) return EMPTY;
     const ini = CONFIG.test(path)
       ? configFacts
-      : inventoryOf(path, LATIN.decode(bytes.subarray(0, HEAD))) === "ini"
+      : inventoryOf(path, latin1(bytes.subarray(0, HEAD))) === "ini"
         ? iniInventory
         : null;
     if (ini) {
@@ -73,7 +74,7 @@ export const ansible: ArtifactKind = {
 };
 
 function extract(path: string, bytes: Uint8Array): Extraction {
-  const head = LATIN.decode(bytes.subarray(0, 4096));
+  const head = latin1(bytes.subarray(0, 4096));
   if (head.startsWith(VAULT))
     return {
       ...EMPTY,

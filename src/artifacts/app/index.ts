@@ -1,5 +1,6 @@
 import { SaxesParser } from "saxes";
 import { parseJson } from "../../formats/json/index.ts";
+import { latin1 } from "../../formats/latin1.ts";
 import type { Located } from "../../formats/located.ts";
 import { decode, entries, entry, get, items, text } from "../../formats/located.ts";
 import type { ArtifactKind, ByteRange, Extraction, LocalFact } from "../../model/fact.ts";
@@ -7,7 +8,6 @@ import { problem } from "../../model/problem.ts";
 import { ambiguities, bounded, EMPTY, fact, structureOfDocuments, unreadable } from "../common.ts";
 import { cspFacts } from "../headers.ts";
 
-const LATIN = new TextDecoder("latin1");
 const EXTENSION = /(^|\/)manifest\.json$/;
 const ANDROID = /(^|\/)AndroidManifest\.xml$/;
 
@@ -17,7 +17,7 @@ export const app: ArtifactKind = {
   version: 2,
   load: async () => {},
   claims: (path, head) =>
-    ANDROID.test(path) || (EXTENSION.test(path) && LATIN.decode(head).includes('"manifest_version"')) ? 1 : 0,
+    ANDROID.test(path) || (EXTENSION.test(path) && latin1(head).includes('"manifest_version"')) ? 1 : 0,
   extract({ path, bytes }) {
     if (bytes.length === 0) return EMPTY;
     if (ANDROID.test(path)) return android(path, bytes);

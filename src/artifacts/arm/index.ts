@@ -1,5 +1,6 @@
 import { parseBicep } from "../../formats/bicep/index.ts";
 import { parseJson } from "../../formats/json/index.ts";
+import { latin1 } from "../../formats/latin1.ts";
 import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { entries, get, text } from "../../formats/located.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
@@ -7,22 +8,22 @@ import { problem } from "../../model/problem.ts";
 import { imagesIn } from "../cloud/images.ts";
 import { networkFacts } from "../cloud/network.ts";
 import { resourceFacts } from "../cloud/resource.ts";
+import { loadVocabulary } from "../cloud/vocabulary.ts";
 import { ambiguities, bounded, EMPTY, fact, structureOfDocuments, unreadable } from "../common.ts";
 import { joined } from "./parts.ts";
 import type { Named, Template } from "./template.ts";
 import { ofBicep, ofJson } from "./template.ts";
 
-const LATIN = new TextDecoder("latin1");
 const SIGN = /schema\.management\.azure\.com\/schemas\/[^"#]{0,60}?(deploymentTemplate|deploymentParameters)\.json/i;
 
 /** Templates of Azure Resource Manager, in JSON and in Bicep; what only a deployment tells stays as it is written. */
 export const arm: ArtifactKind = {
   id: "arm",
   version: 1,
-  load: async () => {},
+  load: loadVocabulary,
   claims(path, head) {
     if (/\.bicep$/.test(path)) return 1;
-    return /\.jsonc?$/.test(path) && SIGN.test(LATIN.decode(head)) ? 1 : 0;
+    return /\.jsonc?$/.test(path) && SIGN.test(latin1(head)) ? 1 : 0;
   },
   extract({ path, bytes }) {
     if (bytes.length === 0) return EMPTY;

@@ -1,3 +1,4 @@
+import { latin1 } from "../../formats/latin1.ts";
 import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { entries, entry, get, items, text, texts } from "../../formats/located.ts";
 import type { ArtifactKind, ByteRange, LocalFact } from "../../model/fact.ts";
@@ -19,7 +20,7 @@ export const asyncapi: ArtifactKind = {
   id: "asyncapi",
   version: 3,
   load: async () => {},
-  claims: (path, head) => (NAME.test(path) && MARK.test(new TextDecoder().decode(head)) ? 1 : 0),
+  claims: (path, head) => (NAME.test(path) && MARK.test(latin1(head)) ? 1 : 0),
   extract({ path, bytes }) {
     if (bytes.length === 0) return EMPTY;
     const parsed = parseDocument(path, bytes);

@@ -1,4 +1,5 @@
 import { parseJson } from "../../formats/json/index.ts";
+import { latin1 } from "../../formats/latin1.ts";
 import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { entries, entry, get, items, text } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
@@ -9,24 +10,24 @@ import type { Resource } from "../cloud/companions.ts";
 import { withCompanions } from "../cloud/companions.ts";
 import { networkFacts } from "../cloud/network.ts";
 import { resourceFacts } from "../cloud/resource.ts";
+import { loadVocabulary } from "../cloud/vocabulary.ts";
 import { wafFacts } from "../cloud/waf.ts";
 import { ambiguities, bounded, EMPTY, fact, structureOfDocuments, unreadable } from "../common.ts";
 import { defaults, resolved } from "./resolve.ts";
 
-const LATIN = new TextDecoder("latin1");
 const SIGN = /AWSTemplateFormatVersion|AWS::Serverless-|["']?Type["']?\s{0,9}:\s{0,9}["']?(AWS|Alexa)::\w+::/;
 
 /** AWS CloudFormation and SAM templates, with the defaults of their parameters; other references stay as they are written. */
 export const cfn: ArtifactKind = {
   id: "cfn",
   version: 4,
-  load: async () => {},
+  load: loadVocabulary,
   claims(path, head) {
     if (!/\.(ya?ml|json|template)$/.test(path) || /(^|\/)\.github\//.test(path)) return 0;
-    return SIGN.test(LATIN.decode(head)) ? 1 : 0;
+    return SIGN.test(latin1(head)) ? 1 : 0;
   },
   extract({ path, bytes }) {
-    const json = /^\s*\{/.test(LATIN.decode(bytes.subarray(0, 200)));
+    const json = /^\s*\{/.test(latin1(bytes.subarray(0, 200)));
     const parsed = json ? parseJson(bytes) : parseYaml(bytes, "1.1");
     if ("code" in parsed) return unreadable(bytes, parsed);
     const [root] = parsed.documents;

@@ -1,10 +1,10 @@
+import { latin1 } from "../../formats/latin1.ts";
 import type { ArtifactKind } from "../../model/fact.ts";
 import { bounded, EMPTY, unreadable } from "../common.ts";
 import { apacheFacts } from "./apache.ts";
 import { haproxyFacts } from "./haproxy.ts";
 import { nginxFacts } from "./nginx.ts";
 
-const LATIN = new TextDecoder("latin1");
 const NGINX =
   /(^|\/)nginx[^/]*\.conf(\.template|\.tmpl|\.j2)?$|(^|\/)(sites-(enabled|available)|conf\.d|nginx)\/[^/]+$|\.nginx$|\.nginx\.conf$/;
 const NGINX_FILE = /\.(conf|nginx|template|tmpl|j2)$|\/[^./]+$/;
@@ -24,7 +24,7 @@ function readerOf(path: string, head: Uint8Array): Reader | null {
   if (HTACCESS.test(path)) return apacheFacts;
   const [haproxy, apache, nginx] = [HAPROXY.test(path), APACHE.test(path), NGINX.test(path) && NGINX_FILE.test(path)];
   if (!haproxy && !apache && !nginx) return null;
-  const text = LATIN.decode(head);
+  const text = latin1(head);
   if (haproxy && HAPROXY_SIGN.test(text)) return haproxyFacts;
   if (apache && APACHE_SIGN.test(text)) return apacheFacts;
   return nginx && NGINX_SIGN.test(text) ? nginxFacts : null;

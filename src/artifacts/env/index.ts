@@ -1,4 +1,5 @@
 import { parseJson } from "../../formats/json/index.ts";
+import { latin1 } from "../../formats/latin1.ts";
 import { readLines } from "../../formats/lines.ts";
 import { entries } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
@@ -30,15 +31,13 @@ const APPLICATION = /(^|\/)(application|bootstrap)(-[\w.-]+)?\.(ya?ml|properties
 
 /** Manifests and proxies call their files alike. */
 const OTHER = /^(apiVersion|kind|static_resources|admin):/m;
-const LATIN = new TextDecoder("latin1");
 
 /** Environment files and the settings of applications: what turns verification off or opens something, stated also when unset. */
 export const env: ArtifactKind = {
   id: "env",
   version: 3,
   load: async () => {},
-  claims: (path, head) =>
-    ENVIRONMENT.test(path) || (APPLICATION.test(path) && !OTHER.test(LATIN.decode(head))) ? 1 : 0,
+  claims: (path, head) => (ENVIRONMENT.test(path) || (APPLICATION.test(path) && !OTHER.test(latin1(head))) ? 1 : 0),
   extract({ path, bytes }) {
     if (APPLICATION.test(path)) return application(path, bytes);
     const lines = readLines(bytes);

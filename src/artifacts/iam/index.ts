@@ -1,4 +1,5 @@
 import { parseJson } from "../../formats/json/index.ts";
+import { latin1 } from "../../formats/latin1.ts";
 import type { Located } from "../../formats/located.ts";
 import { get } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
@@ -9,7 +10,6 @@ import { awsFacts } from "./aws.ts";
 import { azureRole } from "./azure.ts";
 import { googlePolicy, googleRole } from "./google.ts";
 
-const LATIN = new TextDecoder("latin1");
 const FILE = /\.(json|ya?ml)$|\.json\.(tpl|tftpl|tmpl)$/;
 /** Statements with an effect; members of roles; actions and where a role may be given. */
 const AWS = /"Statement"\s{0,20}:[\s\S]{0,4000}"Effect"|"Effect"\s{0,20}:\s{0,20}"(Allow|Deny)"[\s\S]{0,4000}"Action"/;
@@ -27,7 +27,7 @@ export const iam: ArtifactKind = {
   load: async () => {},
   claims: (path, head) => {
     if (!FILE.test(path)) return 0;
-    const text = LATIN.decode(head);
+    const text = latin1(head);
     const fits = /ya?ml$/.test(path) ? GOOGLE_YAML.test(text) : AWS.test(text) || GOOGLE.test(text) || AZURE.test(text);
     return fits && !OTHER.test(text) ? 1 : 0;
   },

@@ -1,3 +1,4 @@
+import { latin1 } from "../../formats/latin1.ts";
 import type { Located } from "../../formats/located.ts";
 import { entry, get, items, text } from "../../formats/located.ts";
 import type { ArtifactKind, LocalFact, OpaqueRange } from "../../model/fact.ts";
@@ -30,7 +31,6 @@ import type { KubeObject } from "./object.ts";
 import { misshapen, podPath } from "./object.ts";
 import { consoleService, workload } from "./workload.ts";
 
-const LATIN = new TextDecoder("latin1");
 /** At any depth, in any quotes, also as an item: a document may be indented, a list or JSON. */
 const API = /(?:^[ \t{-]*["']?|")apiVersion["']?[ \t]*:/m;
 const KIND = /(?:^[ \t{-]*["']?|")kind["']?[ \t]*:/m;
@@ -105,7 +105,7 @@ export const k8s: ArtifactKind = {
     if (KUSTOMIZATION.test(path)) return 1;
     if (!/\.(ya?ml|tpl|json)$/.test(path) || /(^|\/)\.github\//.test(path)) return 0;
     // UTF-16 is claimed too, and then given up: it must not pass for a file without manifests.
-    const start = LATIN.decode(head)
+    const start = latin1(head)
       .replaceAll("\0", "")
       .replace(/^ï»¿|^ÿþ|^þÿ/, "");
     if (API.test(start) && KIND.test(start)) return 1;

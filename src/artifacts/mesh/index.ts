@@ -1,3 +1,4 @@
+import { latin1 } from "../../formats/latin1.ts";
 import type { Located } from "../../formats/located.ts";
 import { entry, get, items, text } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
@@ -9,7 +10,6 @@ import { envoy } from "./envoy.ts";
 import type { MeshObject, Reader } from "./istio.ts";
 import { ISTIO } from "./istio.ts";
 
-const LATIN = new TextDecoder("latin1");
 const API = /(^|["'\s])(apiVersion["']?[ \t]*:[ \t]*["']?)([\w.-]*\.istio\.io|cilium\.io)\//;
 const ENVOY = /(^|\n)[ \t{]*["']?(static_resources|dynamic_resources)["']?[ \t]*:/;
 const ENVOY_NAME = /(^|\/)envoy[^/]*\.(ya?ml|json)$/i;
@@ -24,7 +24,7 @@ export const mesh: ArtifactKind = {
   load: async () => {},
   claims(path, head) {
     if (!/\.(ya?ml|json)$/.test(path)) return 0;
-    const start = LATIN.decode(head);
+    const start = latin1(head);
     if (API.test(start)) return 1;
     if (ENVOY_NAME.test(path) || ENVOY.test(start)) return 0.9;
     // Further documents may be the mesh's: whoever claims reads on.
@@ -32,7 +32,7 @@ export const mesh: ArtifactKind = {
   },
   extract({ path, bytes }) {
     if (!WORDS.some((word) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(word))) return EMPTY;
-    const whole = LATIN.decode(bytes);
+    const whole = latin1(bytes);
     const bootstrap = ENVOY.test(whole);
     if (!bootstrap && !API.test(whole)) return EMPTY;
     // A template that nobody rendered: what it becomes depends on values.

@@ -1,3 +1,4 @@
+import { latin1 } from "../../formats/latin1.ts";
 import type { ArtifactKind } from "../../model/fact.ts";
 import { bounded, EMPTY, unreadable } from "../common.ts";
 import { iptablesChains } from "./iptables.ts";
@@ -7,14 +8,13 @@ import { nftChains } from "./nftables.ts";
 const NFT = /(^|\/)nftables[^/]*\.conf$|\.nft$|(^|\/)nftables(\.d)?\/[^/]+\.(conf|rules)$/;
 const IPTABLES = /(^|\/)(ip6?tables[^/]*|[^/]+\.(rules|v4|v6|iptables|ip6tables))$/;
 const SAVED = /^\*(filter|nat|mangle|raw|security)\s*$/m;
-const LATIN = new TextDecoder("latin1");
 
 /** Packet filters of a host (nftables, iptables-save): what passes unless something drops it, what is refused, where packets are sent. */
 export const nft: ArtifactKind = {
   id: "nft",
   version: 2,
   load: async () => {},
-  claims: (path, head) => (NFT.test(path) || (IPTABLES.test(path) && SAVED.test(LATIN.decode(head))) ? 1 : 0),
+  claims: (path, head) => (NFT.test(path) || (IPTABLES.test(path) && SAVED.test(latin1(head))) ? 1 : 0),
   extract({ path, bytes }) {
     if (bytes.length === 0) return EMPTY;
     const chains = NFT.test(path)

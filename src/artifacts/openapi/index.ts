@@ -1,4 +1,5 @@
 import { parseJson } from "../../formats/json/index.ts";
+import { latin1 } from "../../formats/latin1.ts";
 import type { Documents, Located, LocatedEntry } from "../../formats/located.ts";
 import { entries, entry, get, items, text } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
@@ -23,7 +24,7 @@ export const openapi: ArtifactKind = {
   id: "openapi",
   version: 3,
   load: async () => {},
-  claims: (path, head) => (NAME.test(path) && MARK.test(new TextDecoder().decode(head)) ? 1 : 0),
+  claims: (path, head) => (NAME.test(path) && MARK.test(latin1(head)) ? 1 : 0),
   extract({ path, bytes }) {
     if (bytes.length === 0) return EMPTY;
     const parsed = parseDocument(path, bytes);

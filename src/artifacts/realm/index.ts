@@ -1,4 +1,5 @@
 import { parseJson } from "../../formats/json/index.ts";
+import { latin1 } from "../../formats/latin1.ts";
 import type { Located } from "../../formats/located.ts";
 import { entries, entry, get, items, text } from "../../formats/located.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
@@ -11,7 +12,6 @@ import { byTable, clientFacts, nameAt } from "./clients.ts";
 import { flowFacts, flowsUsed, membershipFacts, trustFacts } from "./roles.ts";
 import { HEADERS, LOGS, PROVIDER, PROVIDER_CONFIG, REALM } from "./tables.ts";
 
-const LATIN = new TextDecoder("latin1");
 const NAMED = /(^|[/_-])realms?([._-][^/]*)?\.json$|(^|\/)(keycloak|realms)\/[^/]*\.json$/i;
 const REALM_KEYS =
   /"(sslRequired|registrationAllowed|accessTokenLifespan|ssoSessionIdleTimeout|bruteForceProtected|realm)"\s{0,20}:/;
@@ -25,7 +25,7 @@ export const realm: ArtifactKind = {
   load: async () => {},
   claims: (path, head) => {
     if (!path.endsWith(".json") || !NAMED.test(path)) return 0;
-    const text = LATIN.decode(head);
+    const text = latin1(head);
     return REALM_KEYS.test(text) && !ADAPTER.test(text) ? 1 : 0;
   },
   extract({ bytes }) {

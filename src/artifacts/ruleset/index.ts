@@ -1,4 +1,5 @@
 import { parseJson } from "../../formats/json/index.ts";
+import { latin1 } from "../../formats/latin1.ts";
 import type { Located } from "../../formats/located.ts";
 import { entry, get, items, plain, text, texts } from "../../formats/located.ts";
 import type { ArtifactKind, LocalFact } from "../../model/fact.ts";
@@ -7,8 +8,6 @@ import { canonical } from "../../model/json.ts";
 import { problem } from "../../model/problem.ts";
 import { ambiguities, bounded, fact, structureOfDocuments, unreadable } from "../common.ts";
 
-const LATIN = new TextDecoder("latin1");
-
 /** GitHub rulesets as they are exported. A file in the tree declares; the host decides. */
 export const ruleset: ArtifactKind = {
   id: "ruleset",
@@ -16,7 +15,7 @@ export const ruleset: ArtifactKind = {
   load: async () => {},
   claims(path, head) {
     if (!path.endsWith(".json")) return 0;
-    const start = LATIN.decode(head);
+    const start = latin1(head);
     return start.includes('"ref_name"') || (start.includes('"enforcement"') && start.includes('"target"')) ? 1 : 0;
   },
   extract({ path, bytes }) {

@@ -1,4 +1,5 @@
 import { parseJson } from "../../formats/json/index.ts";
+import { latin1 } from "../../formats/latin1.ts";
 import type { Located, LocatedEntry } from "../../formats/located.ts";
 import { entries, entry, get, text } from "../../formats/located.ts";
 import { parseYaml } from "../../formats/yaml/index.ts";
@@ -18,7 +19,7 @@ export const schema: ArtifactKind = {
   load: async () => {},
   claims: (path, head) => {
     if (NAME.test(path)) return 1;
-    return FORMAT.test(path) && MARK.test(new TextDecoder().decode(head.subarray(0, 1024))) ? 1 : 0;
+    return FORMAT.test(path) && MARK.test(latin1(head.subarray(0, 1024))) ? 1 : 0;
   },
   extract({ path, bytes }) {
     if (bytes.length === 0) return EMPTY;

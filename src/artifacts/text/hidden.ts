@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import type { ByteRange, LocalFact } from "../../model/fact.ts";
 import { isBlank, lineAt, trimmed } from "./lines.ts";
 
@@ -76,7 +77,7 @@ export function hiddenIn(bytes: Buffer, prose: boolean): ReadonlyMap<string, rea
     if (places.length < MAX_PLACES) places.push(trimmed(bytes, line));
     found.set(object, places);
   };
-  for (let i = pastAscii(bytes, 0); i < bytes.length; i = pastAscii(bytes, i + 1)) {
+  for (let i = isAscii(bytes) ? bytes.length : pastAscii(bytes, 0); i < bytes.length; i = pastAscii(bytes, i + 1)) {
     if (!suspect(bytes, i)) continue;
     const line = lineAt(bytes, i);
     for (const object of classesOf(bytes.toString("utf8", line.from, line.to))) hide(object, line);

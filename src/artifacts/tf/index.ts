@@ -8,6 +8,7 @@ import { imagesIn } from "../cloud/images.ts";
 import { networkFacts } from "../cloud/network.ts";
 import { policyFacts } from "../cloud/policy.ts";
 import { resourceFacts } from "../cloud/resource.ts";
+import { loadVocabulary } from "../cloud/vocabulary.ts";
 import { wafFacts } from "../cloud/waf.ts";
 import { bounded, EMPTY, fact, unreadable } from "../common.ts";
 import { asked, commands } from "./commands.ts";
@@ -22,7 +23,7 @@ const VALUES = /\.(tfvars|auto\.tfvars)$/;
 export const tf: ArtifactKind = {
   id: "tf",
   version: 4,
-  load: async () => {},
+  load: loadVocabulary,
   claims: (path) => (FILE.test(path) || VALUES.test(path) ? 1 : 0),
   extract({ path, bytes }) {
     if (bytes.length === 0) return EMPTY;
