@@ -1,29 +1,49 @@
 import { cacheFolder } from "../adapters/cache/folder.ts";
 import { openCache } from "../adapters/cache/index.ts";
-import { createExtractor } from "../adapters/extract/index.ts";
 import { gitVersion, openRepository } from "../adapters/git/index.ts";
 import type { Range } from "../delivery/compare.ts";
 import { fail } from "../model/problem.ts";
-import type { Cache, GitReader, LocalRepository, OpenCharts } from "../ports/index.ts";
+import type { Cache, Extractor, GitReader, LocalRepository, OpenCharts } from "../ports/index.ts";
 
 /** The helm of this machine. Its adapter is loaded with the first chart. */
 export const openCharts: OpenCharts = async () => (await import("../adapters/helm/index.ts")).openHelm(process.env);
 
 export interface LocalPorts {
   readonly git: LocalRepository;
-  readonly extractor: ReturnType<typeof createExtractor>;
+  readonly extractor: Extractor;
   readonly charts: OpenCharts;
 }
 
-/** Opens the repository and the workers for one command, and closes them whatever happens. */
-export async function withRepository<T>(path: string, use: (ports: LocalPorts) => Promise<T>): Promise<T> {
+/** Opens the repository for one command that reads no file's meaning, and closes it whatever happens. */
+export async function withGit<T>(path: string, use: (git: LocalRepository) => Promise<T>): Promise<T> {
   const git = await openRepository(path);
-  const extractor = createExtractor();
   try {
-    return await use({ git, extractor, charts: openCharts });
+    return await use(git);
   } finally {
-    await Promise.all([git.close(), extractor.close()]);
+    await git.close();
   }
+}
+
+/** Opens the repository and the workers for one command, and closes them whatever happens. */
+export const withRepository = <T>(path: string, use: (ports: LocalPorts) => Promise<T>): Promise<T> =>
+  askedAhead(path, async () => {}, use);
+
+/** The same, with what can be asked of git while the kinds, which are large, still load. */
+export function askedAhead<A, T>(
+  path: string,
+  ask: (git: LocalRepository) => Promise<A>,
+  use: (ports: LocalPorts, answer: A) => Promise<T>,
+): Promise<T> {
+  return withGit(path, async (git) => {
+    const asked = ask(git);
+    asked.catch(() => {});
+    const extractor = (await import("../adapters/extract/index.ts")).createExtractor();
+    try {
+      return await use({ git, extractor, charts: openCharts }, await asked);
+    } finally {
+      await extractor.close();
+    }
+  });
 }
 
 /**

@@ -23,6 +23,8 @@ export class Reader implements GitReader {
   protected readonly gitDir: string;
   readonly #objects: ObjectReader;
   readonly #trees: Trees;
+  /** What differs between the two trees that were asked for last. */
+  #asked: { readonly between: string; readonly changes: Promise<readonly TreeChange[]> } | null = null;
   readonly #commits = new Map<Oid, CommitInfo>();
   readonly #ancestors = new Map<string, boolean>();
 
@@ -148,7 +150,16 @@ export class Reader implements GitReader {
   }
 
   changes(baseTree: Oid | null, headTree: Oid | null): Promise<readonly TreeChange[]> {
-    return this.#trees.changes(baseTree, headTree);
+    const between = `${baseTree} ${headTree}`;
+    if (this.#asked?.between === between) return this.#asked.changes;
+    const changes = this.#trees.changes(baseTree, headTree);
+    const asked = { between, changes };
+    this.#asked = asked;
+    // What failed is asked again.
+    changes.catch(() => {
+      if (this.#asked === asked) this.#asked = null;
+    });
+    return changes;
   }
 
   hunks(

@@ -64,12 +64,22 @@ export function definitionLines(whole: string, toByte: (offset: number) => numbe
     at: place(name.from, name.to),
     scope: match(LINE.scope),
     unknown: match(LINE.unknown),
-    kept: [...body.matchAll(/^ *x-kubernetes-preserve-unknown-fields:[ \t]*true/gm)].map((m) =>
-      place(spec + m.index, spec + m.index + m[0].length),
-    ),
+    kept: [...keptLines(body)].map(({ from, to }) => place(spec + from, spec + to)),
     old: /^apiVersion:[ \t]*["']?apiextensions\.k8s\.io\/v1beta1/m.test(whole),
     converter: converterLines(body, spec, place),
   });
+}
+
+const KEPT = "x-kubernetes-preserve-unknown-fields:";
+
+/** Lines that keep what no schema names. Looked for by the words: a definition has many lines. */
+function* keptLines(body: string): Generator<ByteRange> {
+  for (let at = body.indexOf(KEPT); at >= 0; at = body.indexOf(KEPT, at + 1)) {
+    const from = body.lastIndexOf("\n", at) + 1;
+    const said = /^[ \t]*true/.exec(body.slice(at + KEPT.length, at + KEPT.length + 100));
+    if (said && body.slice(from, at).trimStart() === "" && !body.slice(from, at).includes("\t"))
+      yield { from, to: at + KEPT.length + said[0].length };
+  }
 }
 
 /** Characters in which a conversion says where it sends: only a certificate is longer. */

@@ -14,7 +14,7 @@ const API = /(^|["'\s])(apiVersion["']?[ \t]*:[ \t]*["']?)([\w.-]*\.istio\.io|ci
 const ENVOY = /(^|\n)[ \t{]*["']?(static_resources|dynamic_resources)["']?[ \t]*:/;
 const ENVOY_NAME = /(^|\/)envoy[^/]*\.(ya?ml|json)$/i;
 /** One of them is in every file of the mesh; looked for first, as most manifests hold none. */
-const WORDS = ["istio.io/", "cilium.io/", "static_resources", "dynamic_resources"];
+const WORDS = ["istio.io/", "cilium.io/", "ic_resources"];
 const HEAD_BYTES = 4096;
 
 /** Istio, Cilium and Envoy. Their manifests are claimed beside those of Kubernetes, which has nothing to say of them. */
@@ -31,7 +31,8 @@ export const mesh: ArtifactKind = {
     return head.length >= HEAD_BYTES && !path.endsWith(".json") && /^apiVersion:/m.test(start) ? 0.1 : 0;
   },
   extract({ path, bytes }) {
-    if (!WORDS.some((word) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(word))) return EMPTY;
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    if (!WORDS.some((word) => buffer.includes(word, 0, "latin1"))) return EMPTY;
     const whole = latin1(bytes);
     const bootstrap = ENVOY.test(whole);
     if (!bootstrap && !API.test(whole)) return EMPTY;

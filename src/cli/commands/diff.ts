@@ -1,6 +1,6 @@
 import { compare } from "../../delivery/compare.ts";
 import { EXIT } from "../exit.ts";
-import { resolveRange, userCache, withRepository } from "../local.ts";
+import { askedAhead, resolveRange, userCache } from "../local.ts";
 import { jsonLine, writeOutputs } from "../outputs.ts";
 import { diffHuman } from "../report/diff-human.ts";
 import { diffJson } from "../report/diff-json.ts";
@@ -23,12 +23,19 @@ export async function diffCommand(range: string, options: DiffOptions): Promise<
   const wanted = range.includes("approved:")
     ? await (await import("../approved.ts")).withApproved(range, options.served)
     : range;
-  const diff = await withRepository(options.repo, async (ports) => {
-    const resolved = await resolveRange(ports.git, wanted);
-    return compare({ ...ports, cache: await opening }, resolved, (done, total) =>
-      progress.update(() => `reading ${done} of ${total} changed files`),
-    );
-  }).finally(() => progress.done());
+  const diff = await askedAhead(
+    options.repo,
+    async (git) => {
+      const resolved = await resolveRange(git, wanted);
+      // What differs is asked again, and is known then.
+      git.changes(resolved.base.tree, resolved.head.tree).catch(() => {});
+      return resolved;
+    },
+    async (ports, resolved) =>
+      compare({ ...ports, cache: await opening }, resolved, (done, total) =>
+        progress.update(() => `reading ${done} of ${total} changed files`),
+      ),
+  ).finally(() => progress.done());
   await writeOutputs(options.output, {
     human: () => diffHuman(diff, options),
     json: () => jsonLine(diffJson(diff)),

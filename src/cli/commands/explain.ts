@@ -11,7 +11,7 @@ import type { Policy, Rule } from "../../policy/index.ts";
 import { DEFAULT_POLICY_TEXT, nearest, parsePolicy } from "../../policy/index.ts";
 import { EXIT } from "../exit.ts";
 import { explainGate, explainRelation, explainRule } from "../explain.ts";
-import { userCache, withRepository } from "../local.ts";
+import { userCache, withGit, withRepository } from "../local.ts";
 import { targetOf } from "../target.ts";
 import { ProgressLine, paint, result } from "../terminal.ts";
 
@@ -74,7 +74,7 @@ function listLines(policy: Policy, own: boolean, relations: readonly RelationVie
 
 /** The policy at HEAD, or the shipped one: also outside a repository. */
 async function policyHere(repo: string): Promise<{ readonly policy: Policy; readonly own: boolean }> {
-  const found = await withRepository(repo, async ({ git }) =>
+  const found = await withGit(repo, async (git) =>
     policyAt(git, (await git.commit(await git.resolve("HEAD"))).tree),
   ).catch(() => null);
   if (found && !isProblem(found)) return found;

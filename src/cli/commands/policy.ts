@@ -11,7 +11,7 @@ import { counted } from "../../model/words.ts";
 import type { Policy } from "../../policy/index.ts";
 import { lintPolicy, POLICY_PATH, parsePolicy } from "../../policy/index.ts";
 import { EXIT } from "../exit.ts";
-import { withRepository } from "../local.ts";
+import { withGit } from "../local.ts";
 import { jsonLine, writeOutputs } from "../outputs.ts";
 import { paint, printProblem, result } from "../terminal.ts";
 import { replayed } from "./history.ts";
@@ -50,7 +50,7 @@ export async function policyTestCommand(file: string | undefined, options: { rea
 }
 
 const workTree = (repo: string): Promise<string> =>
-  withRepository(repo, async ({ git }) => git.workTree ?? fail("usage/bare", "the repository is bare: name the file"));
+  withGit(repo, async (git) => git.workTree ?? fail("usage/bare", "the repository is bare: name the file"));
 
 export interface ReplayOptions {
   readonly repo: string;
@@ -79,7 +79,7 @@ export async function policyReplayCommand(options: ReplayOptions): Promise<numbe
 }
 
 const policyHere = (repo: string): Promise<PolicyAt> =>
-  withRepository(repo, async ({ git }) => policyOf(git, (await git.commit(await git.resolve("HEAD"))).tree));
+  withGit(repo, async (git) => policyOf(git, (await git.commit(await git.resolve("HEAD"))).tree));
 
 interface Sums {
   readonly merges: number;
