@@ -237,12 +237,22 @@ function pieces(
   }
 }
 
+/** Digits of a length and the zero behind them. Bytes. */
+const HEAD_BYTES = 17;
+
+/** Digest of what is left of some lines, each piece behind its length. In one buffer: a new file has as many pieces as lines. */
 function hashOf(bytes: Uint8Array | null, rest: readonly Rest[]): string {
-  const parts: Uint8Array[] = [];
+  let size = 0;
+  if (bytes) for (const { pieces: list } of rest) for (const p of list) size += p.to - p.from + HEAD_BYTES;
+  const text = Buffer.allocUnsafe(size);
+  let at = 0;
   if (bytes)
     for (const { pieces: list } of rest)
-      for (const p of list) parts.push(Buffer.from(`${p.to - p.from}\0`), bytes.subarray(p.from, p.to));
-  return hash("sha256", Buffer.concat(parts), "hex");
+      for (const { from, to } of list) {
+        at += text.write(`${to - from}\0`, at, "latin1");
+        for (let i = from; i < to; i++) text[at++] = bytes[i] as number;
+      }
+  return hash("sha256", text.subarray(0, at), "hex");
 }
 
 const CONTEXT_LINES = 3;
