@@ -59,7 +59,7 @@ class Reader {
     return found;
   }
 
-  #statement(keyword: string, from: number, decorators: readonly string[]): BicepStatement {
+  #statement(keyword: string, from: number, decorators: readonly string[], depth = 0): BicepStatement {
     this.#skip(false);
     const name = this.#match(NAME);
     if (name === undefined) throw new Broken("expected a name");
@@ -79,7 +79,7 @@ class Reader {
     if (this.#text[this.#i] === "=") {
       this.#i++;
       this.#skip(false);
-      value = this.#value(0);
+      value = this.#value(depth);
     }
     return { keyword, name, of, decorators, existing, value, head, at: this.#range(from) };
   }
@@ -162,7 +162,7 @@ class Reader {
       const key = this.#text[start] === "'" ? this.#quoted() : this.#match(NAME);
       if (key === undefined) throw new Broken("expected a key");
       this.#skip(false);
-      if (key === "resource" && this.#text[this.#i] !== ":") list.push(this.#nested(start));
+      if (key === "resource" && this.#text[this.#i] !== ":") list.push(this.#nested(start, depth + 1));
       else {
         if (this.#text[this.#i] !== ":") throw new Broken("expected :");
         this.#i++;
@@ -177,8 +177,8 @@ class Reader {
     return { type: "map", at: this.#range(from), entries: list };
   }
 
-  #nested(from: number): LocatedEntry {
-    const { name, of, value, head, at } = this.#statement("resource", from, []);
+  #nested(from: number, depth: number): LocatedEntry {
+    const { name, of, value, head, at } = this.#statement("resource", from, [], depth);
     const scalar = (key: string, text: string): LocatedEntry => ({
       key,
       at: head,
