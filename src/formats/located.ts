@@ -94,12 +94,34 @@ function byteOffsets(text: string): Uint32Array {
   return map;
 }
 
+/** From so many entries on a map is indexed by its keys. */
+const MANY = 40;
+const indexed = new WeakMap<
+  readonly LocatedEntry[],
+  { readonly of: number; readonly keys: ReadonlyMap<string, LocatedEntry> }
+>();
+
+/** The last entry of a key: the one that counts where a key stands twice. */
+function last(list: readonly LocatedEntry[], key: string): LocatedEntry | undefined {
+  if (list.length < MANY) {
+    for (let i = list.length - 1; i >= 0; i--) if (list[i]?.key === key) return list[i];
+    return undefined;
+  }
+  let known = indexed.get(list);
+  // A reader may still add to it.
+  if (known?.of !== list.length) {
+    known = { of: list.length, keys: new Map(list.map((e) => [e.key, e])) };
+    indexed.set(list, known);
+  }
+  return known.keys.get(key);
+}
+
 /** The entry at a path of keys, or undefined. The last of duplicate keys counts, as in most consumers. */
 export function entry(node: Located | undefined, ...path: readonly string[]): LocatedEntry | undefined {
   let at = node;
   let found: LocatedEntry | undefined;
   for (const key of path) {
-    found = at?.type === "map" ? at.entries.findLast((e) => e.key === key) : undefined;
+    found = at?.type === "map" ? last(at.entries, key) : undefined;
     if (!found) return undefined;
     at = found.value;
   }

@@ -7,9 +7,8 @@ import type { SchemaField, SchemaShape } from "../jsonschema.ts";
 import { classOf, constraints, header, shapeOf, typesOf, wideOf } from "../jsonschema.ts";
 import type { References } from "./refs.ts";
 import { typeName } from "./refs.ts";
-import { boundsFact, isPlainValue, valueFact } from "./rules.ts";
+import { isPlainValue, valueFact } from "./rules.ts";
 
-const MAX_BOUNDS = 40_000;
 /** Rules of a value that are limits here. */
 const LIMITS = ["maxLength", "maxItems"];
 
@@ -28,7 +27,6 @@ export class Bodies {
   returns(operation: string, schema: Located | undefined, at: ByteRange): void {
     const shape = shapeOf(operation, schema, at);
     this.#fields(shape, (f) => this.#returned_(f));
-    this.#bounds(shape);
     for (const { ref, at: place } of shape.refs) {
       this.#returned.push(ref);
       if (schema !== undefined && isWhole(schema, ref)) this.facts.push(this.#named("returns", operation, ref, place));
@@ -77,21 +75,11 @@ export class Bodies {
       if (sent) this.#fields(shape, (f) => this.#returned_(f));
       if (taken) this.#input(shape);
       if (isPlainValue(e.value)) this.facts.push(valueFact(e.key, e.value, header(e), []));
-      // What is taken is bounded by all of its rules.
-      if (!taken) this.#bounds(shape);
     }
   }
 
   #fields(shape: SchemaShape, say: (field: SchemaField) => LocalFact): void {
     for (const f of shape.fields) this.facts.push(say(f));
-  }
-
-  /** What bounds the fields that are sent back, as long as a document is not too large to say it of each. */
-  #bounds({ fields, objects }: SchemaShape): void {
-    if (this.facts.length > MAX_BOUNDS) return;
-    for (const f of fields)
-      if (isPlainValue(f.schema)) this.facts.push(boundsFact(`${f.owner}.${f.name}`, f.schema, header(f.at), "value"));
-    for (const o of objects) this.facts.push(boundsFact(o.owner, o.schema, o.at, "object"));
   }
 
   #input(shape: SchemaShape): void {
