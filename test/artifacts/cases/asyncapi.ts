@@ -102,7 +102,6 @@ export const ASYNCAPI: readonly Case[] = [
       channels: { orders: { subscribe: payload({ id: { type: "integer" }, iban: { type: "string" } }) } },
     }),
     said("returns", "widen", "iban", "subscribe orders"),
-    said("constraint", "neutral"),
   ),
   one(
     "a message of another file",
@@ -137,7 +136,6 @@ export const ASYNCAPI: readonly Case[] = [
     v3(null, { id: { type: "integer" } }),
     v3(null, { id: { type: "integer" }, date_of_birth: { type: "string" } }),
     said("returns", "widen", "date_of_birth", "send shop.orders"),
-    said("constraint", "neutral"),
   ),
   one("words for people", doc({ info: { title: "a" }, ...OPEN }), doc({ info: { title: "b" }, ...OPEN })),
 ];
