@@ -16,22 +16,30 @@ function instructions(bytes: Uint8Array): string[] {
 /** Words that one dialect of YAML reads as text and another as something else. */
 const DIALECT = /^(y|n|yes|no|on|off|true|false|null|~|)$|^[-+.\d]/i;
 
+/** Characters that are handed to the hash together. */
+const HANDED = 16_384;
+
 /**
  * A hash of what a file says without its comments, indentation and quoting; keys keep their order. Equal hashes: the same for every
  * consumer, in every dialect. What is no plain text counts as it is written.
  */
 export function structureOf(documents: readonly Located[], bytes: Uint8Array): string {
   const hash = createHash("sha256");
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  // Many small words: handed over one by one, each would cost more than its hash.
+  let said = "";
   const put = (...words: readonly string[]): void => {
-    for (const word of words) hash.update(`${word.length}:${word}`);
+    for (const word of words) said += `${word.length}:${word}`;
+    if (said.length < HANDED) return;
+    hash.update(said);
+    said = "";
   };
   const visit = (node: Located): void => {
     // A tag changes what a value is: `!Ref x` is not the text "x".
     if (node.tag !== undefined) put("t", node.tag);
     if (node.type === "scalar") {
-      const written = latin1(bytes.subarray(node.at.from, node.at.to));
       if (typeof node.value === "string" && !DIALECT.test(node.value)) put("s", node.value);
-      else put("w", typeof node.value, String(node.value), written);
+      else put("w", typeof node.value, String(node.value), buffer.toString("latin1", node.at.from, node.at.to));
     } else if (node.type === "list") {
       put("l", String(node.items.length));
       for (const item of node.items) visit(item);
@@ -39,7 +47,7 @@ export function structureOf(documents: readonly Located[], bytes: Uint8Array): s
       put("m", String(node.entries.length));
       for (const { key, value, at } of node.entries) {
         // `y: 1` and `"y": 1` have two keys where one is read as true.
-        put(DIALECT.test(key) ? latin1(bytes.subarray(at.from, at.from + key.length + 2)) : key);
+        put(DIALECT.test(key) ? buffer.toString("latin1", at.from, at.from + key.length + 2) : key);
         visit(value);
       }
     }
@@ -49,7 +57,7 @@ export function structureOf(documents: readonly Located[], bytes: Uint8Array): s
     visit(document);
   }
   put("c", ...instructions(bytes));
-  return hash.digest("hex");
+  return hash.update(said).digest("hex");
 }
 
 /** The same for a file that its parser gives as a list of statements. */
