@@ -1,6 +1,19 @@
 /** Resources of Azure, Google, Alibaba, Tencent and others that guard another one: relation, what they are, and the argument that names whom they guard. */
 export const GUARDS: Readonly<Record<string, readonly [rel: string, what: string, of?: string]>> = {
   // Microsoft Azure.
+  azurerm_monitor_diagnostic_setting: ["audited", "diagnostic log", "target_resource_id"],
+  azurerm_network_watcher_flow_log: ["audited", "flow log", "network_security_group_id"],
+  azurerm_mssql_server_extended_auditing_policy: ["audited", "audit log", "server_id"],
+  azurerm_mssql_database_extended_auditing_policy: ["audited", "audit log", "database_id"],
+  azurerm_mssql_server_security_alert_policy: ["audited", "threat alerts", "server_name"],
+  azurerm_mssql_server_transparent_data_encryption: ["encrypts", "encryption by a key of one's own", "server_id"],
+  azurerm_storage_account_customer_managed_key: ["encrypts", "key of the customer", "storage_account_id"],
+  azurerm_storage_account_network_rules: ["public-block", "network rules", "storage_account_id"],
+  azurerm_advanced_threat_protection: ["audited", "threat protection", "target_resource_id"],
+  azurerm_subnet_network_security_group_association: ["public-block", "security group", "subnet_id"],
+  azurerm_network_interface_security_group_association: ["public-block", "security group", "network_interface_id"],
+  azurerm_management_lock: ["deletion-guard", "lock", "scope"],
+  azurerm_key_vault_managed_hardware_security_module_key_rotation_policy: ["setting", "rotation", "managed_hsm_key_id"],
   azurerm_backup_protected_vm: ["deletion-guard", "backup", "source_vm_id"],
   azurerm_postgresql_active_directory_administrator: ["setting", "administrator of the directory", "server_name"],
   azurerm_sql_active_directory_administrator: ["setting", "administrator of the directory", "server_name"],
@@ -42,6 +55,9 @@ export const GUARDS: Readonly<Record<string, readonly [rel: string, what: string
   azurerm_synapse_workspace_vulnerability_assessment: ["audited", "assessment", "workspace_security_alert_policy_id"],
   azurerm_monitor_activity_log_alert: ["audited", "alarm on {operation_name}"],
   // Google Cloud.
+  google_project_iam_audit_config: ["audited", "audit log", "project"],
+  google_organization_iam_audit_config: ["audited", "audit log", "org_id"],
+  google_logging_project_sink: ["audited", "sink of logs"],
   google_monitoring_alert_policy: ["audited", "alarm on {filter}"],
   google_folder_iam_audit_config: ["audited", "audit log", "folder"],
   google_logging_organization_sink: ["audited", "sink of logs"],
